@@ -1,0 +1,67 @@
+import type { Span } from "./language/ast.js";
+
+/** Where an {@link EquationError} points, and how it reads in parts. */
+export interface EquationProblem {
+  readonly source: string;
+  readonly span: Span;
+  /** What is wrong: what was found and what was expected, one sentence without a final stop. */
+  readonly problem: string;
+  /** What to do about it, when that is known. */
+  readonly hint?: string;
+}
+
+/** The line of `source` that `span` starts on, with a caret under the span. */
+function excerpt({ source, span }: EquationProblem): string {
+  const line = source.split("\n")[span.line - 1] ?? "";
+  const indent = line.slice(0, span.column - 1).replace(/[^\t]/gu, (c) => (isWide(c) ? "\u3000" : " "));
+  const length = Math.max(1, Math.min(span.end - span.start, line.length - span.column + 1));
+  const gutter = `${span.line} | `;
+  return `${gutter}${line}\n${" ".repeat(gutter.length)}${indent}${"^".repeat(length)}`;
+}
+
+/** East Asian wide characters take two columns in a terminal: the caret must follow. */
+function isWide(character: string): boolean {
+  return /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/u.test(
+    character,
+  );
+}
+
+/** The equations' text is wrong: syntax, names, time indices, cycles, or a missing loss. */
+export class EquationError extends Error {
+  override readonly name: string = "EquationError";
+  readonly line: number;
+  readonly column: number;
+  readonly span: Span;
+  readonly problem: string;
+  readonly hint: string | undefined;
+
+  constructor(at: EquationProblem) {
+    const hint = at.hint ? `\n${at.hint}` : "";
+    super(`line ${at.span.line}, column ${at.span.column}: ${at.problem}\n\n${excerpt(at)}\n${hint}`.trimEnd());
+    this.line = at.span.line;
+    this.column = at.span.column;
+    this.span = at.span;
+    this.problem = at.problem;
+    this.hint = at.hint;
+  }
+}
+
+/** Two shapes in the equations cannot stand together, or a size is missing. */
+export class ShapeError extends EquationError {
+  override readonly name = "ShapeError";
+}
+
+/** Given data (a batch, parameter values, initial states) does not fit the model. */
+export class DataError extends Error {
+  override readonly name = "DataError";
+}
+
+/** An option has a value outside its range. */
+export class OptionError extends Error {
+  override readonly name = "OptionError";
+}
+
+/** A number that must be finite is not. */
+export class NumericError extends Error {
+  override readonly name = "NumericError";
+}

@@ -1,0 +1,95 @@
+/**
+ * The syntax tree of the equation language. Every node carries the span of the text that it was read from, so that
+ * each later stage (names, shapes, cycles) can point at the very characters that are wrong.
+ */
+
+/** A piece of the source text. `start` and `end` are UTF-16 offsets; `line` and `column` start at 1. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** When a name is read or written: `[t+offset]`, `[T+offset]` (offset ≤ 0). A name without an index has `null`. */
+export interface TimeIndex {
+  readonly base: "t" | "T";
+  readonly offset: number;
+}
+
+/** Functions of one argument that act on each element alone. */
+export type ElementwiseFunction = "tanh" | "sigmoid" | "relu" | "softplus" | "exp" | "log" | "identity";
+/** Functions that need the whole vector: softmax over rows, concat of rows, sum and mean to one number. */
+export type VectorFunction = "softmax" | "concat" | "sum" | "mean";
+/** Losses: `(target, prediction)` to one number, in nats for the cross-entropies. */
+export type LossFunction = "crossEntropy" | "binaryCrossEntropy" | "squaredError" | "halfSquaredError";
+export type FunctionName = ElementwiseFunction | VectorFunction | LossFunction;
+
+/** `product` is the matrix product (`U x[t]`, `U * x[t]`); `times`, `divide` and `power` act element by element. */
+export type BinaryOperator = "product" | "add" | "subtract" | "times" | "divide" | "power";
+
+export type Expression =
+  | { readonly kind: "number"; readonly value: number; readonly span: Span }
+  | { readonly kind: "name"; readonly name: string; readonly time: TimeIndex | null; readonly span: Span }
+  | { readonly kind: "negate"; readonly operand: Expression; readonly span: Span }
+  | { readonly kind: "transpose"; readonly operand: Expression; readonly span: Span }
+  | {
+      readonly kind: "binary";
+      readonly operator: BinaryOperator;
+      /** As written: juxtaposition is `""`; the typesetter shows what the student wrote. */
+      readonly symbol: string;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: "call";
+      readonly function: FunctionName;
+      readonly arguments: readonly Expression[];
+      readonly span: Span;
+    };
+
+/** When a statement is computed: at every time step, at the last one only, or once, outside time. */
+export type StatementTime = "t" | "T" | "none";
+
+/** One line `name[t] = expression`. */
+export interface Statement {
+  readonly name: string;
+  readonly time: StatementTime;
+  readonly expression: Expression;
+  /** The whole statement; `text` is the same without comment and outer blanks. */
+  readonly span: Span;
+  readonly nameSpan: Span;
+  readonly text: string;
+}
+
+/** Rows and columns. A vector of n is n×1, a number 1×1. */
+export interface Shape {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** What a name stands for, found by the checker. */
+export type NameRole = "input" | "parameter" | "assigned";
+
+/** A checked text: every name has a role, every index is legal, nothing needs itself. */
+export interface CheckedEquations {
+  readonly source: string;
+  readonly statements: readonly Statement[];
+  /** Names given by the task, in order of appearance; `time` is `"none"` for one that stands outside time. */
+  readonly inputs: readonly { readonly name: string; readonly time: StatementTime; readonly span: Span }[];
+  /** Names shared by all time steps and learned, in order of appearance. */
+  readonly parameters: readonly { readonly name: string; readonly span: Span }[];
+  /** Names of the statements that are losses; their values add up to the loss. May be empty. */
+  readonly losses: readonly string[];
+  /** Names of the assigned sequences read at another time step (`s[t-1]`, `r[t+1]`): the states. */
+  readonly states: readonly { readonly name: string; readonly maxLag: number; readonly maxLead: number }[];
+  /** True when no name has an index: a feed-forward network, T = 1. */
+  readonly timeless: boolean;
+}
+
+/** Shapes of all names and of every expression node of a checked text, for given sizes. */
+export interface InferredShapes {
+  readonly ofName: ReadonlyMap<string, Shape>;
+  readonly ofExpression: ReadonlyMap<Expression, Shape>;
+}

@@ -1,0 +1,3 @@
+export * from "./payload.js";
+export * from "./protocol.js";
+export * from "./series.js";

@@ -1,0 +1,223 @@
+/**
+ * The recorded run as it is saved in a notebook's output: one schema, checked on the way in. It holds names, codes and
+ * numbers, never sentences (those are the renderer's, in the reader's language), except `alt`, which a screen reader gets.
+ */
+import * as v from "valibot";
+import { decodeSeries } from "./series.js";
+
+export const UNROLL_MIME = "application/vnd.unroll.v1+json";
+
+/** A base64 series (see series.ts) whose length matches its shape. */
+const series = v.pipe(
+  v.string(),
+  v.check((text) => {
+    try {
+      decodeSeries(text);
+      return true;
+    } catch {
+      return false;
+    }
+  }, "not a base64 number series of its stated shape"),
+);
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const seriesByName = v.record(v.string(), series);
+
+/** A piece of a typeset equation: plain TeX, or a reference to a name whose numbers can be put in its place. */
+const texPart = v.union([
+  v.strictObject({ tex: v.string() }),
+  v.strictObject({
+    /** The name; its own TeX, with index, is `tex`. */
+    name: v.string(),
+    tex: v.string(),
+    /** Time read: `t+offset` (`T+offset` for base T); null base for a parameter or a timeless name. */
+    base: v.nullable(v.picklist(["t", "T"])),
+    offset: v.number(),
+  }),
+]);
+
+const statement = v.strictObject({
+  name: v.string(),
+  /** As the student wrote it. */
+  text: v.string(),
+  line: count,
+  time: v.picklist(["t", "T", "none"]),
+  role: v.picklist(["state", "hidden", "output", "loss", "derived"]),
+  /** The typeset statement, left side and equals sign included. */
+  tex: v.array(texPart),
+  /** What its right side reads of other sequences (inputs and assigned): time-shifted by `offset`. */
+  reads: v.array(
+    v.strictObject({
+      name: v.string(),
+      base: v.nullable(v.picklist(["t", "T"])),
+      offset: v.number(),
+      through: v.array(v.string()),
+    }),
+  ),
+  /** Parameters that its right side uses. */
+  parameters: v.array(v.string()),
+});
+
+const network = v.strictObject({
+  statements: v.array(statement),
+  /** Everything indexed by time, bottom row first: inputs, states in order, outputs, losses. */
+  sequences: v.array(
+    v.strictObject({
+      name: v.string(),
+      tex: v.string(),
+      role: v.picklist(["input", "target", "state", "hidden", "output", "loss", "derived"]),
+      time: v.picklist(["t", "T", "none"]),
+      rows: count,
+      columns: count,
+    }),
+  ),
+  parameters: v.array(v.strictObject({ name: v.string(), tex: v.string(), rows: count, columns: count })),
+  parameterCount: count,
+});
+
+const frames = v.strictObject({
+  /** Training step of each of the K kept frames, ascending; a step's frame is taken before its update. [K] */
+  steps: series,
+  /** Time step of each of the T kept columns, ascending, from 1. [T] */
+  times: series,
+  /** Loss of each time step, nats (0 where none), mean over the batch. [K, T] */
+  losses: series,
+  /** ‖∂E/∂s_t‖ by sequence, from all losses, mean over the batch of each sequence's own norm. [K, T] */
+  adjointNorms: seriesByName,
+  /** ‖∂E_last/∂s_t‖ by state: what the last loss alone sends back. [K, T] */
+  lastLossNorms: seriesByName,
+  /** ‖∇_{W_t}E‖ by parameter: each time step's own contribution. [K, T] */
+  stepGradientNorms: seriesByName,
+  /** Global norm of the whole gradient before clipping. [K] */
+  gradientNorms: series,
+  /** β_W β_f by state: the largest factor by which one step back can stretch its gradient; absent when unknown. [K] */
+  bounds: seriesByName,
+  /** Index of the largest output by time step, into `vocabulary`. [K, T] */
+  predictions: v.optional(series),
+});
+
+/** All numbers of one kept frame, for the node that is clicked. */
+const detail = v.strictObject({
+  step: count,
+  /** By sequence, [T, size] for the kept times. For a batch: its first sequence. */
+  values: seriesByName,
+  /** ∂E/∂s_t by sequence, [T, size]; of the first sequence's own loss. */
+  adjoints: seriesByName,
+  /** The initial value (time 0) of each state, [size]. */
+  initial: seriesByName,
+  /** By parameter, [rows, columns]; only when small. */
+  parameters: seriesByName,
+  gradients: seriesByName,
+});
+
+const training = v.strictObject({
+  status: v.picklist(["running", "done", "stopped", "diverged"]),
+  planned: count,
+  done: count,
+  /** As the student would write it: `sgd({ lr: 0.1 })`. */
+  optimizer: v.string(),
+  clipNorm: v.optional(v.number()),
+  clipValue: v.optional(v.number()),
+  seconds: v.number(),
+  /** Training steps of the thinned total-loss curve, and its values (sum over time, mean over the batch; or mean by `reduction`). [N] */
+  lossSteps: series,
+  losses: series,
+  gradientNorms: series,
+});
+
+const recording = v.strictObject({
+  kind: v.picklist(["run", "trace"]),
+  network,
+  timeSteps: count,
+  batchSize: count,
+  dtype: v.picklist(["float32", "float64"]),
+  reduction: v.picklist(["sum", "mean"]),
+  task: v.optional(
+    v.strictObject({
+      name: v.string(),
+      /** Loss of knowing nothing, in the units of `training.losses`; and of one time step. */
+      baseline: v.optional(v.number()),
+      baselinePerStep: v.optional(v.number()),
+      /** How it is computed, e.g. `ln 6`. */
+      baselineFormula: v.optional(v.string()),
+      /** What the numbers mean, by sequence and kept time: characters of a text, words… [T] each */
+      tokens: v.record(v.string(), v.array(v.string())),
+      vocabulary: v.optional(v.array(v.string())),
+    }),
+  ),
+  training: v.optional(training),
+  frames,
+  details: v.array(detail),
+  /** ‖∂E_k/∂s_t‖ for every loss k and time t, of the last frame. [T, T] by state */
+  credit: v.optional(seriesByName),
+  /** What was left out to keep the output under 1 MB. */
+  thinned: v.optional(v.strictObject({ times: v.boolean(), steps: v.boolean(), details: v.boolean() })),
+  /** The first number that was not finite. `time` 0 when it is no time step's. */
+  nonFinite: v.optional(
+    v.strictObject({
+      what: v.picklist(["value", "loss", "gradient", "parameter"]),
+      name: v.string(),
+      value: v.picklist(["Infinity", "-Infinity", "NaN"]),
+      step: count,
+      time: count,
+    }),
+  ),
+});
+
+const single = (view: "dashboard" | "equations" | "unrolled" | "losses" | "gradientNorms") =>
+  v.strictObject({ alt: v.string(), view: v.literal(view), recording });
+
+const payload = v.variant("view", [
+  single("dashboard"),
+  single("equations"),
+  single("unrolled"),
+  single("losses"),
+  single("gradientNorms"),
+  v.strictObject({
+    alt: v.string(),
+    view: v.literal("compare"),
+    runs: v.pipe(v.array(v.strictObject({ name: v.string(), recording })), v.minLength(1)),
+  }),
+  /** Equations of a definition or model before anything ran. */
+  v.strictObject({ alt: v.string(), view: v.literal("definition"), network }),
+  v.strictObject({
+    alt: v.string(),
+    view: v.literal("gradientCheck"),
+    /** Largest relative difference between the two gradients, by parameter. */
+    rows: v.array(
+      v.strictObject({
+        name: v.string(),
+        tex: v.string(),
+        rows: count,
+        columns: count,
+        difference: v.nullable(v.number()),
+        worst: v.string(),
+      }),
+    ),
+    tolerance: v.number(),
+  }),
+]);
+
+export type TexPart = v.InferOutput<typeof texPart>;
+export type NetworkStatement = v.InferOutput<typeof statement>;
+export type Network = v.InferOutput<typeof network>;
+export type Frames = v.InferOutput<typeof frames>;
+export type FrameDetail = v.InferOutput<typeof detail>;
+export type Training = v.InferOutput<typeof training>;
+export type Recording = v.InferOutput<typeof recording>;
+export type Payload = v.InferOutput<typeof payload>;
+
+/** A payload that is malformed; the message begins with the failing path. */
+export class PayloadError extends Error {
+  override readonly name = "PayloadError";
+}
+
+/**
+ * Checks a decoded JSON value.
+ * @throws PayloadError naming the path that fails, e.g. `recording.frames.losses: not a base64 …`
+ */
+export function parsePayload(value: unknown): Payload {
+  const result = v.safeParse(payload, value);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  throw new PayloadError(`${v.getDotPath(issue) ?? "payload"}: ${issue.message}`);
+}
