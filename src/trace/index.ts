@@ -1,3 +1,6 @@
+export * from "./diagnosis.js";
+export * from "./diagnosisSentences.js";
+export * from "./formatNumber.js";
 export * from "./payload.js";
 export * from "./protocol.js";
 export * from "./series.js";

@@ -1,0 +1,40 @@
+/** Bundles the extension, the kernel, the renderer (live and static), the library and the command line into dist/. */
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { build, context } from "esbuild";
+
+const watch = process.argv.includes("--watch");
+
+/** In an ES module for Node, bundled CommonJS packages still want `require`. */
+const requireShim = { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' };
+const common = { bundle: true, minify: true, sourcemap: false, legalComments: "linked", target: "es2022", charset: "utf8", logLevel: "warning" };
+const node = { ...common, platform: "node", target: "node20", format: "esm", banner: requireShim };
+
+const bundles = [
+  { ...common, platform: "node", format: "cjs", entryPoints: ["src/extension/extension.ts"], outfile: "dist/extension.cjs", external: ["vscode"] },
+  { ...node, entryPoints: ["src/kernel/main.ts"], outfile: "dist/kernel/main.mjs" },
+  { ...node, entryPoints: ["src/kernel/worker.ts"], outfile: "dist/kernel/worker.mjs" },
+  { ...node, entryPoints: ["src/renderer/static.tsx"], outfile: "dist/static.mjs", jsx: "automatic", jsxImportSource: "preact" },
+  { ...node, entryPoints: ["src/cli/main.ts"], outfile: "dist/cli.mjs" },
+  { ...common, platform: "neutral", format: "esm", mainFields: ["module", "main"], minify: false, entryPoints: ["src/lab/index.ts"], outfile: "dist/index.js", external: ["node:*"] },
+  { ...common, platform: "browser", format: "esm", entryPoints: ["src/renderer/renderer.tsx"], outfile: "dist/renderer/renderer.js", jsx: "automatic", jsxImportSource: "preact" },
+];
+
+/** KaTeX's style sheet and its woff2 fonts go beside the renderer: only that folder can be read from an output. */
+async function copyKatex() {
+  const from = "node_modules/katex/dist";
+  await mkdir("dist/renderer/katex/fonts", { recursive: true });
+  const css = await readFile(`${from}/katex.min.css`, "utf8");
+  const woff2Only = css.replace(/,url\([^)]*\.woff\) format\("woff"\),url\([^)]*\.ttf\) format\("truetype"\)/g, "");
+  await writeFile("dist/renderer/katex/katex.min.css", woff2Only);
+  for (const font of await readdir(`${from}/fonts`)) {
+    if (font.endsWith(".woff2")) await cp(`${from}/fonts/${font}`, `dist/renderer/katex/fonts/${font}`);
+  }
+}
+
+if (!watch) await Promise.all(["extension.cjs", "kernel", "static.mjs", "cli.mjs", "index.js", "renderer"].map((path) => rm(`dist/${path}`, { recursive: true, force: true })));
+await copyKatex();
+if (watch) {
+  for (const bundle of bundles) await (await context(bundle)).watch();
+} else {
+  await Promise.all(bundles.map((bundle) => build(bundle)));
+}

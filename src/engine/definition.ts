@@ -1,0 +1,71 @@
+import type { Initialiser } from "./initialisers.js";
+import { type CheckedEquations, check, type Shape, type TexPiece, texOf } from "./language/index.js";
+import { Model, type ModelOptions, type Sizes } from "./model.js";
+
+/** What a definition recommends for its parameters, by name; `build` may override each. */
+export type Initialisers = Readonly<Record<string, Initialiser>>;
+
+/** A network as its equations: checked, but without sizes and numbers. Immutable. */
+export class Definition {
+  /** The text as it was written. */
+  readonly source: string;
+  /** The checked equations: statements, inputs, parameters, states and losses. */
+  readonly checked: CheckedEquations;
+  /** Initialisers used where `build` names none. */
+  readonly init: Initialisers;
+
+  /**
+   * @param source one statement a line (the equation language)
+   * @throws EquationError where the text is wrong, with line, column and a caret
+   */
+  constructor(source: string, init: Initialisers = {}) {
+    this.source = source;
+    this.checked = check(source);
+    this.init = init;
+  }
+
+  /** The statements as they were written, without comments. */
+  get equations(): readonly string[] {
+    return this.checked.statements.map(({ text }) => text);
+  }
+
+  /** Names that the task gives: inputs and targets. */
+  get inputs(): readonly string[] {
+    return this.checked.inputs.map(({ name }) => name);
+  }
+
+  /** Names that are learned, shared by all time steps. */
+  get parameters(): readonly string[] {
+    return this.checked.parameters.map(({ name }) => name);
+  }
+
+  /** The equations in TeX, aligned at their equals signs. */
+  tex(): string {
+    const lines = this.checked.statements.map((statement) => alignAtEquals(texOf(statement)));
+    return `\\begin{aligned}\n${lines.join(" \\\\\n")}\n\\end{aligned}`;
+  }
+
+  /**
+   * Gives the network its sizes and its first numbers.
+   * @param sizes length of each vector that the equations name: `{ x: 6, s: 16, y: 6 }`
+   * @throws ShapeError when sizes are missing or do not fit; OptionError for a wrong option
+   */
+  build(sizes: Sizes, options: ModelOptions = {}): Model {
+    return Model.build(this, sizes, options);
+  }
+
+  toString(): string {
+    return this.equations.join("\n");
+  }
+
+  toJSON(): { source: string } {
+    return { source: this.source };
+  }
+}
+
+/** A shape as it is written in texts: `16×6`, or `16` for a vector. */
+export const formatShape = ({ rows, columns }: Shape): string => (columns === 1 ? `${rows}` : `${rows}×${columns}`);
+
+function alignAtEquals(pieces: readonly TexPiece[]): string {
+  return pieces.map(({ tex }) => tex).join("").replace("=", "&=");
+}

@@ -1,0 +1,82 @@
+import { OptionError } from "./errors.js";
+import { nearestName } from "./language/index.js";
+import type { Model } from "./model.js";
+import type { Execution } from "./program/backend.js";
+import type { FloatArray, Operand } from "./program/program.js";
+import { dimensionsOf, Tensor } from "./tensor.js";
+
+/** The numbers of one forward pass. Its execution belongs to it alone, so they never change. */
+export class Forward {
+  constructor(
+    readonly model: Model,
+    /** The program and its numbers. */
+    readonly execution: Execution,
+    /** False when the batch was a single sequence: results then have no batch dimension. */
+    readonly batched: boolean,
+  ) {}
+
+  /** Number of time steps T. */
+  get timeSteps(): number {
+    return this.execution.program.timeSteps;
+  }
+
+  get batchSize(): number {
+    return this.execution.program.batchSize;
+  }
+
+  /** Loss of each time step (several losses add up), mean over the batch, not divided by T; nats for cross-entropy. [T] */
+  get losses(): Float64Array {
+    return lossesOf(this.execution);
+  }
+
+  /**
+   * The value of a sequence at time `t` (1…T; 0 for an initial state), or of a parameter or derived value without `t`.
+   * @returns shape [size], with a batch [B, size]
+   * @throws OptionError for an unknown name, or a time at which the name has no value
+   */
+  value(name: string, t?: number): Tensor {
+    return this.read(this.execution.values, name, t);
+  }
+
+  /** @internal reads a tensor of either arena */
+  protected read(arena: FloatArray, name: string, t: number | undefined): Tensor {
+    const { program } = this.execution;
+    const parameter = program.parameters.get(name);
+    if (parameter) return this.#tensor(arena, parameter);
+    return this.#tensor(arena, this.operand(name, t));
+  }
+
+  /** @internal the place of a sequence at a time */
+  protected operand(name: string, t: number | undefined): Operand {
+    const { sequences, inputs, timeSteps } = this.execution.program;
+    const places = sequences.get(name) ?? inputs.get(name);
+    if (!places) {
+      const known = [...sequences.keys(), ...inputs.keys()];
+      const nearest = nearestName(name, known);
+      throw new OptionError(`no sequence is called ${name}; there are ${known.join(", ")}.${nearest ? ` Did you mean ${nearest}?` : ""}`);
+    }
+    const time = t ?? timeSteps;
+    const operand = places.at[time] ?? places.boundary.get(time);
+    if (operand) return operand;
+    const times = places.at.flatMap((at, i) => (at ? [i] : []));
+    throw new OptionError(`${name} has no value at t = ${time}: it stands at t = ${times[0]}${times.length > 1 ? `…${times[times.length - 1]}` : ""}`);
+  }
+
+  #tensor(arena: FloatArray, operand: Operand): Tensor {
+    const shape = dimensionsOf(operand);
+    if (!this.batched || operand.stride === 0) return new Tensor(shape, arena.slice(operand.offset, operand.offset + operand.size));
+    return new Tensor([this.batchSize, ...shape], arena.slice(operand.offset, operand.offset + operand.size * this.batchSize));
+  }
+}
+
+/** Loss of each time step, mean over the batch. [T] */
+export function lossesOf({ program, values }: Execution, into = new Float64Array(program.timeSteps)): Float64Array {
+  into.fill(0);
+  for (const { operand, time } of program.losses) {
+    const samples = operand.stride === 0 ? 1 : program.batchSize;
+    let sum = 0;
+    for (let b = 0; b < samples; b++) sum += values[operand.offset + b * operand.stride]!;
+    into[time - 1] = into[time - 1]! + sum / samples;
+  }
+  return into;
+}

@@ -1,0 +1,274 @@
+import { type Batch, type BatchData, type InputSpec, type PreparedBatch, prepareBatch } from "./batch.js";
+import type { Definition, Initialisers } from "./definition.js";
+import { DataError, OptionError } from "./errors.js";
+import { Forward } from "./forward.js";
+import { defaultInitialiser, from, type Initialiser } from "./initialisers.js";
+import { type InferredShapes, inferShapes, nearestName, type Shape } from "./language/index.js";
+import { type Execution, referenceBackend } from "./program/backend.js";
+import { compile, initialName, isOnInitialSide } from "./program/compile.js";
+import { allocate, type Dtype, type FloatArray } from "./program/program.js";
+import { Random } from "./random.js";
+import { dimensionsOf, type NestedNumbers, Tensor } from "./tensor.js";
+
+/** Sizes by name: n for a vector of n, [rows, columns] for a matrix. */
+export type Sizes = Readonly<Record<string, number | readonly [number, number]>>;
+
+/** Makes an initial state a parameter, which begins at zero: `build(…, { initial: { s: learned } })`. */
+export const learned: unique symbol = Symbol("learned");
+
+export interface ModelOptions {
+  /** Same seed, same numbers, in Node and in the browser. Default 0. */
+  readonly seed?: number;
+  /** Initialisers by parameter; default: the definition's own, else uniform ±1/√columns for matrices and 0 for biases. */
+  readonly init?: Initialisers;
+  /** Default "float64", so that a vanishing gradient can be followed down to 1e-300. */
+  readonly dtype?: Dtype;
+  /** Initial value of each state (s[0], or s[T+1] of a layer that runs backward): numbers, or `learned`. Default 0. */
+  readonly initial?: Readonly<Record<string, readonly number[] | typeof learned>>;
+}
+
+/** Where a parameter stands in the model's store. */
+export interface ParameterPlace {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly offset: number;
+  readonly size: number;
+}
+
+interface ModelJSON {
+  readonly equations: string;
+  readonly sizes: Sizes;
+  readonly dtype: Dtype;
+  readonly initial: Record<string, number[] | "learned">;
+  readonly parameters: Record<string, NestedNumbers>;
+}
+
+const LARGEST_CACHE = 12;
+
+/** A network with sizes and numbers. Its parameters change by training and by `set`; all else is fixed. */
+export class Model {
+  /** All parameters one after the other; an optimizer writes here. */
+  readonly store: FloatArray;
+  readonly places: readonly ParameterPlace[];
+  readonly #executions = new Map<string, Execution>();
+
+  private constructor(
+    readonly definition: Definition,
+    readonly sizes: Sizes,
+    readonly shapes: InferredShapes,
+    readonly dtype: Dtype,
+    /** Initial values by state; absent means zero. */
+    readonly initial: ReadonlyMap<string, readonly number[]>,
+    /** States whose initial value is a parameter. */
+    readonly learned: ReadonlySet<string>,
+  ) {
+    this.places = placesOf(definition, shapes, learned);
+    this.store = allocate(dtype, this.parameterCount);
+  }
+
+  /** See {@link Definition.build}. */
+  static build(definition: Definition, sizes: Sizes, options: ModelOptions = {}): Model {
+    const shapes = inferShapes(definition.checked, { ...sizes } as Record<string, number | [number, number]>);
+    const { given, learnedStates } = initialsOf(definition, shapes, options.initial ?? {});
+    const dtype = checkedDtype(options.dtype ?? "float64");
+    const model = new Model(definition, sizes, shapes, dtype, given, learnedStates);
+    model.#initialise(options.seed ?? 0, options.init ?? {});
+    return model;
+  }
+
+  /** Number of learned numbers; it does not depend on the number of time steps. */
+  get parameterCount(): number {
+    return this.places.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** Copies of all parameters, by name. A learned initial state is named `s[0]`. */
+  get parameters(): Readonly<Record<string, Tensor>> {
+    return Object.fromEntries(this.places.map((place) => [place.name, this.#tensor(place)]));
+  }
+
+  /** Inputs and targets as the equations read them. */
+  get inputSpecs(): readonly InputSpec[] {
+    return this.definition.checked.inputs.map(({ name, time }) => {
+      const { rows, columns } = this.shapeOf(name);
+      return { name, time, size: rows * columns };
+    });
+  }
+
+  /** @throws OptionError when the equations do not have that name */
+  shapeOf(name: string): Shape {
+    const shape = this.shapes.ofName.get(name);
+    if (shape) return shape;
+    throw unknownName(name, [...this.shapes.ofName.keys()], "the equations");
+  }
+
+  /**
+   * Sets parameters: `model.set({ W: [[1, 0], [0, 1]], b: [0, 0] })`.
+   * @returns the model itself
+   * @throws OptionError for an unknown name; DataError for a wrong shape or a number that is not finite (nothing is changed)
+   */
+  set(values: Readonly<Record<string, BatchData>>): this {
+    const writes = Object.entries(values).map(([name, value]) => {
+      const place = this.#place(name);
+      return { place, numbers: numbersOf(name, value, place.shape) };
+    });
+    for (const { place, numbers } of writes) this.store.set(numbers, place.offset);
+    return this;
+  }
+
+  /** A model of the same numbers that trains apart from this one. */
+  clone(): Model {
+    const copy = new Model(this.definition, this.sizes, this.shapes, this.dtype, this.initial, this.learned);
+    copy.store.set(this.store);
+    return copy;
+  }
+
+  /** One forward pass; needs no loss and no targets in the equations. @throws DataError when the batch does not fit */
+  forward(batch: Batch): Forward {
+    const prepared = this.prepare(batch);
+    const execution = this.newExecution(prepared.timeSteps, prepared.batchSize);
+    this.load(execution, prepared);
+    execution.forward();
+    return new Forward(this, execution, prepared.batched);
+  }
+
+  /** @throws DataError when the batch does not fit the equations and sizes */
+  prepare(batch: Batch): PreparedBatch {
+    return prepareBatch(batch, this.inputSpecs, this.definition.checked.timeless);
+  }
+
+  /** Compiles for T and B; a new one each time, for a result that keeps its numbers. */
+  newExecution(timeSteps: number, batchSize: number, carried = false): Execution {
+    const { checked } = this.definition;
+    return referenceBackend.execution(compile(checked, this.shapes, { timeSteps, batchSize, dtype: this.dtype, learned: this.learned, carried }));
+  }
+
+  /** Compiled once for (T, B) and used again: for training, which overwrites it at every step. */
+  execution(timeSteps: number, batchSize: number, carried = false): Execution {
+    const key = `${timeSteps}×${batchSize}${carried ? " carried" : ""}`;
+    let execution = this.#executions.get(key);
+    if (!execution) {
+      execution = this.newExecution(timeSteps, batchSize, carried);
+      if (this.#executions.size >= LARGEST_CACHE) this.#executions.delete(this.#executions.keys().next().value!);
+      this.#executions.set(key, execution);
+    }
+    return execution;
+  }
+
+  /** Copies parameters, inputs and initial states into an execution. Allocates nothing. */
+  load(execution: Execution, batch: PreparedBatch): void {
+    const { values, program } = execution;
+    values.set(this.store, 0);
+    for (const [name, { at, shape }] of program.inputs) {
+      const data = batch.data.get(name)!;
+      const step = shape.rows * shape.columns * program.batchSize;
+      let from = 0;
+      for (const operand of at) {
+        if (!operand) continue;
+        for (let i = 0; i < step; i++) values[operand.offset + i] = data[from + i]!;
+        from += step;
+      }
+    }
+    this.#loadInitial(execution);
+  }
+
+  #loadInitial({ values, program }: Execution): void {
+    for (const [name, { boundary }] of program.sequences) {
+      const initial = this.initial.get(name);
+      for (const [time, operand] of boundary) {
+        if (operand.stride === 0) continue;
+        const start = isOnInitialSide(this.definition.checked, name, time) ? initial : undefined;
+        for (let i = 0; i < operand.size * program.batchSize; i++) values[operand.offset + i] = start ? start[i % operand.size]! : 0;
+      }
+    }
+  }
+
+  toJSON(): ModelJSON {
+    const initial: Record<string, number[] | "learned"> = {};
+    for (const [name, value] of this.initial) initial[name] = [...value];
+    for (const name of this.learned) initial[name] = "learned";
+    const parameters = Object.fromEntries(Object.entries(this.parameters).map(([name, tensor]) => [name, tensor.toArray()]));
+    return { equations: this.definition.source, sizes: this.sizes, dtype: this.dtype, initial, parameters };
+  }
+
+  /** @internal used by `modelFromJSON`, which knows how to make a definition */
+  static fromParts(definition: Definition, json: ModelJSON): Model {
+    const initial = Object.fromEntries(Object.entries(json.initial).map(([name, v]) => [name, v === "learned" ? learned : v]));
+    return Model.build(definition, json.sizes, { dtype: json.dtype, initial }).set(json.parameters as Record<string, BatchData>);
+  }
+
+  #initialise(seed: number, init: Initialisers): void {
+    const known = this.places.map(({ name }) => name);
+    for (const name of Object.keys(init)) if (!known.includes(name)) throw unknownName(name, known, "the parameters");
+    const random = new Random(seed);
+    for (const place of this.places) {
+      const initialiser = init[place.name] ?? this.definition.init[place.name] ?? this.#default(place);
+      this.store.set(initialiser.fill(random.fork(place.name), place.shape), place.offset);
+    }
+  }
+
+  /** A learned initial state begins at zero, as an unlearned one does. */
+  #default({ name, shape }: ParameterPlace): Initialiser {
+    const isInitialState = this.definition.checked.parameters.every((p) => p.name !== name);
+    return isInitialState ? from(new Array<number>(shape.rows * shape.columns).fill(0)) : defaultInitialiser(shape);
+  }
+
+  #place(name: string): ParameterPlace {
+    const place = this.places.find((p) => p.name === name);
+    if (place) return place;
+    throw unknownName(name, this.places.map((p) => p.name), "the parameters");
+  }
+
+  #tensor({ shape, offset, size }: ParameterPlace): Tensor {
+    return new Tensor(dimensionsOf(shape), this.store.slice(offset, offset + size));
+  }
+}
+
+function placesOf(definition: Definition, shapes: InferredShapes, learnedStates: ReadonlySet<string>): ParameterPlace[] {
+  const named = definition.parameters.map((name) => ({ name, shape: shapes.ofName.get(name)! }));
+  const initial = [...learnedStates].map((state) => ({ name: initialName(state), shape: shapes.ofName.get(state)! }));
+  let offset = 0;
+  return [...named, ...initial].map(({ name, shape }) => {
+    const size = shape.rows * shape.columns;
+    offset += size;
+    return { name, shape, size, offset: offset - size };
+  });
+}
+
+function initialsOf(definition: Definition, shapes: InferredShapes, initial: NonNullable<ModelOptions["initial"]>) {
+  const states = definition.checked.states.map(({ name }) => name);
+  const given = new Map<string, readonly number[]>();
+  const learnedStates = new Set<string>();
+  for (const [name, value] of Object.entries(initial)) {
+    if (!states.includes(name)) throw unknownName(name, states, "the states (names read at another time step, as s[t-1])");
+    if (value === learned) learnedStates.add(name);
+    else given.set(name, numbersOf(`initial ${name}`, value as readonly number[], shapes.ofName.get(name)!));
+  }
+  return { given, learnedStates };
+}
+
+function checkedDtype(dtype: string): Dtype {
+  if (dtype === "float32" || dtype === "float64") return dtype;
+  throw new OptionError(`dtype is ${JSON.stringify(dtype)}: expected "float64" or "float32"`);
+}
+
+/** Flattens given numbers of an expected shape. @throws DataError */
+function numbersOf(name: string, value: BatchData, { rows, columns }: Shape): number[] {
+  const list: readonly BatchData[] = typeof value === "number" ? [value] : Array.from(value as ArrayLike<BatchData>);
+  const isMatrix = typeof list[0] === "object";
+  const flat: unknown[] = isMatrix ? list.flatMap((row) => Array.from(row as ArrayLike<BatchData>)) : [...list];
+  const fits = flat.length === rows * columns && (isMatrix ? list.length === rows : columns === 1);
+  if (!fits) {
+    const found = isMatrix ? `${list.length}×${(list[0] as ArrayLike<unknown>).length}` : `${list.length}`;
+    const expected = columns === 1 ? `${rows} numbers` : `${rows}×${columns} numbers, one list for each row`;
+    throw new DataError(`${name} has ${found} numbers, expected ${expected}`);
+  }
+  const wrong = flat.findIndex((v) => typeof v !== "number" || !Number.isFinite(v));
+  if (wrong >= 0) throw new DataError(`${name}: number ${wrong + 1} is ${String(flat[wrong])}, expected a finite number`);
+  return flat as number[];
+}
+
+function unknownName(name: string, known: readonly string[], among: string): OptionError {
+  const nearest = nearestName(name, known);
+  const hint = nearest ? ` Did you mean ${nearest}?` : "";
+  return new OptionError(`${name} is not among ${among}: ${known.join(", ") || "there are none"}.${hint}`);
+}

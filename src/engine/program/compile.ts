@@ -1,0 +1,186 @@
+import { OptionError } from "../errors.js";
+import type { CheckedEquations, InferredShapes, Shape, Statement } from "../language/index.js";
+import { ExpressionEmitter } from "./emit.js";
+import { Layout } from "./layout.js";
+import { type BackwardStep, bytesOf, type Dtype, type LossTerm, type Operand, type Operation, type Program } from "./program.js";
+import { readsOf, resolveTime, schedule, sharedStatements } from "./schedule.js";
+
+/** More than this is no lesson but a mistake: the arena would not fit a student's machine. */
+const LARGEST_ARENA_BYTES = 2 ** 31;
+
+export interface CompileOptions {
+  readonly timeSteps: number;
+  readonly batchSize: number;
+  readonly dtype: Dtype;
+  /** States whose initial value is a parameter, named `s[0]` for the state `s`. */
+  readonly learned: ReadonlySet<string>;
+  /** True for a later window of truncated BPTT: learned initial states give way to the state that is carried in. */
+  readonly carried?: boolean;
+}
+
+/** The name under which a learned initial state stands among the parameters. */
+export const initialName = (state: string): string => `${state}[0]`;
+
+/**
+ * Compiles a checked text for given shapes, number of time steps T and batch size B.
+ * @throws OptionError when the numbers would not fit into 2 GiB
+ */
+export function compile(checked: CheckedEquations, shapes: InferredShapes, options: CompileOptions): Program {
+  return new Compiler(checked, shapes, options).program();
+}
+
+class Compiler {
+  readonly #layout: Layout;
+  readonly #operations: Operation[] = [];
+  readonly #parameters = new Map<string, Operand>();
+  readonly #inputs = new Map<string, { shape: Shape; at: (Operand | undefined)[]; boundary: Map<number, Operand> }>();
+  readonly #sequences = new Map<string, { shape: Shape; at: (Operand | undefined)[]; boundary: Map<number, Operand> }>();
+  readonly #shared: ReadonlySet<string>;
+  readonly #emitter: ExpressionEmitter;
+
+  constructor(
+    private readonly checked: CheckedEquations,
+    private readonly shapes: InferredShapes,
+    private readonly options: CompileOptions,
+  ) {
+    this.#layout = new Layout(options.batchSize);
+    this.#shared = sharedStatements(checked);
+    this.#emitter = new ExpressionEmitter(shapes, this.#layout, this.#operations, options.batchSize);
+  }
+
+  program(): Program {
+    const { timeSteps, batchSize, dtype } = this.options;
+    this.#placeParameters();
+    const parameterSize = this.#layout.size;
+    this.#emitter.placeConstants(this.checked.statements);
+    const instances = schedule(this.checked, timeSteps);
+    for (const { statement } of instances.filter(({ time }) => time === 0)) this.#emit(statement, 0);
+    this.#placeInputs();
+    this.#placeBoundaries();
+    for (const { statement, time } of instances.filter(({ time }) => time !== 0)) this.#emit(statement, time);
+    const arenaSize = this.#layout.size;
+    if (2 * arenaSize * bytesOf(dtype) > LARGEST_ARENA_BYTES) throw tooLarge(this.options, arenaSize);
+    return {
+      timeSteps,
+      batchSize,
+      dtype,
+      arenaSize,
+      parameterSize,
+      sharedSize: this.#layout.sharedSize,
+      parameters: this.#parameters,
+      constants: this.#emitter.constants,
+      inputs: this.#inputs,
+      sequences: this.#sequences,
+      losses: this.#losses(),
+      forward: this.#operations,
+      backward: backwardList(this.#operations),
+    };
+  }
+
+  #placeParameters(): void {
+    for (const { name } of this.checked.parameters) this.#parameters.set(name, this.#layout.shared(this.#shapeOf(name), true));
+    for (const state of this.options.learned) {
+      this.#parameters.set(initialName(state), this.#layout.shared(this.#shapeOf(state), true));
+    }
+  }
+
+  #placeInputs(): void {
+    const { timeSteps } = this.options;
+    for (const { name, time } of this.checked.inputs) {
+      const shape = this.#shapeOf(name);
+      const at: (Operand | undefined)[] = new Array(timeSteps + 1).fill(undefined);
+      for (let t = time === "t" ? 1 : timeSteps; t <= timeSteps; t++) at[t] = this.#layout.perSample(shape, false);
+      this.#inputs.set(name, { shape, at, boundary: new Map() });
+    }
+  }
+
+  /** Places for what is read before time 1 or after T: initial states, and zeros for inputs. */
+  #placeBoundaries(): void {
+    const { timeSteps, learned, carried } = this.options;
+    for (const { name } of this.checked.statements) {
+      if (!this.#shared.has(name)) this.#sequences.set(name, { shape: this.#shapeOf(name), at: new Array(timeSteps + 1).fill(undefined), boundary: new Map() });
+    }
+    for (const { name, time } of this.#boundaryReads()) {
+      const input = this.#inputs.get(name);
+      const places = input ?? this.#sequences.get(name)!;
+      if (places.boundary.has(time)) continue;
+      const isLearned = !carried && learned.has(name) && isOnInitialSide(this.checked, name, time);
+      places.boundary.set(time, isLearned ? this.#parameters.get(initialName(name))! : this.#layout.perSample(places.shape, !input));
+    }
+  }
+
+  *#boundaryReads(): Generator<{ name: string; time: number }> {
+    const { timeSteps } = this.options;
+    for (const statement of this.checked.statements) {
+      for (const { name, time } of readsOf(statement.expression)) {
+        if (!time) continue;
+        for (const t of this.#timesOf(statement)) {
+          const at = resolveTime(time, t, timeSteps);
+          if (at < 1 || at > timeSteps) yield { name, time: at };
+        }
+      }
+    }
+  }
+
+  #timesOf(statement: Statement): number[] {
+    const { timeSteps } = this.options;
+    if (statement.time !== "t") return [timeSteps];
+    return Array.from({ length: timeSteps }, (_, i) => i + 1);
+  }
+
+  #emit(statement: Statement, time: number): void {
+    const { timeSteps } = this.options;
+    const resolve = (name: string, index: Parameters<typeof resolveTime>[0] | null): Operand => {
+      const fixed = this.#parameters.get(name) ?? this.#derived.get(name);
+      if (fixed) return fixed;
+      const places = this.#inputs.get(name) ?? this.#sequences.get(name)!;
+      const at = index ? resolveTime(index, time, timeSteps) : timeSteps;
+      return places.at[at] ?? places.boundary.get(at)!;
+    };
+    const operand = this.#emitter.emitStatement(statement, time, resolve);
+    if (time === 0) this.#derived.set(statement.name, operand);
+    else this.#sequences.get(statement.name)!.at[time] = operand;
+  }
+
+  readonly #derived = new Map<string, Operand>();
+
+  #losses(): LossTerm[] {
+    const { losses } = this.checked;
+    return losses.flatMap((name) =>
+      (this.#sequences.get(name)?.at ?? []).flatMap((operand, time) => (operand ? [{ name, time, operand }] : [])),
+    );
+  }
+
+  #shapeOf(name: string): Shape {
+    return this.shapes.ofName.get(name)!;
+  }
+}
+
+/** A state that runs forward starts before time 1, one that runs backward starts after T. */
+export function isOnInitialSide({ states }: CheckedEquations, name: string, time: number): boolean {
+  const state = states.find((s) => s.name === name);
+  if (!state) return time < 1;
+  return state.maxLag > 0 ? time < 1 : time > 1;
+}
+
+/** The forward list reversed; a fused loss's prediction is observed right after its own backward step. */
+function backwardList(operations: readonly Operation[]): BackwardStep[] {
+  const observers = new Map<number, Operation[]>();
+  for (const operation of operations) {
+    if (operation.kind !== "crossEntropyOfSoftmax" && operation.kind !== "binaryCrossEntropyOfSigmoid") continue;
+    const at = operation.inputs[1]!.offset;
+    observers.set(at, [...(observers.get(at) ?? []), operation]);
+  }
+  return [...operations].reverse().flatMap((operation) => [
+    { operation, mode: "propagate" as const },
+    ...(observers.get(operation.out.offset) ?? []).map((loss) => ({ operation: loss, mode: "observe" as const })),
+  ]);
+}
+
+function tooLarge({ timeSteps, batchSize, dtype }: CompileOptions, arenaSize: number): OptionError {
+  const gigabytes = ((2 * arenaSize * bytesOf(dtype)) / 2 ** 30).toFixed(1);
+  return new OptionError(
+    `T = ${timeSteps} time steps with a batch of ${batchSize} need ${gigabytes} GiB, more than the 2 GiB allowed. ` +
+      "Cut the sequence into windows, e.g. tasks.text(text, { window: 25 }), or train with truncate: { k1: 25, k2: 25 }.",
+  );
+}

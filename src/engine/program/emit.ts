@@ -1,0 +1,134 @@
+import type { Expression, InferredShapes, Shape, Statement, TimeIndex } from "../language/index.js";
+import type { Layout } from "./layout.js";
+import type { Operand, Operation, OperationKind } from "./program.js";
+
+/** Finds the place of a name as read by the statement that is emitted. */
+export type Resolve = (name: string, index: TimeIndex | null) => Operand;
+
+const arithmetic = { add: "add", subtract: "subtract", times: "times", divide: "divide" } as const;
+
+/** Turns expressions into operations, one for each node that computes. */
+export class ExpressionEmitter {
+  readonly constants: { offset: number; value: number }[] = [];
+  readonly #constantPlaces = new Map<number, Operand>();
+  /** Which operation made the value at an offset: tells a softmax behind a loss's argument. */
+  readonly #makers = new Map<number, Operation>();
+
+  constructor(
+    private readonly shapes: InferredShapes,
+    private readonly layout: Layout,
+    private readonly operations: Operation[],
+    private readonly batchSize: number,
+  ) {}
+
+  /** Gives every number of the text a place in the shared part. */
+  placeConstants(statements: readonly Statement[]): void {
+    for (const value of statements.flatMap(({ expression }) => numbersOf(expression))) {
+      if (this.#constantPlaces.has(value)) continue;
+      const operand = this.layout.shared({ rows: 1, columns: 1 }, false);
+      this.#constantPlaces.set(value, operand);
+      this.constants.push({ offset: operand.offset, value });
+    }
+  }
+
+  /** @returns the place of the statement's value, one of its own also when it only copies another */
+  emitStatement({ expression }: Statement, time: number, resolve: Resolve): Operand {
+    const operand = this.#emit(expression, time, resolve);
+    const isCopy = expression.kind === "name" || expression.kind === "number";
+    return isCopy ? this.#operation("identity", [operand], this.#shapeOf(expression), time) : operand;
+  }
+
+  #emit(expression: Expression, time: number, resolve: Resolve): Operand {
+    const go = (e: Expression): Operand => this.#emit(e, time, resolve);
+    const shape = this.#shapeOf(expression);
+    switch (expression.kind) {
+      case "number":
+        return this.#constantPlaces.get(expression.value)!;
+      case "name":
+        return resolve(expression.name, expression.time);
+      case "negate":
+        return this.#operation("negate", [go(expression.operand)], shape, time);
+      case "transpose":
+        return this.#operation("transpose", [go(expression.operand)], shape, time);
+      case "call":
+        return this.#call(expression.function, expression.arguments.map(go), shape, time);
+      case "binary": {
+        if (expression.operator === "power") {
+          return this.#operation("power", [go(expression.left)], shape, time, constantOf(expression.right));
+        }
+        const operands = [go(expression.left), go(expression.right)];
+        if (expression.operator !== "product") return this.#operation(arithmetic[expression.operator], operands, shape, time);
+        return this.#operation(isScaling(operands, shape) ? "scale" : "matmul", operands, shape, time);
+      }
+    }
+  }
+
+  #call(name: OperationKind, operands: Operand[], shape: Shape, time: number): Operand {
+    const maker = this.#makers.get(operands[1]?.offset ?? -1);
+    const logits = maker?.inputs[0];
+    if (name === "crossEntropy" && maker?.kind === "softmax") {
+      return this.#operation("crossEntropyOfSoftmax", [...operands, logits!], shape, time);
+    }
+    if (name === "binaryCrossEntropy" && maker?.kind === "sigmoid") {
+      return this.#operation("binaryCrossEntropyOfSigmoid", [...operands, logits!], shape, time);
+    }
+    return this.#operation(name, operands, shape, time);
+  }
+
+  #operation(kind: OperationKind, inputs: readonly Operand[], shape: Shape, time: number, exponent = 1): Operand {
+    const shared = time === 0;
+    const differentiable = inputs.some((input) => input.differentiable);
+    const out = shared ? this.layout.shared(shape, differentiable) : this.layout.perSample(shape, differentiable);
+    const operation: Operation = { kind, inputs, out, samples: shared ? 1 : this.batchSize, time, exponent };
+    this.operations.push(operation);
+    this.#makers.set(out.offset, operation);
+    return out;
+  }
+
+  #shapeOf(expression: Expression): Shape {
+    return this.shapes.ofExpression.get(expression)!;
+  }
+}
+
+/** A product with a single number scales, unless both shapes also make a matrix product (then they agree). */
+function isScaling([left, right]: Operand[], { rows, columns }: Shape): boolean {
+  if (left!.size !== 1 && right!.size !== 1) return false;
+  return !(left!.columns === right!.rows && left!.rows === rows && right!.columns === columns);
+}
+
+function numbersOf(expression: Expression): number[] {
+  switch (expression.kind) {
+    case "number":
+      return [expression.value];
+    case "name":
+      return [];
+    case "negate":
+    case "transpose":
+      return numbersOf(expression.operand);
+    case "binary":
+      return [...numbersOf(expression.left), ...numbersOf(expression.right)];
+    case "call":
+      return expression.arguments.flatMap(numbersOf);
+  }
+}
+
+/** The value of a constant expression of numbers; the checker lets nothing else stand in an exponent. */
+function constantOf(expression: Expression): number {
+  if (expression.kind === "number") return expression.value;
+  if (expression.kind === "negate") return -constantOf(expression.operand);
+  if (expression.kind !== "binary") throw new TypeError("an exponent is a constant");
+  const left = constantOf(expression.left);
+  const right = constantOf(expression.right);
+  switch (expression.operator) {
+    case "add":
+      return left + right;
+    case "subtract":
+      return left - right;
+    case "divide":
+      return left / right;
+    case "power":
+      return left ** right;
+    default:
+      return left * right;
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * A compiled network: a flat list of operations over one arena of numbers, laid out once for given sizes, T and batch.
+ * Two arenas share the layout: `values`, and `adjoints` (∂E/∂value at the same offset).
+ *
+ * Layout: [parameters | learned initial states | constants | shared intermediate values | all that differs by sequence].
+ * The first `sharedSize` numbers belong to the whole batch; everything behind has one copy per sequence of the batch.
+ */
+import type { Shape } from "../language/index.js";
+
+export type FloatArray = Float32Array | Float64Array;
+export type Dtype = "float32" | "float64";
+
+/** The bytes of one number. */
+export const bytesOf = (dtype: Dtype): number => (dtype === "float32" ? 4 : 8);
+
+/** @returns a zeroed array of `length` numbers */
+export function allocate(dtype: Dtype, length: number): FloatArray {
+  return dtype === "float32" ? new Float32Array(length) : new Float64Array(length);
+}
+
+/** Where a value lives: rows×columns numbers, row-major, at `offset`; the next sequence of the batch `stride` further. */
+export interface Operand {
+  readonly offset: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly size: number;
+  /** 0 when the whole batch shares the value (parameters, constants), else `size`. */
+  readonly stride: number;
+  /** False for constants and given data: no adjoint is computed. */
+  readonly differentiable: boolean;
+}
+
+export type OperationKind =
+  | "matmul"
+  | "transpose"
+  | "add"
+  | "subtract"
+  | "times"
+  | "divide"
+  | "scale"
+  | "power"
+  | "negate"
+  | "identity"
+  | "tanh"
+  | "sigmoid"
+  | "relu"
+  | "softplus"
+  | "exp"
+  | "log"
+  | "softmax"
+  | "concat"
+  | "sum"
+  | "mean"
+  | "crossEntropy"
+  | "crossEntropyOfSoftmax"
+  | "binaryCrossEntropy"
+  | "binaryCrossEntropyOfSigmoid"
+  | "squaredError"
+  | "halfSquaredError";
+
+/** One operation at one time step. */
+export interface Operation {
+  readonly kind: OperationKind;
+  readonly inputs: readonly Operand[];
+  readonly out: Operand;
+  /** How many sequences it runs over: the batch, or 1 when its result is shared. */
+  readonly samples: number;
+  /** The time step it belongs to, 1…T; 0 for values outside time that the whole batch shares. */
+  readonly time: number;
+  /** The constant exponent of `power`. */
+  readonly exponent: number;
+}
+
+/**
+ * One entry of the backward list. `propagate` adds the operation's vector-Jacobian products to its inputs' adjoints;
+ * `observe` completes the adjoint of a prediction whose loss was differentiated through its logits (see rules.ts).
+ */
+export interface BackwardStep {
+  readonly operation: Operation;
+  readonly mode: "propagate" | "observe";
+}
+
+/** One loss at one time step: a 1×1 operand. */
+export interface LossTerm {
+  readonly name: string;
+  readonly time: number;
+  readonly operand: Operand;
+}
+
+/** All places of a name in time. `at[t]` for t = 1…T (index 0 unused); `boundary` for the times before 1 and after T. */
+export interface SequencePlaces {
+  readonly shape: Shape;
+  readonly at: readonly (Operand | undefined)[];
+  readonly boundary: ReadonlyMap<number, Operand>;
+}
+
+export interface Program {
+  readonly timeSteps: number;
+  readonly batchSize: number;
+  readonly dtype: Dtype;
+  readonly arenaSize: number;
+  readonly sharedSize: number;
+  /** Learned numbers: the first `parameterSize` of the arena. */
+  readonly parameterSize: number;
+  readonly parameters: ReadonlyMap<string, Operand>;
+  readonly constants: readonly { readonly offset: number; readonly value: number }[];
+  readonly inputs: ReadonlyMap<string, SequencePlaces>;
+  readonly sequences: ReadonlyMap<string, SequencePlaces>;
+  readonly losses: readonly LossTerm[];
+  readonly forward: readonly Operation[];
+  readonly backward: readonly BackwardStep[];
+}

@@ -1,0 +1,76 @@
+/** How the lab's values are shown. The engine knows nothing of displays: here its values learn them. */
+import { Definition, GradientCheck, Model, Trace } from "../engine/index.js";
+import { type MimeBundle, type Payload, type Recording, UNROLL_MIME } from "../trace/index.js";
+import { altOf } from "./alt.js";
+import { DISPLAY, type Displayable } from "./host.js";
+import { describeNetwork } from "./network.js";
+import { Run } from "./run.js";
+import { traceRecording } from "./traceRecording.js";
+
+
+/** One panel or the whole dashboard, ready to be shown as a cell's value. */
+export class View implements Displayable {
+  constructor(readonly payload: Payload) {}
+
+  [DISPLAY](): MimeBundle {
+    return bundleOf(this.payload);
+  }
+}
+
+/** The panels that show one recording. */
+export type RecordingView = "dashboard" | "equations" | "unrolled" | "losses" | "gradientNorms";
+
+export function viewOf(view: RecordingView, recording: Recording): View {
+  return new View({ alt: altOf(recording), view, recording });
+}
+
+/** A payload and its plain words. The kernel adds the picture. */
+export function bundleOf(payload: Payload): MimeBundle {
+  return { [UNROLL_MIME]: JSON.stringify(payload), "text/plain": payload.alt };
+}
+
+/** A run's dashboard; for a live update without the numbers of its nodes. */
+export function runBundle(run: Run, withDetails = true): MimeBundle {
+  return viewOf("dashboard", run.recording(withDetails))[DISPLAY]();
+}
+
+/** What was recorded of a run or a trace. */
+export function recordingOf(x: Run | Trace): Recording {
+  return x instanceof Run ? x.recording() : traceRecording(x);
+}
+
+function definitionBundle(definition: Definition, model?: Model): MimeBundle {
+  const network = describeNetwork(definition, model);
+  const sizes = model ? ` ${model.parameterCount} parameters.` : "";
+  return bundleOf({ alt: `${definition.equations.join("; ")}.${sizes}`, view: "definition", network });
+}
+
+function checkBundle(check: GradientCheck): MimeBundle {
+  const rows = check.rows.map(({ name, rows, columns, difference, worst }) => ({
+    name,
+    tex: name,
+    rows,
+    columns,
+    difference: Number.isFinite(difference) ? difference : null,
+    worst: `[${worst.row}, ${worst.column}]: ${worst.backpropagated.toPrecision(6)} / ${worst.numerical.toPrecision(6)}`,
+  }));
+  const verdict = check.passed ? "passed" : "failed";
+  return bundleOf({ alt: `Gradient check ${verdict}: largest relative difference ${check.largest.toExponential(2)}.`, view: "gradientCheck", rows, tolerance: check.tolerance });
+}
+
+/** Gives a class its display; not enumerable, so that a value printed as data stays clean. */
+function show<Shown extends object>(shown: { readonly prototype: Shown }, bundle: (value: Shown) => MimeBundle): void {
+  const method = function (this: Shown): MimeBundle {
+    return bundle(this);
+  };
+  Object.defineProperty(shown.prototype, DISPLAY, { value: method, configurable: true });
+}
+
+/** Called once when the lab is loaded. */
+export function installDisplays(): void {
+  show(Definition, (definition) => definitionBundle(definition));
+  show(Model, (model) => definitionBundle(model.definition, model));
+  show(Trace, (trace) => viewOf("dashboard", traceRecording(trace))[DISPLAY]());
+  show(Run, (run) => runBundle(run));
+  show(GradientCheck, checkBundle);
+}

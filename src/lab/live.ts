@@ -1,0 +1,55 @@
+import type { Trainer } from "../engine/index.js";
+import { summary } from "./alt.js";
+import { runBundle } from "./display.js";
+import { labHost } from "./host.js";
+import type { Run } from "./run.js";
+
+/** Milliseconds between two live dashboards: five a second. */
+const INTERVAL = 200;
+/** Milliseconds between two progress messages. */
+const PROGRESS_INTERVAL = 100;
+
+/** The live display of one run. */
+export interface Live {
+  readonly shows: boolean;
+  readonly started: number;
+  lastShown: number;
+  lastProgress: number;
+}
+
+/** @param shows false reports progress only */
+export function startLive(_run: Run, shows: boolean): Live {
+  const now = performance.now();
+  // the first picture comes at once, so that the cell does not look dead
+  return { shows, started: now, lastShown: now - INTERVAL, lastProgress: now - PROGRESS_INTERVAL };
+}
+
+/** Shows the run if it is time to, and tells the progress. */
+export function displayIfLive(live: Live, run: Run, trainer: Trainer): void {
+  const host = labHost();
+  if (!host) return;
+  const now = performance.now();
+  if (now - live.lastProgress >= PROGRESS_INTERVAL) {
+    live.lastProgress = now;
+    host.progress(progressOf(run));
+  }
+  if (!live.shows || now - live.lastShown < INTERVAL) return;
+  run.peek(trainer);
+  host.display(runBundle(run, false), { displayId: run.displayId });
+  live.lastShown = performance.now();
+}
+
+/** The live dashboard makes way: for the final one when the run is the cell's value, else for one line. */
+export function finishLive(live: Live, run: Run): void {
+  const host = labHost();
+  if (!host) return;
+  host.progress(progressOf(run));
+  if (live.shows) host.display({ "text/plain": summary(run.recording(false)) }, { displayId: run.displayId });
+}
+
+function progressOf(run: Run) {
+  const { steps, seconds, loss, options } = run;
+  const rate = seconds > 0 ? steps / seconds : 0;
+  const left = run.status === "running" && rate > 0 ? (options.planned - steps) / rate : 0;
+  return { step: steps, steps: options.planned, loss: Number.isFinite(loss) ? loss : null, stepsPerSecond: rate, secondsLeft: left };
+}

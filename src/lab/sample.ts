@@ -1,0 +1,98 @@
+import { DataError, type Model, Random } from "../engine/index.js";
+import { predictedSequence } from "./network.js";
+import type { Task } from "./tasks/task.js";
+
+export interface SampleOptions {
+  /** Characters to add. Default 200. */
+  readonly length?: number;
+  /** Text to begin with; default the vocabulary's first character. */
+  readonly start?: string;
+  /** Probabilities are raised to 1/temperature: below 1 safer, above 1 wilder. Default 1. */
+  readonly temperature?: number;
+  /** Default 0. */
+  readonly seed?: number;
+}
+
+/**
+ * Lets a next-character model write: each character is drawn from its output and fed back as the next input.
+ * @param task the text task the model was trained on: its vocabulary names the outputs
+ * @returns `start` and what the model added
+ * @throws DataError when a character is not in the vocabulary or the model has no softmax output
+ */
+export function sampleText(model: Model, task: Task, options: SampleOptions = {}): string {
+  const { length = 200, temperature = 1, seed = 0 } = options;
+  const vocabulary = task.vocabulary;
+  const output = predictedSequence(model.definition.checked);
+  if (!vocabulary || output === undefined) throw new DataError("sampleText needs a text task and a model whose loss compares a softmax output");
+  const random = new Random(seed);
+  const text = [...(options.start ?? vocabulary[0]!)];
+  const indices = text.map((c) => indexIn(vocabulary, c));
+  const writer = new Writer(model, output, vocabulary.length);
+  let probabilities = new Float64Array();
+  for (const index of indices) probabilities = writer.read(index);
+  for (let i = 0; i < length; i++) {
+    const index = draw(probabilities, temperature, random);
+    text.push(vocabulary[index]!);
+    probabilities = writer.read(index);
+  }
+  return text.join("");
+}
+
+/** Runs the network one step at a time, carrying its states. */
+class Writer {
+  readonly #input: string;
+  readonly #others: Readonly<Record<string, number[]>>;
+  #states = new Map<string, Float64Array>();
+
+  constructor(
+    private readonly model: Model,
+    private readonly output: string,
+    size: number,
+  ) {
+    const input = model.inputSpecs.find((spec) => spec.size === size);
+    if (!input) throw new DataError(`no input of the network has the vocabulary's size ${size}`);
+    this.#input = input.name;
+    const rest = model.inputSpecs.filter(({ name }) => name !== input.name);
+    this.#others = Object.fromEntries(rest.map((spec) => [spec.name, new Array<number>(spec.size).fill(0)]));
+  }
+
+  /** @returns the probabilities of the next symbol */
+  read(index: number): Float64Array {
+    const { model } = this;
+    const targets = Object.fromEntries(Object.entries(this.#others).map(([name, zeros]) => [name, [zeros]]));
+    const batch = model.prepare({ [this.#input]: [index], ...targets });
+    const execution = model.execution(1, 1, true);
+    model.load(execution, batch);
+    const { sequences } = execution.program;
+    for (const [name, values] of this.#states) {
+      const place = sequences.get(name)?.boundary.get(0);
+      if (place) execution.values.set(values, place.offset);
+    }
+    execution.forward();
+    this.#states = new Map(
+      [...sequences].flatMap(([name, { at, boundary }]) => {
+        const now = at[1];
+        return now && boundary.has(0) ? [[name, Float64Array.from(execution.values.subarray(now.offset, now.offset + now.size))] as const] : [];
+      }),
+    );
+    const place = sequences.get(this.output)!.at[1]!;
+    return Float64Array.from(execution.values.subarray(place.offset, place.offset + place.size));
+  }
+}
+
+function indexIn(vocabulary: readonly string[], character: string): number {
+  const index = vocabulary.indexOf(character);
+  if (index < 0) throw new DataError(`${JSON.stringify(character)} is not in the vocabulary: ${vocabulary.join("")}`);
+  return index;
+}
+
+/** Draws an index in proportion to p^(1/temperature). */
+function draw(probabilities: Float64Array, temperature: number, random: Random): number {
+  const weights = probabilities.map((p) => p ** (1 / temperature));
+  let left = random.uniform(0, 1) * weights.reduce((a, b) => a + b, 0);
+  for (let i = 0; i < weights.length; i++) {
+    left -= weights[i]!;
+    if (left < 0) return i;
+  }
+  return weights.length - 1;
+}

@@ -1,0 +1,37 @@
+/** The equations, typeset, and the size of everything in them. */
+import { Fragment } from "preact";
+import type { Network } from "../../trace/index.js";
+import { useStrings } from "../strings.js";
+import { equationsModel } from "./equationsModel.js";
+import { Formula } from "./Formula.js";
+
+/** @param props.showSizes whether `x ∈ ℝ⁶` stands under the equations; default no */
+export function Equations({ network, showSizes = false }: { readonly network: Network; readonly showSizes?: boolean }) {
+  const { rows, sizes } = equationsModel(network);
+  const strings = useStrings();
+  return (
+    <div class="unroll-equations" data-panel="equations" role="group" aria-label={strings.equations}>
+      <div class="unroll-equation-rows">
+        {rows.map((row) => (
+          <Fragment key={row.name}>
+            <span class="unroll-left">
+              <Formula tex={row.left} />
+            </span>
+            <span class="unroll-right">
+              <Formula tex={row.right} />
+            </span>
+          </Fragment>
+        ))}
+      </div>
+      {showSizes && sizes.length > 0 && (
+        <ul class="unroll-sizes" aria-label={strings.sizes}>
+          {sizes.map((size) => (
+            <li key={size.name}>
+              <Formula tex={size.tex} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

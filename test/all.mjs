@@ -1,0 +1,11 @@
+/** `npm test`: all there is, on a fresh clone too. */
+import { ensurePackages, runSteps } from "./steps.mjs";
+
+ensurePackages();
+runSteps([
+  ["check", "node", "test/check.mjs"],
+  ["lessons, headless", "node", "test/lessons.mjs"],
+  ["renderer in Chromium", "node", "test/chromium.mjs"],
+  ["extension in VS Code", "node", "test/vscode/run.mjs"],
+  ["lesson 1 as a new user", "node", "test/vscode/start.mjs", "--check"],
+]);

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { backward, init, Definition, type Optimizer, sgd, Trainer } from "../../src/engine/index.js";
+import { flatten, type GoldenCase, modelOf, readGolden, relativeDifference, type Stored } from "./golden.js";
+
+interface TruncatedCase extends Omit<GoldenCase, "expected"> {
+  k1: number;
+  k2: number;
+  expected: { updates: { end: number; loss: number; losses: number[]; gradients: Record<string, Stored> }[] };
+}
+
+const cases = readGolden<{ cases: TruncatedCase[] }>("truncated").cases;
+
+/** Leaves the parameters alone: the stored gradients are all of the same model. */
+const still: Optimizer = { ...sgd({ lr: 1 }), create: () => ({ update: () => {}, snapshot: () => ({}), restore: () => {} }) as never };
+
+const text = "s[t] = tanh(U x[t] + W s[t-1] + b)\ny[t] = softmax(V s[t] + c)\nE[t] = crossEntropy(target[t], y[t])";
+
+describe("truncated backpropagation through time", () => {
+  it.each(cases.map((c) => [c.name, c] as const))("PyTorch: %s", (_name, c) => {
+    const model = modelOf(c as unknown as GoldenCase);
+    const trainer = new Trainer(model, { optimizer: still, truncate: { k1: c.k1, k2: c.k2 } });
+    trainer.feed(c.batch);
+    for (const { loss, gradients } of c.expected.updates) {
+      expect(trainer.wantsBatch).toBe(false);
+      const report = trainer.differentiate();
+      expect(relativeDifference([report.loss], [loss])).toBeLessThan(1e-10);
+      for (const { name, offset, size } of model.places) {
+        const actual = trainer.gradient.subarray(offset, offset + size);
+        expect(relativeDifference(actual, flatten(gradients[name]!)), name).toBeLessThan(1e-10);
+      }
+      trainer.update();
+    }
+    expect(trainer.wantsBatch).toBe(true);
+  });
+
+  it("carries the state into the next batch when the task is stateful", () => {
+    const model = new Definition(text).build({ x: 3, s: 4, y: 3 }, { seed: 3, init: { W: init.normal(0.5) } });
+    const whole = { x: [0, 1, 2, 1, 0, 2], target: [1, 2, 1, 0, 2, 0] };
+    const trainer = new Trainer(model, { optimizer: still, stateful: true });
+    trainer.feed({ x: whole.x.slice(0, 3), target: whole.target.slice(0, 3) });
+    const first = trainer.step().loss;
+    trainer.feed({ x: whole.x.slice(3), target: whole.target.slice(3) });
+    expect(first + trainer.step().loss).toBeCloseTo(backward(model, whole).loss, 12);
+  });
+
+  it("sums to the full gradient when nothing is cut off and refuses k2 < k1", () => {
+    const model = new Definition(text).build({ x: 3, s: 4, y: 3 });
+    expect(() => new Trainer(model, { optimizer: still, truncate: { k1: 5, k2: 3 } })).toThrow(/k2 is at least k1/);
+    expect(() => new Trainer(model, { optimizer: still, truncate: { k1: 0, k2: 3 } })).toThrow(/whole numbers/);
+  });
+
+  it("refuses a layer that runs backward in time", () => {
+    const model = new Definition(text.replace("W s[t-1]", "W s[t+1]")).build({ x: 3, s: 4, y: 3 });
+    expect(() => new Trainer(model, { optimizer: still, truncate: { k1: 2, k2: 2 } })).toThrow(/runs backward/);
+  });
+});

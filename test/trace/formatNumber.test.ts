@@ -1,0 +1,32 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { formatNumber } from "../../src/trace/formatNumber.js";
+
+it.each([
+  [0, "0"],
+  [-2, "−2"],
+  [0.6789, "0.679"],
+  [1.7918, "1.79"],
+  [1234.5, "1,230"],
+  [1383, "1,383"],
+  [6.2736e-4, "6.27×10⁻⁴"],
+  [-1e300, "−1×10³⁰⁰"],
+  [0.00999, "0.00999"],
+  [Number.NaN, "NaN"],
+  [Number.POSITIVE_INFINITY, "∞"],
+  [Number.NEGATIVE_INFINITY, "−∞"],
+])("%d is %s", (value, text) => expect(formatNumber(value)).toBe(text));
+
+it("is within half a unit of the third digit, for every finite number", () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e290, max: 1e290 }), (value) => {
+      const [mantissa, power = "0"] = formatNumber(value)
+        .replace("−", "-")
+        .replace(/,/g, "")
+        .split("×10")
+        .map((part) => part.replace("⁻", "-").replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (digit) => String("⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(digit))));
+      const read = Number(`${mantissa}e${power}`);
+      expect(Math.abs(read - value)).toBeLessThanOrEqual(Math.abs(value) * 0.0051);
+    }),
+  );
+});
