@@ -41,13 +41,18 @@ interface Reading {
  * @throws DataError when an input is missing, has another size, is not finite, or the sequences' lengths differ
  */
 export function prepareBatch(batch: Batch, inputs: readonly InputSpec[], timeless: boolean): PreparedBatch {
-  if (typeof batch !== "object" || batch === null) throw new DataError(`a batch is an object such as { x: [[…]], target: […] }, got ${describe(batch)}`);
+  if (typeof batch !== "object" || batch === null)
+    throw new DataError(`a batch is an object such as { x: [[…]], target: […] }, got ${describe(batch)}`);
   const readings = inputs.map((spec) => ({ spec, readings: readingsOf(spec, dataOf(batch, spec, inputs)) }));
   const chosen = consistent(readings.map(({ readings }) => readings));
-  if (!chosen) throw new DataError(`the sequences of the batch do not fit together: ${readings.map(({ spec, readings }) => describeReading(spec, readings[0]!)).join(", ")}`);
+  if (!chosen)
+    throw new DataError(
+      `the sequences of the batch do not fit together: ${readings.map(({ spec, readings }) => describeReading(spec, readings[0]!)).join(", ")}`,
+    );
   const timeSteps = chosen.find((r) => r.timeSteps !== null)?.timeSteps ?? stepsOf(batch, timeless);
   const batchSize = chosen.find((r) => r.batchSize !== null)?.batchSize ?? null;
-  if (timeSteps < 1 || batchSize === 0) throw new DataError("the batch is empty: it needs at least one sequence of at least one time step");
+  if (timeSteps < 1 || batchSize === 0)
+    throw new DataError("the batch is empty: it needs at least one sequence of at least one time step");
   const data = new Map(inputs.map(({ name }, i) => [name, chosen[i]!.fill()]));
   return { timeSteps, batchSize: batchSize ?? 1, batched: batchSize !== null, data };
 }
@@ -122,11 +127,19 @@ class Reader {
     const { size } = this.spec;
     const data = this.#list(this.data, this.spec.name);
     if (this.#depth === 1) return [this.#reading(null, data.length, [data])];
-    if (this.#depth === 3) return [this.#reading(data.length, this.#commonLength(data), data.map((d, b) => this.#list(d, `${this.spec.name}[${b}]`)))];
+    if (this.#depth === 3)
+      return [
+        this.#reading(
+          data.length,
+          this.#commonLength(data),
+          data.map((d, b) => this.#list(d, `${this.spec.name}[${b}]`)),
+        ),
+      ];
     if (this.#depth !== 2) return [];
     const rows = data.map((row, t) => this.#list(row, `${this.spec.name}[${t}]`));
     const vectors = rows.every((row) => row.length === size) ? [this.#reading(null, rows.length, [data])] : [];
-    const sequences = new Set(rows.map((row) => row.length)).size === 1 ? [this.#reading(rows.length, rows[0]!.length, rows)] : [];
+    const sequences =
+      new Set(rows.map((row) => row.length)).size === 1 ? [this.#reading(rows.length, rows[0]!.length, rows)] : [];
     return [...vectors, ...sequences];
   }
 
@@ -141,20 +154,27 @@ class Reader {
       return [...vector, this.#reading(data.length, null, data.map(one))];
     }
     const last = (d: BatchData, b: number): BatchData[] => this.#list(d, `${name}[${b}]`).slice(-1);
-    if (this.#depth === 2) return [this.#reading(data.length, null, data.map(one)), this.#reading(null, data.length, [data.slice(-1)])];
+    if (this.#depth === 2)
+      return [this.#reading(data.length, null, data.map(one)), this.#reading(null, data.length, [data.slice(-1)])];
     return [this.#reading(data.length, this.#commonLength(data), data.map(last))];
   }
 
   mismatch(): DataError {
     const { name, size, time } = this.spec;
-    const wanted = time === "t" ? `T×${size} numbers${size > 1 ? ` or T class indices (0 to ${size - 1})` : ""}, or B of them` : `${size} numbers${size > 1 ? " or a class index" : ""}, or B of them`;
+    const wanted =
+      time === "t"
+        ? `T×${size} numbers${size > 1 ? ` or T class indices (0 to ${size - 1})` : ""}, or B of them`
+        : `${size} numbers${size > 1 ? " or a class index" : ""}, or B of them`;
     return new DataError(`${name} does not fit: expected ${wanted}, got ${describe(this.data)}`);
   }
 
   #commonLength(data: readonly BatchData[]): number {
     const lengths = data.map((d, b) => this.#list(d, `${this.spec.name}[${b}]`).length);
     const odd = lengths.findIndex((n) => n !== lengths[0]);
-    if (odd > 0) throw new DataError(`${this.spec.name}[${odd}] has ${lengths[odd]} time steps but ${this.spec.name}[0] has ${lengths[0]}: all sequences of a batch have the same length`);
+    if (odd > 0)
+      throw new DataError(
+        `${this.spec.name}[${odd}] has ${lengths[odd]} time steps but ${this.spec.name}[0] has ${lengths[0]}: all sequences of a batch have the same length`,
+      );
     return lengths[0] ?? 0;
   }
 
@@ -163,7 +183,11 @@ class Reader {
     throw new DataError(`${path} should be a list, got ${describe(data)}`);
   }
 
-  #reading(batchSize: number | null, timeSteps: number | null, sequences: readonly ReadonlyArray<BatchData>[]): Reading {
+  #reading(
+    batchSize: number | null,
+    timeSteps: number | null,
+    sequences: readonly ReadonlyArray<BatchData>[],
+  ): Reading {
     const steps = this.spec.time === "t" ? (timeSteps ?? 1) : 1;
     return { batchSize, timeSteps, fill: () => this.#fill(sequences, steps, batchSize !== null) };
   }
@@ -190,7 +214,8 @@ class Reader {
     }
     const vector = this.#list(entry, path);
     const numbers = typeof vector[0] === "object" ? vector.flatMap((row) => [...this.#list(row, path)]) : vector;
-    if (numbers.length !== size) throw new DataError(`${path} has ${numbers.length} numbers, expected ${size} (the size of ${this.spec.name})`);
+    if (numbers.length !== size)
+      throw new DataError(`${path} has ${numbers.length} numbers, expected ${size} (the size of ${this.spec.name})`);
     for (let i = 0; i < size; i++) out[at + i] = finite(numbers[i], `${path}[${i}]`);
   }
 }
@@ -202,13 +227,16 @@ function finite(value: unknown, path: string): number {
 
 function classIndex(value: number, size: number, path: string): number {
   if (Number.isInteger(value) && value >= 0 && value < size) return value;
-  throw new DataError(`${path} is ${value}: expected a class index from 0 to ${size - 1}, or a list of ${size} numbers`);
+  throw new DataError(
+    `${path} is ${value}: expected a class index from 0 to ${size - 1}, or a list of ${size} numbers`,
+  );
 }
 
 function describe(value: unknown): string {
   if (typeof value === "number" || value === null || value === undefined) return String(value);
   if (typeof value !== "object") return `${typeof value} ${JSON.stringify(value)}`;
   const dimensions: number[] = [];
-  for (let v: unknown = value; typeof v === "object" && v !== null && "length" in v; v = (v as ArrayLike<unknown>)[0]) dimensions.push(Number(v.length));
+  for (let v: unknown = value; typeof v === "object" && v !== null && "length" in v; v = (v as ArrayLike<unknown>)[0])
+    dimensions.push(Number(v.length));
   return dimensions.length > 0 ? `${dimensions.join("×")} numbers` : "an object";
 }

@@ -67,5 +67,8 @@ export class Definition {
 export const formatShape = ({ rows, columns }: Shape): string => (columns === 1 ? `${rows}` : `${rows}×${columns}`);
 
 function alignAtEquals(pieces: readonly TexPiece[]): string {
-  return pieces.map(({ tex }) => tex).join("").replace("=", "&=");
+  return pieces
+    .map(({ tex }) => tex)
+    .join("")
+    .replace("=", "&=");
 }

@@ -53,19 +53,27 @@ export class Forward {
     if (!places) {
       const known = [...sequences.keys(), ...inputs.keys()];
       const nearest = nearestName(name, known);
-      throw new OptionError(`no sequence is called ${name}; there are ${known.join(", ")}.${nearest ? ` Did you mean ${nearest}?` : ""}`);
+      throw new OptionError(
+        `no sequence is called ${name}; there are ${known.join(", ")}.${nearest ? ` Did you mean ${nearest}?` : ""}`,
+      );
     }
     const time = t ?? timeSteps;
     const operand = places.at[time] ?? places.boundary.get(time);
     if (operand) return operand;
     const times = places.at.flatMap((at, i) => (at ? [i] : []));
-    throw new OptionError(`${name} has no value at t = ${time}: it stands at t = ${times[0]}${times.length > 1 ? `…${times[times.length - 1]}` : ""}`);
+    throw new OptionError(
+      `${name} has no value at t = ${time}: it stands at t = ${times[0]}${times.length > 1 ? `…${times[times.length - 1]}` : ""}`,
+    );
   }
 
   #tensor(arena: FloatArray, operand: Operand): Tensor {
     const shape = dimensionsOf(operand);
-    if (!this.batched || operand.stride === 0) return new Tensor(shape, arena.slice(operand.offset, operand.offset + operand.size));
-    return new Tensor([this.batchSize, ...shape], arena.slice(operand.offset, operand.offset + operand.size * this.batchSize));
+    if (!this.batched || operand.stride === 0)
+      return new Tensor(shape, arena.slice(operand.offset, operand.offset + operand.size));
+    return new Tensor(
+      [this.batchSize, ...shape],
+      arena.slice(operand.offset, operand.offset + operand.size * this.batchSize),
+    );
   }
 }
 

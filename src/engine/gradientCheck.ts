@@ -19,7 +19,12 @@ export interface ParameterCheck {
   /** max |backpropagated - numerical| over the entries, relative to the largest entry of either; 0 when both are 0. */
   readonly difference: number;
   /** The entry that differs most, row and column from 1, with both gradients. */
-  readonly worst: { readonly row: number; readonly column: number; readonly backpropagated: number; readonly numerical: number };
+  readonly worst: {
+    readonly row: number;
+    readonly column: number;
+    readonly backpropagated: number;
+    readonly numerical: number;
+  };
 }
 
 /** The result of {@link gradientCheck}: one row for each parameter. */
@@ -31,7 +36,10 @@ export class GradientCheck {
 
   /** The largest relative difference of any parameter. */
   get largest(): number {
-    return this.rows.reduce((largest, { difference }) => (difference > largest || Number.isNaN(difference) ? difference : largest), 0);
+    return this.rows.reduce(
+      (largest, { difference }) => (difference > largest || Number.isNaN(difference) ? difference : largest),
+      0,
+    );
   }
 
   /** Largest relative difference by parameter. */
@@ -93,7 +101,13 @@ function lossOf(model: Model, batch: Batch, reduction: "sum" | "mean") {
   return { derivative };
 }
 
-function compare(name: string, rows: number, columns: number, exact: ArrayLike<number>, numerical: Float64Array): ParameterCheck {
+function compare(
+  name: string,
+  rows: number,
+  columns: number,
+  exact: ArrayLike<number>,
+  numerical: Float64Array,
+): ParameterCheck {
   let largest = 0;
   let worst = 0;
   const gap = (i: number): number => Math.abs(exact[i]! - numerical[i]!);
@@ -103,5 +117,11 @@ function compare(name: string, rows: number, columns: number, exact: ArrayLike<n
   }
   const place = { row: Math.floor(worst / columns) + 1, column: (worst % columns) + 1 };
   const difference = largest === 0 ? 0 : gap(worst) / largest;
-  return { name, rows, columns, difference, worst: { ...place, backpropagated: exact[worst]!, numerical: numerical[worst]! } };
+  return {
+    name,
+    rows,
+    columns,
+    difference,
+    worst: { ...place, backpropagated: exact[worst]!, numerical: numerical[worst]! },
+  };
 }

@@ -14,7 +14,14 @@ export * from "./optimizers.js";
 export type { Backend, Execution } from "./program/backend.js";
 export { referenceBackend } from "./program/backend.js";
 export { compile, initialName } from "./program/compile.js";
-export { allocate, type Dtype, type FloatArray, type Operand, type Program, type SequencePlaces } from "./program/program.js";
+export {
+  allocate,
+  type Dtype,
+  type FloatArray,
+  type Operand,
+  type Program,
+  type SequencePlaces,
+} from "./program/program.js";
 export { readsOf, sharedStatements } from "./program/schedule.js";
 export { Random } from "./random.js";
 export * from "./recurrentBound.js";

@@ -139,7 +139,9 @@ export class Model {
   /** Compiles for T and B; a new one each time, for a result that keeps its numbers. */
   newExecution(timeSteps: number, batchSize: number, carried = false): Execution {
     const { checked } = this.definition;
-    return referenceBackend.execution(compile(checked, this.shapes, { timeSteps, batchSize, dtype: this.dtype, learned: this.learned, carried }));
+    return referenceBackend.execution(
+      compile(checked, this.shapes, { timeSteps, batchSize, dtype: this.dtype, learned: this.learned, carried }),
+    );
   }
 
   /** Compiled once for (T, B) and used again: for training, which overwrites it at every step. */
@@ -177,7 +179,8 @@ export class Model {
       for (const [time, operand] of boundary) {
         if (operand.stride === 0) continue;
         const start = isOnInitialSide(this.definition.checked, name, time) ? initial : undefined;
-        for (let i = 0; i < operand.size * program.batchSize; i++) values[operand.offset + i] = start ? start[i % operand.size]! : 0;
+        for (let i = 0; i < operand.size * program.batchSize; i++)
+          values[operand.offset + i] = start ? start[i % operand.size]! : 0;
       }
     }
   }
@@ -186,14 +189,20 @@ export class Model {
     const initial: Record<string, number[] | "learned"> = {};
     for (const [name, value] of this.initial) initial[name] = [...value];
     for (const name of this.learned) initial[name] = "learned";
-    const parameters = Object.fromEntries(Object.entries(this.parameters).map(([name, tensor]) => [name, tensor.toArray()]));
+    const parameters = Object.fromEntries(
+      Object.entries(this.parameters).map(([name, tensor]) => [name, tensor.toArray()]),
+    );
     return { equations: this.definition.source, sizes: this.sizes, dtype: this.dtype, initial, parameters };
   }
 
   /** @internal used by `modelFromJSON`, which knows how to make a definition */
   static fromParts(definition: Definition, json: ModelJSON): Model {
-    const initial = Object.fromEntries(Object.entries(json.initial).map(([name, v]) => [name, v === "learned" ? learned : v]));
-    return Model.build(definition, json.sizes, { dtype: json.dtype, initial }).set(json.parameters as Record<string, BatchData>);
+    const initial = Object.fromEntries(
+      Object.entries(json.initial).map(([name, v]) => [name, v === "learned" ? learned : v]),
+    );
+    return Model.build(definition, json.sizes, { dtype: json.dtype, initial }).set(
+      json.parameters as Record<string, BatchData>,
+    );
   }
 
   #initialise(seed: number, init: Initialisers): void {
@@ -215,7 +224,11 @@ export class Model {
   #place(name: string): ParameterPlace {
     const place = this.places.find((p) => p.name === name);
     if (place) return place;
-    throw unknownName(name, this.places.map((p) => p.name), "the parameters");
+    throw unknownName(
+      name,
+      this.places.map((p) => p.name),
+      "the parameters",
+    );
   }
 
   #tensor({ shape, offset, size }: ParameterPlace): Tensor {
@@ -223,7 +236,11 @@ export class Model {
   }
 }
 
-function placesOf(definition: Definition, shapes: InferredShapes, learnedStates: ReadonlySet<string>): ParameterPlace[] {
+function placesOf(
+  definition: Definition,
+  shapes: InferredShapes,
+  learnedStates: ReadonlySet<string>,
+): ParameterPlace[] {
   const named = definition.parameters.map((name) => ({ name, shape: shapes.ofName.get(name)! }));
   const initial = [...learnedStates].map((state) => ({ name: initialName(state), shape: shapes.ofName.get(state)! }));
   let offset = 0;
@@ -239,7 +256,8 @@ function initialsOf(definition: Definition, shapes: InferredShapes, initial: Non
   const given = new Map<string, readonly number[]>();
   const learnedStates = new Set<string>();
   for (const [name, value] of Object.entries(initial)) {
-    if (!states.includes(name)) throw unknownName(name, states, "the states (names read at another time step, as s[t-1])");
+    if (!states.includes(name))
+      throw unknownName(name, states, "the states (names read at another time step, as s[t-1])");
     if (value === learned) learnedStates.add(name);
     else given.set(name, numbersOf(`initial ${name}`, value as readonly number[], shapes.ofName.get(name)!));
   }
@@ -263,7 +281,8 @@ function numbersOf(name: string, value: BatchData, { rows, columns }: Shape): nu
     throw new DataError(`${name} has ${found} numbers, expected ${expected}`);
   }
   const wrong = flat.findIndex((v) => typeof v !== "number" || !Number.isFinite(v));
-  if (wrong >= 0) throw new DataError(`${name}: number ${wrong + 1} is ${String(flat[wrong])}, expected a finite number`);
+  if (wrong >= 0)
+    throw new DataError(`${name}: number ${wrong + 1} is ${String(flat[wrong])}, expected a finite number`);
   return flat as number[];
 }
 

@@ -30,7 +30,11 @@ export function adjointNorm({ adjoints, program }: Execution, { offset, size, st
 }
 
 /** ‖∂E/∂s_t‖ for t = 1…T; 0 where the sequence has no value. [T] */
-export function adjointNorms(execution: Execution, sequence: string, into = new Float64Array(execution.program.timeSteps)): Float64Array {
+export function adjointNorms(
+  execution: Execution,
+  sequence: string,
+  into = new Float64Array(execution.program.timeSteps),
+): Float64Array {
   const places = execution.program.sequences.get(sequence);
   for (let t = 1; t <= execution.program.timeSteps; t++) {
     const operand = places?.at[t];
@@ -51,7 +55,10 @@ export function contributionNorms(execution: Execution, scratch: FloatArray): Ma
 }
 
 /** The first value that is not finite, in the order of computation; undefined when all are. */
-export function firstNonFinite({ program, values }: Execution): { name: string; time: number; value: number } | undefined {
+export function firstNonFinite({
+  program,
+  values,
+}: Execution): { name: string; time: number; value: number } | undefined {
   const named = new Map<number, { name: string; time: number }>();
   for (const [name, { at }] of program.sequences) {
     at.forEach((operand, time) => {
@@ -69,13 +76,17 @@ export function firstNonFinite({ program, values }: Execution): { name: string; 
 }
 
 /** The first adjoint of a named sequence that is not finite, in backward order. */
-export function firstNonFiniteAdjoint({ program, adjoints }: Execution): { name: string; time: number; value: number } | undefined {
+export function firstNonFiniteAdjoint({
+  program,
+  adjoints,
+}: Execution): { name: string; time: number; value: number } | undefined {
   for (let t = program.timeSteps; t >= 1; t--) {
     for (const [name, { at }] of program.sequences) {
       const operand = at[t];
       if (!operand) continue;
       const end = operand.offset + (operand.stride === 0 ? 1 : program.batchSize) * operand.size;
-      for (let i = operand.offset; i < end; i++) if (!Number.isFinite(adjoints[i])) return { name, time: t, value: adjoints[i]! };
+      for (let i = operand.offset; i < end; i++)
+        if (!Number.isFinite(adjoints[i])) return { name, time: t, value: adjoints[i]! };
     }
   }
   return undefined;

@@ -4,7 +4,13 @@ import type { Model } from "./model.js";
 import type { FloatArray } from "./program/program.js";
 
 /** γ = max |f'|, which bounds how much the activation can stretch a gradient (Pascanu, Mikolov & Bengio 2013). */
-const STEEPEST: { readonly [F in ElementwiseFunction]?: number } = { tanh: 1, sigmoid: 1 / 4, relu: 1, softplus: 1, identity: 1 };
+const STEEPEST: { readonly [F in ElementwiseFunction]?: number } = {
+  tanh: 1,
+  sigmoid: 1 / 4,
+  relu: 1,
+  softplus: 1,
+  identity: 1,
+};
 
 /** A state whose only way back is `s[t] = f(… + W s[t-1] …)`: one matrix and one activation. */
 export interface SimpleRecurrence {
@@ -35,14 +41,19 @@ export function simpleRecurrence(checked: CheckedEquations, state: string): Simp
  * @param numbers parameters laid out as `model.places`; default those of now
  * @returns β_W β_f of a simple recurrence: the most that one step back in time can multiply a gradient's norm by
  */
-export function recurrentBound(model: Model, { matrix, steepest }: SimpleRecurrence, numbers: FloatArray = model.store): number {
+export function recurrentBound(
+  model: Model,
+  { matrix, steepest }: SimpleRecurrence,
+  numbers: FloatArray = model.store,
+): number {
   const place = model.places.find(({ name }) => name === matrix)!;
   const data = numbers.subarray(place.offset, place.offset + place.size);
   return largestSingularValue(data, place.shape.rows, place.shape.columns) * steepest;
 }
 
 function termsOf(expression: Expression): Expression[] {
-  if (expression.kind !== "binary" || (expression.operator !== "add" && expression.operator !== "subtract")) return [expression];
+  if (expression.kind !== "binary" || (expression.operator !== "add" && expression.operator !== "subtract"))
+    return [expression];
   return [...termsOf(expression.left), ...termsOf(expression.right)];
 }
 

@@ -16,7 +16,8 @@ export class Tensor {
     readonly data: FloatArray,
   ) {
     const size = shape.reduce((a, b) => a * b, 1);
-    if (size !== data.length) throw new RangeError(`shape [${shape.join(", ")}] holds ${size} numbers, got ${data.length}`);
+    if (size !== data.length)
+      throw new RangeError(`shape [${shape.join(", ")}] holds ${size} numbers, got ${data.length}`);
   }
 
   /** Nested arrays: `[[1, 2], [3, 4]]` for a 2×2 matrix, a number for a single number. */
@@ -30,7 +31,9 @@ export class Tensor {
   }
 
   toString(): string {
-    const formatted = JSON.stringify(this.toArray(), (_k, v: unknown) => (typeof v === "number" ? Number(v.toPrecision(6)) : v));
+    const formatted = JSON.stringify(this.toArray(), (_k, v: unknown) =>
+      typeof v === "number" ? Number(v.toPrecision(6)) : v,
+    );
     return `Tensor[${this.shape.join("×")}] ${formatted}`;
   }
 }
@@ -46,4 +49,3 @@ function nest(shape: readonly number[], data: FloatArray, start: number, length:
 export function dimensionsOf({ rows, columns }: Shape): number[] {
   return columns === 1 ? [rows] : [rows, columns];
 }
-

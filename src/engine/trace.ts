@@ -1,11 +1,11 @@
 import type { Batch, PreparedBatch } from "./batch.js";
+import { norm } from "./clipping.js";
 import { OptionError } from "./errors.js";
 import { Forward, lossesOf } from "./forward.js";
 import { missingLoss } from "./language/index.js";
 import type { Model } from "./model.js";
 import { adjointNorms, seedsAt, seedsFor } from "./observe.js";
 import { allocate } from "./program/program.js";
-import { norm } from "./clipping.js";
 import { Tensor } from "./tensor.js";
 
 export interface BackwardOptions {
@@ -138,7 +138,10 @@ export class Trace extends Forward {
    */
   jacobian(state: string, t: number): Tensor {
     const found = this.model.definition.checked.states.find(({ name }) => name === state);
-    if (!found) throw new OptionError(`${state} is no state: the states are ${this.model.definition.checked.states.map(({ name }) => name).join(", ") || "none"}`);
+    if (!found)
+      throw new OptionError(
+        `${state} is no state: the states are ${this.model.definition.checked.states.map(({ name }) => name).join(", ") || "none"}`,
+      );
     const from = this.operand(state, t);
     const to = this.operand(state, found.maxLag > 0 ? t - 1 : t + 1);
     const { execution, batchSize } = this;
@@ -175,7 +178,9 @@ export class Trace extends Forward {
   #parameter(name: string) {
     const parameter = this.execution.program.parameters.get(name);
     if (parameter) return parameter;
-    throw new OptionError(`no parameter is called ${name}; there are ${[...this.execution.program.parameters.keys()].join(", ")}`);
+    throw new OptionError(
+      `no parameter is called ${name}; there are ${[...this.execution.program.parameters.keys()].join(", ")}`,
+    );
   }
 
   #checkTime(t: number): void {

@@ -63,7 +63,8 @@ export class Trainer {
     this.#parameters = model.places.map(({ offset, size }) => model.store.subarray(offset, offset + size));
     this.#gradients = model.places.map(({ offset, size }) => this.#gradient.subarray(offset, offset + size));
     this.#optimizer = options.optimizer.create(model.places.map(({ size }) => size));
-    if (options.truncate || options.stateful) this.#truncated = new TruncatedBptt(model, options.truncate, options.stateful ?? false);
+    if (options.truncate || options.stateful)
+      this.#truncated = new TruncatedBptt(model, options.truncate, options.stateful ?? false);
   }
 
   /** The execution of the step in hand: its values, and adjoints of the whole loss, until the next step. */

@@ -32,7 +32,10 @@ export class TruncatedBptt {
   ) {
     const { states } = model.definition.checked;
     const backward = states.find(({ maxLead }) => maxLead > 0);
-    if (backward) throw new OptionError(`${backward.name} runs backward in time ([t+k]): its state cannot be carried from one window to the next`);
+    if (backward)
+      throw new OptionError(
+        `${backward.name} runs backward in time ([t+k]): its state cannot be carried from one window to the next`,
+      );
     this.#states = states.map(({ name }) => name);
     this.#sequences = new Set(model.inputSpecs.filter(({ time }) => time === "t").map(({ name }) => name));
     this.#deepestLag = Math.max(1, ...states.map(({ maxLag }) => maxLag));
@@ -126,7 +129,8 @@ export class TruncatedBptt {
       for (let t = 1; t <= program.timeSteps; t++) {
         const time = window.start + t;
         const operand = at[t];
-        if (operand && (!times.has(time) || time >= window.firstLoss)) keep(times, time, time - this.#reach, execution, operand);
+        if (operand && (!times.has(time) || time >= window.firstLoss))
+          keep(times, time, time - this.#reach, execution, operand);
       }
     }
   }
@@ -138,14 +142,21 @@ export class TruncatedBptt {
         const at = window.start + time;
         const size = operand.size * program.batchSize;
         const data = batch.data.get(name)!;
-        for (let i = 0; i < size; i++) values[operand.offset + i] = at >= 1 && at <= batch.timeSteps ? data[(at - 1) * size + i]! : 0;
+        for (let i = 0; i < size; i++)
+          values[operand.offset + i] = at >= 1 && at <= batch.timeSteps ? data[(at - 1) * size + i]! : 0;
       }
     }
   }
 }
 
 /** Stores a state's value, using the buffer of the time that has just become too old. */
-function keep(times: Map<number, FloatArray>, time: number, oldest: number, { values, program }: Execution, operand: Operand): void {
+function keep(
+  times: Map<number, FloatArray>,
+  time: number,
+  oldest: number,
+  { values, program }: Execution,
+  operand: Operand,
+): void {
   const length = operand.size * program.batchSize;
   const spare = times.get(time) ?? times.get(oldest);
   const buffer = spare?.length === length ? spare : values.slice(0, length);

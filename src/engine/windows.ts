@@ -20,9 +20,12 @@ export interface Window {
 /** @throws OptionError unless 1 ≤ k1 ≤ k2 are whole numbers */
 export function checkTruncation({ k1, k2 }: Truncation): void {
   const whole = (n: number): boolean => Number.isInteger(n) && n >= 1;
-  if (!whole(k1) || !whole(k2)) throw new OptionError(`truncate is { k1: ${k1}, k2: ${k2} }: expected whole numbers of time steps, at least 1`);
+  if (!whole(k1) || !whole(k2))
+    throw new OptionError(`truncate is { k1: ${k1}, k2: ${k2} }: expected whole numbers of time steps, at least 1`);
   if (k2 < k1) {
-    throw new OptionError(`truncate has k1 = ${k1} > k2 = ${k2}: the losses of all k1 steps must be reached, so k2 is at least k1`);
+    throw new OptionError(
+      `truncate has k1 = ${k1} > k2 = ${k2}: the losses of all k1 steps must be reached, so k2 is at least k1`,
+    );
   }
 }
 

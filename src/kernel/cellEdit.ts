@@ -5,6 +5,7 @@ import MagicString from "magic-string";
 export class CellEdit {
   readonly text: MagicString;
   readonly #shared = new Set<string>();
+  readonly #local = new Set<string>();
   readonly #claimed = new Set<Node>();
 
   /** @param localNames names that stay the cell's own; see {@link share} */
@@ -20,15 +21,20 @@ export class CellEdit {
     return [...this.#shared];
   }
 
+  /** Names declared for the cell itself only. */
+  get local(): readonly string[] {
+    return [...this.#local];
+  }
+
   /**
    * Makes these names the session's. Names of the language's own (`Map`, `Error`) are left to the cell, since the
    * session's code would meet them too.
    * @returns whether the declaration is to be rewritten
    */
   share(names: readonly string[]): boolean {
-    if (names.some((name) => this.localNames.has(name))) return false;
-    for (const name of names) this.#shared.add(name);
-    return true;
+    const isLocal = names.some((name) => this.localNames.has(name));
+    for (const name of names) (isLocal ? this.#local : this.#shared).add(name);
+    return !isLocal;
   }
 
   /** Whether this node has not been seen before. */

@@ -27,8 +27,13 @@ export class CellPositions {
     return this.#lines[line - 1] ?? "";
   }
 
-  /** @param line of the rewritten script, from 1 @param column from 1 */
-  original(line: number, column: number): CellPosition {
+  /**
+   * The place in the user's text; undefined for what the rewriting put below it, the call that starts the cell.
+   * @param line of the rewritten script, from 1
+   * @param column from 1
+   */
+  original(line: number, column: number): CellPosition | undefined {
+    if (line > this.#scriptLines.length) return undefined;
     const segments = this.#decoded()[line - 1] ?? [];
     const nearest = segments.findLast(([start]) => start! <= column - 1) ?? segments[0];
     if (!nearest) return { line: Math.min(line, this.#lines.length), column: undefined };

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { inspect } from "node:util";
 import { DISPLAY } from "../lab/host.js";
 import type { MimeBundle } from "../trace/index.js";
@@ -14,17 +15,25 @@ const MIME_TYPE = /^[a-z]+\/[\w.+-]+$/;
  * How a value is shown: by its own `Symbol.for("Jupyter.display")` method; as it is when it is an object whose keys are
  * all MIME types; else as Node prints it.
  */
-export async function displayedValue(value: unknown): Promise<DisplayedValue> {
+export function displayedValue(value: unknown): DisplayedValue | Promise<DisplayedValue> {
   const method = displayMethod(value);
-  if (method) return { data: asBundle(await method.call(value)), displayId: displayIdOf(value) };
+  if (method) return ownDisplay(value, method);
   if (isMimeObject(value)) return { data: asBundle(value) };
   return { data: { "text/plain": inspect(value, { colors: false, breakLength: 100, depth: 4 }) } };
+}
+
+/** At once where it can be, so that it keeps its place among the printed lines. */
+function ownDisplay(value: unknown, method: () => unknown): DisplayedValue | Promise<DisplayedValue> {
+  const displayId = displayIdOf(value);
+  const shown = method.call(value);
+  if (shown instanceof Promise) return shown.then((later) => ({ data: asBundle(later), displayId }));
+  return { data: asBundle(shown), displayId };
 }
 
 function displayMethod(value: unknown): (() => unknown) | undefined {
   const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
   if (!isObject || !(DISPLAY in value)) return undefined;
-  const method = value[DISPLAY];
+  const method = (value as { [DISPLAY]: unknown })[DISPLAY];
   return typeof method === "function" ? (method as () => unknown) : undefined;
 }
 

@@ -14,9 +14,20 @@ const DEPTH = 4;
  * (VS Code links it) with that line's text; the calls that led there; then the causes.
  */
 export function errorReport(thrown: unknown, lineOfCell: LineOfCell): CellError {
-  const { name, message } = nameAndMessage(thrown);
-  return { name, message, stack: report(thrown, lineOfCell, DEPTH) };
+  try {
+    const { name, message } = nameAndMessage(thrown);
+    return { name, message, stack: report(thrown, lineOfCell, DEPTH) };
+  } catch {
+    return UNREADABLE;
+  }
 }
+
+/** For an error whose own code throws when it is read. */
+const UNREADABLE: CellError = {
+  name: "Error",
+  message: "an error was thrown that cannot be read",
+  stack: "Error: an error was thrown that cannot be read",
+};
 
 /** The same for a cell that could not be understood; it has no calls, only the place. */
 export function syntaxErrorReport(error: CellSyntaxError, cell: string, source: string): CellError {
@@ -33,16 +44,8 @@ function report(thrown: unknown, lineOfCell: LineOfCell, depth: number): string 
 }
 
 function nameAndMessage(thrown: unknown): { name: string; message: string } {
-  if (!(thrown instanceof Error)) return { name: "Thrown value", message: inspectSafely(thrown) };
+  if (!(thrown instanceof Error)) return { name: "Thrown value", message: inspect(thrown, { colors: false }) };
   return { name: String(thrown.name || "Error"), message: String(thrown.message) };
-}
-
-function inspectSafely(value: unknown): string {
-  try {
-    return inspect(value, { colors: false });
-  } catch {
-    return Object.prototype.toString.call(value);
-  }
 }
 
 function placeLines(frames: readonly UserFrame[], lineOfCell: LineOfCell): string[] {

@@ -20,6 +20,8 @@ export interface RewrittenCell {
   readonly code: string;
   /** The session's variables that it assigns; they must exist before it runs. */
   readonly shared: readonly string[];
+  /** Names that it declares for itself only, as they belong to the language; see {@link RewriteOptions.localNames}. */
+  readonly local: readonly string[];
   /** From positions in `code` to those in the cell. */
   readonly positions: CellPositions;
 }
@@ -45,7 +47,8 @@ export function rewriteCell(source: string, options: RewriteOptions = {}): Rewri
   for (const statement of program.body) rewriteStatement(edit, statement);
   returnLastValue(edit, program);
   edit.text.prepend('(async () => { "use strict"; ').append("\n})()");
-  return { code: edit.text.toString(), shared: edit.shared, positions: new CellPositions(source, edit) };
+  const { shared, local } = edit;
+  return { code: edit.text.toString(), shared, local, positions: new CellPositions(source, edit) };
 }
 
 function parseModule(script: string, source: string): Program {
@@ -66,15 +69,20 @@ function withTrueColumn(error: unknown, script: string, source: string): unknown
 function rewriteStatement(edit: CellEdit, statement: Statement | ModuleDeclaration): void {
   switch (statement.type) {
     case "VariableDeclaration":
-      return rewriteVariables(edit, statement);
+      rewriteVariables(edit, statement);
+      break;
     case "ClassDeclaration":
-      return rewriteClass(edit, statement);
+      rewriteClass(edit, statement);
+      break;
     case "FunctionDeclaration":
-      return rewriteFunction(edit, statement);
+      rewriteFunction(edit, statement);
+      break;
     case "ImportDeclaration":
-      return rewriteImport(edit, statement);
+      rewriteImport(edit, statement);
+      break;
     case "ExportNamedDeclaration":
-      return rewriteExport(edit, statement);
+      rewriteExport(edit, statement);
+      break;
     case "ExportDefaultDeclaration":
     case "ExportAllDeclaration":
       throw nothingToExport(statement);

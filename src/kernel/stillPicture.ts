@@ -21,16 +21,23 @@ export async function loadRenderStatic(url: URL): Promise<RenderStatic | undefin
 export function withStillPicture(bundle: MimeBundle, renderStatic: RenderStatic | undefined): MimeBundle {
   const payload = bundle[UNROLL_MIME];
   if (payload === undefined) return bundle;
+  return { ...(stillPicture(payload, renderStatic) ?? altText(payload)), ...bundle };
+}
+
+function stillPicture(payload: string, renderStatic: RenderStatic | undefined): MimeBundle | undefined {
   try {
-    if (!renderStatic) return withAlt(bundle, payload);
-    const { svg, text } = renderStatic(payload);
-    return { "image/svg+xml": svg, "text/plain": text, ...bundle };
+    const still = renderStatic?.(payload);
+    return still && { "image/svg+xml": still.svg, "text/plain": still.text };
   } catch {
-    return withAlt(bundle, payload);
+    // The interactive output says what is wrong with its payload; the text below stands in for the picture.
+    return undefined;
   }
 }
 
-function withAlt(bundle: MimeBundle, payload: string): MimeBundle {
-  const { alt } = JSON.parse(payload) as { alt?: unknown };
-  return typeof alt === "string" ? { "text/plain": alt, ...bundle } : bundle;
+function altText(payload: string): MimeBundle {
+  try {
+    return { "text/plain": String((JSON.parse(payload) as { alt: unknown }).alt) };
+  } catch {
+    return {};
+  }
 }

@@ -1,5 +1,6 @@
 /** Which frames of an error's stack the user sees: their cells' and their own files', not the kernel's or Node's. */
 import { relative } from "node:path";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import type { CellPosition } from "./cellPositions.js";
 

@@ -9,9 +9,13 @@ export function altOf(recording: Recording): string {
 export function summary(recording: Recording): string {
   const { training, timeSteps, task } = recording;
   const baseline = task?.baseline === undefined ? "" : ` (knowing nothing: ${formatNumber(task.baseline)})`;
-  if (!training) return `One forward and backward pass through ${timeSteps} time steps: loss ${formatNumber(totalLoss(recording))}${baseline}.`;
+  if (!training)
+    return `One forward and backward pass through ${timeSteps} time steps: loss ${formatNumber(totalLoss(recording))}${baseline}.`;
   const losses = decodeSeries(training.losses).data;
-  const course = losses.length > 0 ? `: loss ${formatNumber(losses[0]!)} → ${formatNumber(losses[losses.length - 1]!)}${baseline}` : "";
+  const course =
+    losses.length > 0
+      ? `: loss ${formatNumber(losses[0]!)} → ${formatNumber(losses[losses.length - 1]!)}${baseline}`
+      : "";
   return `${training.done} of ${training.planned} training steps (${training.status}) in ${training.seconds.toFixed(1)} s${course}.`;
 }
 

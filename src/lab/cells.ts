@@ -71,4 +71,13 @@ export const cells: Readonly<Record<CellName, Definition>> = {
   feedForward: withInit(lines("a = tanh(W x + b)", "y = softmax(V a + c)", "E = crossEntropy(target, y)"), {}),
 };
 
-export type CellName = "elman" | "irnn" | "lstm" | "gru" | "twoLayer" | "bidirectional" | "manyToOne" | "oneToMany" | "feedForward";
+export type CellName =
+  | "elman"
+  | "irnn"
+  | "lstm"
+  | "gru"
+  | "twoLayer"
+  | "bidirectional"
+  | "manyToOne"
+  | "oneToMany"
+  | "feedForward";

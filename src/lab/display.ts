@@ -7,7 +7,6 @@ import { describeNetwork } from "./network.js";
 import { Run } from "./run.js";
 import { traceRecording } from "./traceRecording.js";
 
-
 /** One panel or the whole dashboard, ready to be shown as a cell's value. */
 export class View implements Displayable {
   constructor(readonly payload: Payload) {}
@@ -55,7 +54,12 @@ function checkBundle(check: GradientCheck): MimeBundle {
     worst: `[${worst.row}, ${worst.column}]: ${worst.backpropagated.toPrecision(6)} / ${worst.numerical.toPrecision(6)}`,
   }));
   const verdict = check.passed ? "passed" : "failed";
-  return bundleOf({ alt: `Gradient check ${verdict}: largest relative difference ${check.largest.toExponential(2)}.`, view: "gradientCheck", rows, tolerance: check.tolerance });
+  return bundleOf({
+    alt: `Gradient check ${verdict}: largest relative difference ${check.largest.toExponential(2)}.`,
+    view: "gradientCheck",
+    rows,
+    tolerance: check.tolerance,
+  });
 }
 
 /** Gives a class its display; not enumerable, so that a value printed as data stays clean. */

@@ -99,9 +99,13 @@ export class FrameReader {
 
   #detail(execution: Execution): Detail | undefined {
     const { program, values, adjoints } = execution;
-    const size = [...program.sequences.values(), ...program.inputs.values()].reduce((n, { shape }) => n + shape.rows * shape.columns, 0);
+    const size = [...program.sequences.values(), ...program.inputs.values()].reduce(
+      (n, { shape }) => n + shape.rows * shape.columns,
+      0,
+    );
     if (2 * size * program.timeSteps > LARGEST_DETAIL) return undefined;
-    const inTime = (arena: FloatArray, [name, places]: [string, SequencePlaces]) => [name, overTime(arena, places)] as const;
+    const inTime = (arena: FloatArray, [name, places]: [string, SequencePlaces]) =>
+      [name, overTime(arena, places)] as const;
     const named = (arena: FloatArray, [name, operand]: [string, Operand]) =>
       [name, Float64Array.from(arena.subarray(operand.offset, operand.offset + operand.size))] as const;
     const isSmall = program.parameterSize <= LARGEST_PARAMETERS;
@@ -127,7 +131,11 @@ function overTime(arena: FloatArray, { at, shape }: SequencePlaces): Float64Arra
   return out;
 }
 
-function firstBoundary(values: FloatArray, name: string, boundary: ReadonlyMap<number, Operand>): [string, Float64Array][] {
+function firstBoundary(
+  values: FloatArray,
+  name: string,
+  boundary: ReadonlyMap<number, Operand>,
+): [string, Float64Array][] {
   const nearest = boundary.get(0) ?? boundary.values().next().value;
   if (!nearest) return [];
   return [[name, Float64Array.from(values.subarray(nearest.offset, nearest.offset + nearest.size))]];

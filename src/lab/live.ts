@@ -51,5 +51,11 @@ function progressOf(run: Run) {
   const { steps, seconds, loss, options } = run;
   const rate = seconds > 0 ? steps / seconds : 0;
   const left = run.status === "running" && rate > 0 ? (options.planned - steps) / rate : 0;
-  return { step: steps, steps: options.planned, loss: Number.isFinite(loss) ? loss : null, stepsPerSecond: rate, secondsLeft: left };
+  return {
+    step: steps,
+    steps: options.planned,
+    loss: Number.isFinite(loss) ? loss : null,
+    stepsPerSecond: rate,
+    secondsLeft: left,
+  };
 }

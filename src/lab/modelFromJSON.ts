@@ -7,7 +7,9 @@ import { DataError, Definition, Model } from "../engine/index.js";
 export function modelFromJSON(saved: string | object): Model {
   const json = (typeof saved === "string" ? JSON.parse(saved) : saved) as Parameters<typeof Model.fromParts>[1];
   if (typeof json?.equations !== "string" || typeof json.parameters !== "object") {
-    throw new DataError("this is no saved model: expected an object with equations, sizes and parameters, as JSON.stringify(model) writes");
+    throw new DataError(
+      "this is no saved model: expected an object with equations, sizes and parameters, as JSON.stringify(model) writes",
+    );
   }
   return Model.fromParts(new Definition(json.equations), json);
 }

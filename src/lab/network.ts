@@ -1,4 +1,14 @@
-import { type CheckedEquations, type Definition, type Expression, type Model, readsOf, type Shape, type Statement, texOf, texOfName } from "../engine/index.js";
+import {
+  type CheckedEquations,
+  type Definition,
+  type Expression,
+  type Model,
+  readsOf,
+  type Shape,
+  type Statement,
+  texOf,
+  texOfName,
+} from "../engine/index.js";
 import type { Network, NetworkStatement, TexPart } from "../trace/index.js";
 
 type Read = NetworkStatement["reads"][number];
@@ -11,11 +21,13 @@ const UNKNOWN: Shape = { rows: 0, columns: 0 };
 export function describeNetwork(definition: Definition, model?: Model): Network {
   const { checked } = definition;
   const shapeOf = (name: string): Shape => model?.shapes.ofName.get(name) ?? UNKNOWN;
-  const parameters = (model?.places ?? checked.parameters.map(({ name }) => ({ name, shape: UNKNOWN }))).map(({ name, shape }) => ({
-    name,
-    tex: texOfParameter(name),
-    ...shape,
-  }));
+  const parameters = (model?.places ?? checked.parameters.map(({ name }) => ({ name, shape: UNKNOWN }))).map(
+    ({ name, shape }) => ({
+      name,
+      tex: texOfParameter(name),
+      ...shape,
+    }),
+  );
   return {
     statements: checked.statements.map((s) => describeStatement(s, checked)),
     sequences: describeSequences(checked, shapeOf),
@@ -48,28 +60,48 @@ function roleOf({ name, time }: Statement, checked: CheckedEquations): Role {
   if (checked.losses.includes(name)) return "loss";
   if (checked.states.some((s) => s.name === name)) return "state";
   if (time === "none" && !checked.timeless) return "derived";
-  const isPredicted = checked.statements.some((s) => checked.losses.includes(s.name) && readsOf(s.expression).some((r) => r.name === name));
+  const isPredicted = checked.statements.some(
+    (s) => checked.losses.includes(s.name) && readsOf(s.expression).some((r) => r.name === name),
+  );
   return isPredicted ? "output" : "hidden";
 }
 
 /** What an expression reads of sequences, and the parameters that multiply each on the way. */
-function readsThrough(expression: Expression, isParameter: (name: string) => boolean, through: readonly string[] = []): Read[] {
-  const go = (e: Expression, more: readonly string[] = []): Read[] => readsThrough(e, isParameter, [...through, ...more]);
+function readsThrough(
+  expression: Expression,
+  isParameter: (name: string) => boolean,
+  through: readonly string[] = [],
+): Read[] {
+  const go = (e: Expression, more: readonly string[] = []): Read[] =>
+    readsThrough(e, isParameter, [...through, ...more]);
   switch (expression.kind) {
     case "number":
       return [];
     case "name":
       if (isParameter(expression.name)) return [];
-      return [{ name: expression.name, base: expression.time?.base ?? null, offset: expression.time?.offset ?? 0, through: [...through] }];
+      return [
+        {
+          name: expression.name,
+          base: expression.time?.base ?? null,
+          offset: expression.time?.offset ?? 0,
+          through: [...through],
+        },
+      ];
     case "negate":
     case "transpose":
       return go(expression.operand);
     case "call":
       return merged(expression.arguments.flatMap((argument) => go(argument)));
     case "binary": {
-      const factors = (e: Expression): string[] => readsOf(e).map(({ name }) => name).filter(isParameter);
+      const factors = (e: Expression): string[] =>
+        readsOf(e)
+          .map(({ name }) => name)
+          .filter(isParameter);
       if (expression.operator !== "product") return merged([...go(expression.left), ...go(expression.right)]);
-      return merged([...go(expression.left, factors(expression.right)), ...go(expression.right, factors(expression.left))]);
+      return merged([
+        ...go(expression.left, factors(expression.right)),
+        ...go(expression.right, factors(expression.left)),
+      ]);
     }
   }
 }
@@ -87,7 +119,11 @@ function merged(reads: readonly Read[]): Read[] {
 
 function describeSequences(checked: CheckedEquations, shapeOf: (name: string) => Shape): Network["sequences"] {
   const targets = targetsOf(checked);
-  const inputs = checked.inputs.map(({ name, time }) => ({ name, time, role: targets.has(name) ? ("target" as const) : ("input" as const) }));
+  const inputs = checked.inputs.map(({ name, time }) => ({
+    name,
+    time,
+    role: targets.has(name) ? ("target" as const) : ("input" as const),
+  }));
   const assigned = checked.statements.map((s) => ({ name: s.name, time: s.time, role: roleOf(s, checked) }));
   return [...inputs, ...assigned].map((s) => ({ ...s, tex: texOfName(s.name), ...shapeOf(s.name) }));
 }

@@ -54,7 +54,11 @@ export function makeRecording(source: RecordingSource): Recording {
     frames: encodeFrames(kept, columns),
     details: details.map((frame) => encodeDetail(frame, columns)),
     ...(source.credit ? { credit: encodeCredit(source.credit, timeSteps, columns) } : {}),
-    thinned: { times: columns.length < timeSteps, steps: kept.length < frames.length, details: details.length < frames.length },
+    thinned: {
+      times: columns.length < timeSteps,
+      steps: kept.length < frames.length,
+      details: details.length < frames.length,
+    },
     ...(source.nonFinite ? { nonFinite: source.nonFinite } : {}),
   };
 }
@@ -92,7 +96,9 @@ function thinFrames(frames: readonly Frame[], columns: number): readonly Frame[]
 }
 
 function detailNumbers({ values, adjoints, initial, parameters, gradients }: Detail): number {
-  const sizes = [values, adjoints, initial, parameters, gradients].flatMap((map) => [...map.values()].map(({ length }) => length));
+  const sizes = [values, adjoints, initial, parameters, gradients].flatMap((map) =>
+    [...map.values()].map(({ length }) => length),
+  );
   return sizes.reduce((a, b) => a + b, 0);
 }
 
@@ -117,9 +123,14 @@ export function evenly<Item>(items: readonly Item[], count: number): readonly It
 function encodeFrames(frames: readonly Frame[], columns: readonly number[]): Frames {
   const shape = [frames.length, columns.length];
   const matrix = (rowOf: (frame: Frame) => Float64Array): string =>
-    packSeries(frames.flatMap((frame) => columns.map((t) => rowOf(frame)[t - 1]!)), shape);
+    packSeries(
+      frames.flatMap((frame) => columns.map((t) => rowOf(frame)[t - 1]!)),
+      shape,
+    );
   const byName = (mapOf: (frame: Frame) => ReadonlyMap<string, Float64Array>): Record<string, string> =>
-    Object.fromEntries([...(frames[0] ? mapOf(frames[0]).keys() : [])].map((name) => [name, matrix((frame) => mapOf(frame).get(name)!)]));
+    Object.fromEntries(
+      [...(frames[0] ? mapOf(frames[0]).keys() : [])].map((name) => [name, matrix((frame) => mapOf(frame).get(name)!)]),
+    );
   const column = (of: (frame: Frame) => number): string => packSeries(frames.map(of), [frames.length]);
   const states = [...(frames[0]?.bounds.keys() ?? [])];
   const hasPredictions = frames.length > 0 && frames.every(({ predictions }) => predictions);
@@ -141,29 +152,64 @@ function encodeDetail({ step, detail }: Frame, columns: readonly number[]): Fram
   const inTime = (map: ReadonlyMap<string, Float64Array>, timeSteps: number): Record<string, string> =>
     mapValues(map, (data) => {
       const size = data.length / timeSteps;
-      return packSeries(columns.flatMap((t) => [...data.subarray((t - 1) * size, t * size)]), [columns.length, size]);
+      return packSeries(
+        columns.flatMap((t) => [...data.subarray((t - 1) * size, t * size)]),
+        [columns.length, size],
+      );
     });
-  const whole = (map: ReadonlyMap<string, Float64Array>): Record<string, string> => mapValues(map, (data) => packSeries(data, [data.length]));
+  const whole = (map: ReadonlyMap<string, Float64Array>): Record<string, string> =>
+    mapValues(map, (data) => packSeries(data, [data.length]));
   const timeSteps = columns[columns.length - 1]!;
-  return { step, values: inTime(values, timeSteps), adjoints: inTime(adjoints, timeSteps), initial: whole(initial), parameters: whole(parameters), gradients: whole(gradients) };
+  return {
+    step,
+    values: inTime(values, timeSteps),
+    adjoints: inTime(adjoints, timeSteps),
+    initial: whole(initial),
+    parameters: whole(parameters),
+    gradients: whole(gradients),
+  };
 }
 
-function mapValues(map: ReadonlyMap<string, Float64Array>, encode: (data: Float64Array) => string): Record<string, string> {
+function mapValues(
+  map: ReadonlyMap<string, Float64Array>,
+  encode: (data: Float64Array) => string,
+): Record<string, string> {
   return Object.fromEntries([...map].map(([name, data]) => [name, encode(data)]));
 }
 
 function encodeTraining({ losses, gradientNorms, ...facts }: TrainingFacts): Training {
   const indices = thinnedIndices(losses, BUDGET.curve);
-  const pick = (values: Float64Array): string => packSeries(indices.map((i) => values[i]!), [indices.length]);
-  return { ...facts, lossSteps: packSeries(indices, [indices.length]), losses: pick(losses), gradientNorms: pick(gradientNorms) };
+  const pick = (values: Float64Array): string =>
+    packSeries(
+      indices.map((i) => values[i]!),
+      [indices.length],
+    );
+  return {
+    ...facts,
+    lossSteps: packSeries(indices, [indices.length]),
+    losses: pick(losses),
+    gradientNorms: pick(gradientNorms),
+  };
 }
 
-function encodeCredit(credit: ReadonlyMap<string, Float64Array>, timeSteps: number, columns: readonly number[]): Record<string, string> {
+function encodeCredit(
+  credit: ReadonlyMap<string, Float64Array>,
+  timeSteps: number,
+  columns: readonly number[],
+): Record<string, string> {
   const shape = [columns.length, columns.length];
-  return mapValues(credit, (data) => packSeries(columns.flatMap((k) => columns.map((t) => data[(k - 1) * timeSteps + t - 1]!)), shape));
+  return mapValues(credit, (data) =>
+    packSeries(
+      columns.flatMap((k) => columns.map((t) => data[(k - 1) * timeSteps + t - 1]!)),
+      shape,
+    ),
+  );
 }
 
-function describeTask({ task, tokens, reduction, timeSteps }: RecordingSource, columns: readonly number[]): NonNullable<Recording["task"]> {
+function describeTask(
+  { task, tokens, reduction, timeSteps }: RecordingSource,
+  columns: readonly number[],
+): NonNullable<Recording["task"]> {
   const { name, baseline, vocabulary } = task!;
   const perStep = baseline.perStep ?? undefined;
   const total = reduction === "mean" ? baseline.total / timeSteps : baseline.total;
@@ -172,7 +218,9 @@ function describeTask({ task, tokens, reduction, timeSteps }: RecordingSource, c
     baseline: total,
     ...(perStep === undefined ? {} : { baselinePerStep: perStep }),
     baselineFormula: baseline.formula,
-    tokens: Object.fromEntries(Object.entries(tokens ?? {}).map(([key, list]) => [key, columns.map((t) => list[t - 1] ?? "")])),
+    tokens: Object.fromEntries(
+      Object.entries(tokens ?? {}).map(([key, list]) => [key, columns.map((t) => list[t - 1] ?? "")]),
+    ),
     ...(vocabulary ? { vocabulary: [...vocabulary] } : {}),
   };
 }

@@ -82,7 +82,10 @@ export class Run {
    */
   trace(step = this.steps - 1): Frame {
     const frames = this.#frames();
-    return frames.reduce((best, frame) => (Math.abs(frame.step - step) < Math.abs(best.step - step) ? frame : best), frames[0]!);
+    return frames.reduce(
+      (best, frame) => (Math.abs(frame.step - step) < Math.abs(best.step - step) ? frame : best),
+      frames[0]!,
+    );
   }
 
   /** Ends the training after the step in hand; the model keeps what it has learned. */
@@ -114,7 +117,8 @@ export class Run {
   /** @internal Reads the step in hand for a live picture. */
   peek(trainer: Trainer): void {
     const step = this.#losses.length - 1;
-    if (this.#latest?.step !== step) this.#latest = this.#reader.read(step, trainer.execution, trainer.report.gradientNorm);
+    if (this.#latest?.step !== step)
+      this.#latest = this.#reader.read(step, trainer.execution, trainer.report.gradientNorm);
   }
 
   /** @internal */
@@ -170,5 +174,11 @@ function findNonFinite(trainer: Trainer, step: number): Recording["nonFinite"] {
   const isLoss = value !== undefined && trainer.model.definition.checked.losses.includes(value.name);
   const what = value === undefined ? "gradient" : isLoss ? "loss" : "value";
   const number = found?.value ?? Number.NaN;
-  return { what, name: found?.name ?? "", step, time: found?.time ?? 0, value: String(number) as "Infinity" | "-Infinity" | "NaN" };
+  return {
+    what,
+    name: found?.name ?? "",
+    step,
+    time: found?.time ?? 0,
+    value: String(number) as "Infinity" | "-Infinity" | "NaN",
+  };
 }

@@ -23,7 +23,8 @@ export function sampleText(model: Model, task: Task, options: SampleOptions = {}
   const { length = 200, temperature = 1, seed = 0 } = options;
   const vocabulary = task.vocabulary;
   const output = predictedSequence(model.definition.checked);
-  if (!vocabulary || output === undefined) throw new DataError("sampleText needs a text task and a model whose loss compares a softmax output");
+  if (!vocabulary || output === undefined)
+    throw new DataError("sampleText needs a text task and a model whose loss compares a softmax output");
   const random = new Random(seed);
   const text = [...(options.start ?? vocabulary[0]!)];
   const indices = text.map((c) => indexIn(vocabulary, c));
@@ -72,7 +73,9 @@ class Writer {
     this.#states = new Map(
       [...sequences].flatMap(([name, { at, boundary }]) => {
         const now = at[1];
-        return now && boundary.has(0) ? [[name, Float64Array.from(execution.values.subarray(now.offset, now.offset + now.size))] as const] : [];
+        return now && boundary.has(0)
+          ? [[name, Float64Array.from(execution.values.subarray(now.offset, now.offset + now.size))] as const]
+          : [];
       }),
     );
     const place = sequences.get(this.output)!.at[1]!;

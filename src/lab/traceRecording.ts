@@ -23,7 +23,9 @@ export function traceRecording(trace: Trace): Recording {
   const gradients = model.places.map(({ name }) => trace.gradient(name).data);
   const gradientNorm = globalNorm(gradients);
   const nonFinite = nonFiniteOf(trace);
-  const credit = trace.options.perLoss ? new Map(model.definition.checked.states.map(({ name }) => [name, trace.credit(name).data as Float64Array])) : undefined;
+  const credit = trace.options.perLoss
+    ? new Map(model.definition.checked.states.map(({ name }) => [name, trace.credit(name).data as Float64Array]))
+    : undefined;
   trace.gradient(model.places[0]!.name);
   const frame = new FrameReader(model).read(0, execution, gradientNorm);
   trace.invalidate();
@@ -48,5 +50,11 @@ function nonFiniteOf({ execution, model }: Trace): Recording["nonFinite"] {
   if (!found) return undefined;
   const isLoss = value !== undefined && model.definition.checked.losses.includes(found.name);
   const number = String(found.value) as "Infinity" | "-Infinity" | "NaN";
-  return { what: value === undefined ? "gradient" : isLoss ? "loss" : "value", name: found.name, value: number, step: 0, time: found.time };
+  return {
+    what: value === undefined ? "gradient" : isLoss ? "loss" : "value",
+    name: found.name,
+    value: number,
+    step: 0,
+    time: found.time,
+  };
 }

@@ -1,4 +1,13 @@
-import { type Batch, type Model, type Optimizer, OptionError, Random, sgd, Trainer, type Truncation } from "../engine/index.js";
+import {
+  type Batch,
+  type Model,
+  type Optimizer,
+  OptionError,
+  Random,
+  sgd,
+  Trainer,
+  type Truncation,
+} from "../engine/index.js";
 import { displayIfLive, finishLive, startLive } from "./live.js";
 import { Run } from "./run.js";
 import { isTask, type Task } from "./tasks/task.js";
@@ -56,14 +65,19 @@ let runs = 0;
  */
 export function train(model: Model, data: Task | Batch, options: TrainOptions = {}): PendingRun {
   const { steps = 100 } = options;
-  if (!Number.isInteger(steps) || steps < 1) throw new OptionError(`steps is ${steps}: expected a whole number of training steps, at least 1`);
+  if (!Number.isInteger(steps) || steps < 1)
+    throw new OptionError(`steps is ${steps}: expected a whole number of training steps, at least 1`);
   const optimizer = options.optimizer ?? sgd({ lr: 0.1 });
   const task = isTask(data) ? data : undefined;
   const trainer = new Trainer(model, { ...options, optimizer, stateful: task?.stateful });
   const source = batchSource(model, data, options);
   trainer.feed(source.next());
   const { clipNorm, clipValue, reduction = "sum" } = options;
-  const run = new Run(model, { planned: steps, optimizer: optimizer.description, clipNorm, clipValue, reduction, task, tokens: source.tokens() }, `run-${++runs}`);
+  const run = new Run(
+    model,
+    { planned: steps, optimizer: optimizer.description, clipNorm, clipValue, reduction, task, tokens: source.tokens() },
+    `run-${++runs}`,
+  );
   const promise = loop(run, trainer, source, options);
   return Object.assign(promise, { run, stop: () => run.stop() });
 }
@@ -95,7 +109,8 @@ async function loop(run: Run, trainer: Trainer, source: BatchSource, options: Tr
   while (run.steps < planned && !shouldStop(run, options)) {
     const started = performance.now();
     let goesOn = true;
-    while (goesOn && run.steps < planned && performance.now() - started < SLICE) goesOn = oneStep(run, trainer, source, options);
+    while (goesOn && run.steps < planned && performance.now() - started < SLICE)
+      goesOn = oneStep(run, trainer, source, options);
     run.advance((performance.now() - started) / 1000);
     displayIfLive(live, run, trainer);
     if (!goesOn) break;

@@ -1,5 +1,14 @@
-import { backward as engineBackward, type BackwardOptions, type Batch, type Model, OptionError, Random, Trace } from "../engine/index.js";
-import { Definition, Model as ModelClass } from "../engine/index.js";
+import {
+  type BackwardOptions,
+  type Batch,
+  Definition,
+  backward as engineBackward,
+  type Model,
+  Model as ModelClass,
+  OptionError,
+  Random,
+  Trace,
+} from "../engine/index.js";
 import type { Recording } from "../trace/index.js";
 import { altOf } from "./alt.js";
 import { recordingOf, View, viewOf } from "./display.js";
@@ -12,7 +21,11 @@ import { rememberOrigin } from "./traceRecording.js";
  * One forward and backward pass with no update, on a batch or on a task's (first) batch.
  * @throws EquationError when no statement is a loss; DataError when the batch does not fit
  */
-export function backward(model: Model, data: Batch | Task, options: BackwardOptions & { readonly batch?: number; readonly seed?: number } = {}): Trace {
+export function backward(
+  model: Model,
+  data: Batch | Task,
+  options: BackwardOptions & { readonly batch?: number; readonly seed?: number } = {},
+): Trace {
   if (!isTask(data)) return engineBackward(model, data, options);
   const batch = data.batch(options.batch, new Random(options.seed ?? 0));
   const trace = engineBackward(model, batch, options);
@@ -33,14 +46,20 @@ export const gradientNorms = (x: Run | Trace): View => viewOf("gradientNorms", r
 export function equations(x: Run | Trace | Model | Definition): View {
   if (x instanceof Run || x instanceof Trace) return viewOf("equations", recordingOf(x));
   const [definition, model] = x instanceof ModelClass ? [x.definition, x] : [x, undefined];
-  if (!(definition instanceof Definition)) throw new OptionError("equations(x) shows a definition, a model, a run or a trace");
-  return new View({ alt: `${definition.equations.join("; ")}.`, view: "definition", network: describeNetwork(definition, model) });
+  if (!(definition instanceof Definition))
+    throw new OptionError("equations(x) shows a definition, a model, a run or a trace");
+  return new View({
+    alt: `${definition.equations.join("; ")}.`,
+    view: "definition",
+    network: describeNetwork(definition, model),
+  });
 }
 
 /** Several runs or traces on the same axes: `compare({ tanh: a, relu: b })`. @throws OptionError when there is none */
 export function compare(runs: Readonly<Record<string, Run | Trace>>): View {
   const named = Object.entries(runs).map(([name, x]) => {
-    if (!(x instanceof Run) && !(x instanceof Trace)) throw new OptionError(`compare: ${name} is no run and no trace (await train(…) gives a run)`);
+    if (!(x instanceof Run) && !(x instanceof Trace))
+      throw new OptionError(`compare: ${name} is no run and no trace (await train(…) gives a run)`);
     return { name, recording: slim(recordingOf(x)) };
   });
   if (named.length === 0) throw new OptionError("compare needs at least one run or trace: compare({ name: run })");

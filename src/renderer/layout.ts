@@ -3,6 +3,8 @@
  * time step stands in one column through all of them. All lengths in px, origin at the top left of the picture.
  */
 
+import type { GraphSize } from "./panels/graphSize.js";
+
 /** The panels that are stacked from top to bottom; the total loss stands beside the heatmap. */
 export type PanelName = "unrolled" | "losses" | "gradientNorms" | "heatmap";
 
@@ -41,10 +43,11 @@ export interface Layout {
   readonly columnAt: (x: number) => number;
   /** Readings, reference lines and the total loss. */
   readonly right: Span;
+  readonly graph: GraphSize;
   readonly graphMode: GraphMode;
   readonly panels: Partial<Readonly<Record<PanelName, PanelBox>>>;
-  /** Baseline of the time labels under the last panel. */
-  readonly axisY: number;
+  /** Baseline of the time labels under the last panel; null where the graph alone names its columns itself. */
+  readonly axisY: number | null;
 }
 
 export interface LayoutOptions {
@@ -52,8 +55,8 @@ export interface LayoutOptions {
   readonly width: number;
   /** T, the kept time steps. */
   readonly columns: number;
-  /** Rows of nodes in the graph. */
-  readonly graphRows: number;
+  /** What the graph needs; see `graphSize`. */
+  readonly graph: GraphSize;
   /** K, the kept frames. */
   readonly frames: number;
   /** From top to bottom; default all that have something to show. */
@@ -70,20 +73,17 @@ const defaults = {
   axisHeight: 34,
   widestColumn: 150,
   narrowestBand: 240,
-  rowHeight: 56,
 };
 
-/** Columns this wide hold a node with text; columns this wide hold a dot. */
-const FULL_COLUMN = 28;
+/** A slot can be this much narrower before its nodes lose their text; columns this wide (px) still hold a dot. */
+const TIGHTEST = 0.78;
 const COMPACT_COLUMN = 10;
 
 const clamp = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high);
 
-/** Height of the graph's plot, px. The nodes' rows are `rowHeight` apart; a collapsed graph has its fan below. */
-export function graphHeight(rows: number, mode: GraphMode): number {
-  return (
-    GRAPH_TOP + (Math.max(1, rows) - 1) * defaults.rowHeight + GRAPH_BOTTOM + (mode === "collapsed" ? FAN_HEIGHT : 0)
-  );
+/** Height of the graph's plot, px. A collapsed graph has its fan below. */
+function graphHeight({ offsets }: GraphSize, mode: GraphMode): number {
+  return GRAPH_TOP + (offsets.at(-1) ?? 0) + GRAPH_BOTTOM + (mode === "collapsed" ? FAN_HEIGHT : 0);
 }
 /** From the plot's top to the first row's centre: room for the targets. */
 export const GRAPH_TOP = 38;
@@ -91,9 +91,6 @@ export const GRAPH_TOP = 38;
 export const GRAPH_BOTTOM = 20;
 /** Lines that lead from the columns of a collapsed graph to those of the other panels. */
 export const FAN_HEIGHT = 22;
-
-/** Distance of two rows of the graph, px. */
-export const ROW_HEIGHT = defaults.rowHeight;
 
 const PLOT_HEIGHTS = { losses: 62, gradientNorms: 168 };
 
@@ -108,7 +105,7 @@ export function dashboardLayout(options: LayoutOptions): Layout {
   const narrow = width < defaults.narrowBelow;
   const { left, band, right } = spans(width, columns, narrow);
   const columnWidth = band.width / columns;
-  const graphMode = columnWidth >= FULL_COLUMN ? "full" : columnWidth >= COMPACT_COLUMN ? "compact" : "collapsed";
+  const graphMode = modeOf(options.graph, columnWidth);
   const stacked = stack({ ...options, narrow, graphMode });
   return {
     ...stacked,
@@ -119,10 +116,16 @@ export function dashboardLayout(options: LayoutOptions): Layout {
     right,
     columns,
     columnWidth,
+    graph: options.graph,
     graphMode,
     xOf: (column) => band.x + (column + 0.5) * columnWidth,
     columnAt: (x) => clamp(Math.floor((x - band.x) / columnWidth), 0, columns - 1),
   };
+}
+
+function modeOf({ slot, canShrink }: GraphSize, columnWidth: number): GraphMode {
+  if (columnWidth >= slot * TIGHTEST) return "full";
+  return canShrink && columnWidth >= COMPACT_COLUMN ? "compact" : "collapsed";
 }
 
 /** The three stretches of the width. A few columns do not fill a wide picture: the right gutter gets the rest. */
@@ -150,8 +153,11 @@ function stack(
     panels[name] = box;
     top = box.top + box.height + defaults.gap;
   }
-  const axisY = top - defaults.gap + 18;
-  return { panels, axisY, height: axisY - 18 + defaults.axisHeight };
+  const end = top - defaults.gap;
+  const isNamed = options.graphMode !== "compact" && Object.keys(panels).join() === "unrolled";
+  return isNamed
+    ? { panels, axisY: null, height: end }
+    : { panels, axisY: end + 18, height: end + defaults.axisHeight };
 }
 
 function place(
@@ -162,7 +168,7 @@ function place(
   const header = options.narrow ? defaults.headerHeight : name === "heatmap" ? 14 : 0;
   const plot =
     name === "unrolled"
-      ? graphHeight(options.graphRows, options.graphMode)
+      ? graphHeight(options.graph, options.graphMode)
       : name === "heatmap"
         ? heatmapHeight(options.frames)
         : PLOT_HEIGHTS[name];

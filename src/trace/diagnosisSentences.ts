@@ -93,7 +93,7 @@ function englishFlow(flow: GradientFlow, clipped: boolean): FlowText {
 }
 
 const englishRatio = ({ ratio, from, to }: SteadyFlow) =>
-  `The last loss moves t = ${from} ${n(ratio)} times as much as t = ${to}.`;
+  `At t = ${from} its norm is ${n(ratio)} times that at t = ${to}.`;
 
 function englishNonFinite({ what, name, value, step, time }: NonFiniteFlow): FlowText {
   const where = time > 0 ? `training step ${n(step)}, t = ${n(time)}` : `training step ${n(step)}`;
@@ -175,7 +175,7 @@ function chineseFlow(flow: GradientFlow, clipped: boolean): FlowText {
 }
 
 const chineseRatio = ({ ratio, from, to }: SteadyFlow) =>
-  `最后的损失对 t = ${from} 的影响是对 t = ${to} 的 ${n(ratio)} 倍。`;
+  `t = ${from} 处的范数是 t = ${to} 处的 ${n(ratio)} 倍。`;
 
 const CHINESE_WHAT: Record<NonFiniteFlow["what"], string> = {
   value: "值",

@@ -49,7 +49,8 @@ export function modelOf(c: GoldenCase): Model {
   return model;
 }
 
-export const flatten = (stored: Stored): number[] => (Array.isArray(stored) ? stored.flatMap(flatten) : [Number(stored)]);
+export const flatten = (stored: Stored): number[] =>
+  Array.isArray(stored) ? stored.flatMap(flatten) : [Number(stored)];
 
 /**
  * The largest difference relative to the largest expected number (entries that are tiny beside their neighbours carry

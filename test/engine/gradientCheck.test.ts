@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Definition, gradientCheck, learned, Model } from "../../src/engine/index.js";
 import { cells } from "../../src/lab/cells.js";
-import { readGolden, type GoldenCase } from "./golden.js";
+import { type GoldenCase, readGolden } from "./golden.js";
 
 const presets = readGolden<{ cases: GoldenCase[] }>("presets").cases;
 

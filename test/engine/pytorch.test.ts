@@ -1,14 +1,27 @@
 /** The engine against PyTorch's autograd in float64: every stored number within 1e-10 relative. */
 import { describe, expect, it } from "vitest";
 import { backward, type Trace } from "../../src/engine/index.js";
-import { flatten, type GoldenCase, goldenCases, modelOf, relativeDifference, type Stored, type StoredInTime } from "./golden.js";
+import {
+  flatten,
+  type GoldenCase,
+  goldenCases,
+  modelOf,
+  relativeDifference,
+  type Stored,
+  type StoredInTime,
+} from "./golden.js";
 
 const BOUND = 1e-10;
 
 /** [time, numbers] of a stored list; with a batch the times stand in the second dimension. */
 function inTime(stored: StoredInTime, c: GoldenCase): [number, number[]][] {
-  const [at, values] = Array.isArray(stored) ? [Array.from({ length: c.T }, (_, i) => i + 1), stored] : [stored.at, stored.values];
-  return at.map((t, i) => [t, flatten(c.batchSize === null ? values[i]! : (values as Stored[][]).map((one) => one[i]!))]);
+  const [at, values] = Array.isArray(stored)
+    ? [Array.from({ length: c.T }, (_, i) => i + 1), stored]
+    : [stored.at, stored.values];
+  return at.map((t, i) => [
+    t,
+    flatten(c.batchSize === null ? values[i]! : (values as Stored[][]).map((one) => one[i]!)),
+  ]);
 }
 
 function expectClose(actual: ArrayLike<number>, expected: number[], what: string): void {
@@ -20,10 +33,12 @@ function checkSequences(trace: Trace, c: GoldenCase): void {
     for (const [t, numbers] of inTime(stored, c)) expectClose(trace.value(name, t).data, numbers, `${name}[${t}]`);
   }
   for (const [name, stored] of Object.entries(c.expected.adjoints)) {
-    for (const [t, numbers] of inTime(stored, c)) expectClose(trace.adjoint(name, t).data, numbers, `dE/d${name}[${t}]`);
+    for (const [t, numbers] of inTime(stored, c))
+      expectClose(trace.adjoint(name, t).data, numbers, `dE/d${name}[${t}]`);
   }
   for (const [name, norms] of Object.entries(c.expected.adjointNorms ?? {})) {
-    if (c.batchSize === null) trace.gradientNorms(name).forEach((norm, i) => expectClose([norm], [Number(norms[i])], `norm ${name}[${i + 1}]`));
+    if (c.batchSize === null)
+      trace.gradientNorms(name).forEach((norm, i) => expectClose([norm], [Number(norms[i])], `norm ${name}[${i + 1}]`));
   }
 }
 
@@ -37,7 +52,9 @@ function checkParameters(trace: Trace, c: GoldenCase): void {
     at.forEach((t, i) => expectClose(trace.gradientAt(name, t).data, flatten(values[i]!), `dE/d${name} of step ${t}`));
   }
   for (const [name, norms] of Object.entries(c.expected.stepGradientNorms ?? {})) {
-    trace.gradientNorms(name).forEach((norm, i) => expectClose([norm], [Number(norms[i])], `norm of d${name} at ${i + 1}`));
+    trace
+      .gradientNorms(name)
+      .forEach((norm, i) => expectClose([norm], [Number(norms[i])], `norm of d${name} at ${i + 1}`));
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { backward, init, Definition, type Optimizer, sgd, Trainer } from "../../src/engine/index.js";
+import { backward, Definition, init, type Optimizer, sgd, Trainer } from "../../src/engine/index.js";
 import { flatten, type GoldenCase, modelOf, readGolden, relativeDifference, type Stored } from "./golden.js";
 
 interface TruncatedCase extends Omit<GoldenCase, "expected"> {
@@ -11,7 +11,10 @@ interface TruncatedCase extends Omit<GoldenCase, "expected"> {
 const cases = readGolden<{ cases: TruncatedCase[] }>("truncated").cases;
 
 /** Leaves the parameters alone: the stored gradients are all of the same model. */
-const still: Optimizer = { ...sgd({ lr: 1 }), create: () => ({ update: () => {}, snapshot: () => ({}), restore: () => {} }) as never };
+const still: Optimizer = {
+  ...sgd({ lr: 1 }),
+  create: () => ({ update: () => {}, snapshot: () => ({}), restore: () => {} }) as never,
+};
 
 const text = "s[t] = tanh(U x[t] + W s[t-1] + b)\ny[t] = softmax(V s[t] + c)\nE[t] = crossEntropy(target[t], y[t])";
 

@@ -3,20 +3,20 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { writeSettings } from "./settings.mjs";
+import { STILL, writeSettings } from "./settings.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge"];
 const DEBIAN_PACKAGES = ["chromium", "fonts-noto-cjk"];
 const READY_TIMEOUT_MS = 60_000;
 const FLAGS = [
-	"--no-sandbox",
-	"--disable-gpu",
-	"--disable-quic",
-	"--disable-background-networking",
-	"--disable-component-update",
-	"--disable-sync",
-	"--font-render-hinting=none", // the same glyph widths everywhere, for golden pictures
-	"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost", // a test must not need a network
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--font-render-hinting=none", // the same glyph widths everywhere, for golden pictures
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost", // a test must not need a network
 ];
 
 /**
@@ -25,54 +25,63 @@ const FLAGS = [
  * @throws {Error} one line that says what is missing
  */
 export async function ensureChromium() {
-	const found = findChromium();
-	if (found && hasChineseFont()) return found;
-	if (process.getuid?.() === 0 && onPath("apt-get")) installFromDebian(found ? DEBIAN_PACKAGES.slice(1) : DEBIAN_PACKAGES);
-	const chromium = findChromium();
-	if (chromium) return chromium;
-	throw new Error(`Chromium is missing: install it (Debian: apt-get install ${DEBIAN_PACKAGES.join(" ")}) or name its path in $CHROMIUM.`);
+  const found = findChromium();
+  if (found && hasChineseFont()) return found;
+  if (process.getuid?.() === 0 && onPath("apt-get"))
+    installFromDebian(found ? DEBIAN_PACKAGES.slice(1) : DEBIAN_PACKAGES);
+  const chromium = findChromium();
+  if (chromium) return chromium;
+  throw new Error(
+    `Chromium is missing: install it (Debian: apt-get install ${DEBIAN_PACKAGES.join(" ")}) or name its path in $CHROMIUM.`,
+  );
 }
 
 function findChromium() {
-	const named = process.env.CHROMIUM;
-	if (named && !isExecutable(named)) throw new Error(`$CHROMIUM is ${named}, which is no executable file.`);
-	return named || NAMES.map(onPath).find(Boolean);
+  const named = process.env.CHROMIUM;
+  if (named && !isExecutable(named)) throw new Error(`$CHROMIUM is ${named}, which is no executable file.`);
+  return named || NAMES.map(onPath).find(Boolean);
 }
 
 /** @param {string} name */
 function onPath(name) {
-	const folders = [...(process.env.PATH ?? "").split(path.delimiter), "/usr/bin"];
-	return folders.filter(Boolean).map((folder) => path.join(folder, name)).find(isExecutable);
+  const folders = [...(process.env.PATH ?? "").split(path.delimiter), "/usr/bin"];
+  return folders
+    .filter(Boolean)
+    .map((folder) => path.join(folder, name))
+    .find(isExecutable);
 }
 
 /** @param {string} file */
 function isExecutable(file) {
-	try {
-		accessSync(file, constants.X_OK);
-		return true;
-	} catch {
-		return false;
-	}
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Without one, Chinese text becomes boxes in screenshots. Where fontconfig is missing we cannot know, and go on. */
 function hasChineseFont() {
-	const list = spawnSync("fc-list", [":lang=zh-cn"], { encoding: "utf8" });
-	return list.status !== 0 || list.stdout.trim() !== "";
+  const list = spawnSync("fc-list", [":lang=zh-cn"], { encoding: "utf8" });
+  return list.status !== 0 || list.stdout.trim() !== "";
 }
 
 /** @param {string[]} packages */
 function installFromDebian(packages) {
-	console.log(`vscode: installing ${packages.join(", ")} with apt-get`);
-	const options = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, stdio: ["ignore", "ignore", "inherit"] };
-	execFileSync("apt-get", ["update", "-qq"], options);
-	execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], options);
+  console.log(`vscode: installing ${packages.join(", ")} with apt-get`);
+  const options = {
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    stdio: ["ignore", "ignore", "inherit"],
+  };
+  execFileSync("apt-get", ["update", "-qq"], options);
+  execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], options);
 }
 
 /** @returns {Promise<import("playwright-core").Browser>} */
 export async function launchChromium() {
-	const { chromium } = await import("playwright-core");
-	return chromium.launch({ executablePath: await ensureChromium(), args: FLAGS });
+  const { chromium } = await import("playwright-core");
+  return chromium.launch({ executablePath: await ensureChromium(), args: FLAGS });
 }
 
 /**
@@ -96,46 +105,53 @@ export async function launchChromium() {
  * @returns {Promise<import("playwright-core").Page>} its `close()` closes the browser too, unless you passed one
  */
 export async function openWorkbench(server, options) {
-	const browser = options.browser ?? (await launchChromium());
-	try {
-		const page = await newPage(browser, options);
-		await writeSettings(server, { theme: options.theme, settings: options.settings });
-		await server.opener.prepare(options.file);
-		await page.goto(server.address({ folder: options.folder, payload: payloadOf(server, options) }));
-		// A test run says by itself when it is over; waiting here could outlive it.
-		if (!options.testsPath) await waitUntilReady(server, page);
-		return page;
-	} catch (error) {
-		if (!options.browser) await browser.close();
-		throw error;
-	}
+  const browser = options.browser ?? (await launchChromium());
+  try {
+    const page = await newPage(browser, options);
+    await writeSettings(server, { theme: options.theme, settings: { ...STILL, ...options.settings } });
+    await server.opener.prepare(options.file);
+    await page.goto(server.address({ folder: options.folder, payload: payloadOf(server, options) }));
+    // A test run says by itself when it is over; waiting here could outlive it.
+    if (!options.testsPath) await waitUntilReady(server, page);
+    return page;
+  } catch (error) {
+    if (!options.browser) await browser.close();
+    throw error;
+  }
 }
 
 /** @param {import("playwright-core").Browser} browser @param {WorkbenchOptions} options */
 async function newPage(browser, { viewport = { width: 1400, height: 900 }, onLog, onExit, ...options }) {
-	const context = await browser.newContext({ viewport, reducedMotion: "reduce", permissions: ["clipboard-read", "clipboard-write"] });
-	const page = await context.newPage();
-	page.on("close", () => (options.browser ? context.close() : browser.close()).catch(() => {}));
-	await page.exposeFunction("codeAutomationLog", (type, args) => onLog?.(type, args));
-	await page.exposeFunction("codeAutomationExit", (code) => onExit?.(code));
-	return page;
+  const context = await browser.newContext({
+    viewport,
+    reducedMotion: "reduce",
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  const page = await context.newPage();
+  page.on("close", () => (options.browser ? context.close() : browser.close()).catch(() => {}));
+  if (onLog) await page.exposeFunction("codeAutomationLog", onLog);
+  if (onExit) await page.exposeFunction("codeAutomationExit", onExit);
+  return page;
 }
 
 /** @param {import("./server.mjs").Server} server @param {WorkbenchOptions} options @returns {import("./server.mjs").Payload} */
 function payloadOf(server, { extensionPath, testsPath, payloadExtra = [] }) {
-	/** @type {import("./server.mjs").Payload} */
-	const payload = [["skipWelcome", "true"], ...payloadExtra];
-	if (extensionPath) payload.push(["extensionDevelopmentPath", server.remote(extensionPath)]);
-	if (testsPath) payload.push(["extensionTestsPath", server.remote(testsPath)]);
-	return payload;
+  /** @type {import("./server.mjs").Payload} */
+  const payload = [["skipWelcome", "true"], ...payloadExtra];
+  if (extensionPath) payload.push(["extensionDevelopmentPath", server.remote(extensionPath)]);
+  if (testsPath) payload.push(["extensionTestsPath", server.remote(testsPath)]);
+  return payload;
 }
 
 /** @param {import("./server.mjs").Server} server @param {import("playwright-core").Page} page */
 async function waitUntilReady(server, page) {
-	await page.locator(".monaco-workbench").waitFor({ timeout: READY_TIMEOUT_MS });
-	const end = Date.now() + READY_TIMEOUT_MS;
-	while (!server.opener.isReady()) {
-		if (Date.now() > end) throw new Error(`The extension host was not up after ${READY_TIMEOUT_MS / 1000} s. The server printed:\n${server.log().slice(-2000)}`);
-		await delay(50);
-	}
+  await page.locator(".monaco-workbench").waitFor({ timeout: READY_TIMEOUT_MS });
+  const end = Date.now() + READY_TIMEOUT_MS;
+  while (!server.opener.isReady()) {
+    if (Date.now() > end)
+      throw new Error(
+        `The extension host was not up after ${READY_TIMEOUT_MS / 1000} s. The server printed:\n${server.log().slice(-2000)}`,
+      );
+    await delay(50);
+  }
 }

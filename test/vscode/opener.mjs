@@ -12,15 +12,15 @@ import path from "node:path";
  */
 
 const MANIFEST = {
-	name: "opener",
-	publisher: "unroll-harness",
-	version: "1.0.0",
-	displayName: "Opens the first notebook",
-	engines: { vscode: "^1.95.0" },
-	main: "./main.js",
-	activationEvents: ["onStartupFinished"],
-	capabilities: { untrustedWorkspaces: { supported: true } },
-	extensionKind: ["workspace"],
+  name: "opener",
+  publisher: "unroll-harness",
+  version: "1.0.0",
+  displayName: "Opens the first notebook",
+  engines: { vscode: "^1.95.0" },
+  main: "./main.js",
+  activationEvents: ["onStartupFinished"],
+  capabilities: { untrustedWorkspaces: { supported: true } },
+  extensionKind: ["workspace"],
 };
 
 const MAIN = `
@@ -38,13 +38,13 @@ const open = (uri) => vscode.commands.executeCommand("vscode.openWith", uri, uri
 
 /** @param {string} extensionsDir @returns {Promise<Opener>} */
 export async function installOpener(extensionsDir) {
-	const folder = path.join(extensionsDir, `${MANIFEST.publisher}.${MANIFEST.name}-${MANIFEST.version}`);
-	await mkdir(folder, { recursive: true });
-	await writeFile(path.join(folder, "package.json"), JSON.stringify(MANIFEST));
-	await writeFile(path.join(folder, "main.js"), MAIN);
-	const prepare = async (file) => {
-		await rm(path.join(folder, "ready"), { force: true });
-		await writeFile(path.join(folder, "open.json"), JSON.stringify(file ? { file: path.resolve(file) } : {}));
-	};
-	return { prepare, isReady: () => existsSync(path.join(folder, "ready")) };
+  const folder = path.join(extensionsDir, `${MANIFEST.publisher}.${MANIFEST.name}-${MANIFEST.version}`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, "package.json"), JSON.stringify(MANIFEST));
+  await writeFile(path.join(folder, "main.js"), MAIN);
+  const prepare = async (file) => {
+    await rm(path.join(folder, "ready"), { force: true });
+    await writeFile(path.join(folder, "open.json"), JSON.stringify(file ? { file: path.resolve(file) } : {}));
+  };
+  return { prepare, isReady: () => existsSync(path.join(folder, "ready")) };
 }

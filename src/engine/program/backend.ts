@@ -52,7 +52,8 @@ class ReferenceExecution implements Execution {
   backward(seeds: ArrayLike<number>): void {
     const { losses } = this.program;
     this.adjoints.fill(0);
-    for (let i = 0; i < losses.length; i++) seedLoss(this.adjoints, losses[i]!.operand, this.program.batchSize, seeds[i]!);
+    for (let i = 0; i < losses.length; i++)
+      seedLoss(this.adjoints, losses[i]!.operand, this.program.batchSize, seeds[i]!);
     this.propagate();
   }
 
@@ -81,7 +82,11 @@ class ReferenceExecution implements Execution {
     this.#addShared(this.#byTime[0]!, { values: this.values, adjoints: into }, into);
   }
 
-  #addShared(operations: readonly Operation[], registers: { values: FloatArray; adjoints: FloatArray }, into: FloatArray): void {
+  #addShared(
+    operations: readonly Operation[],
+    registers: { values: FloatArray; adjoints: FloatArray },
+    into: FloatArray,
+  ): void {
     for (let k = 0; k < operations.length; k++) {
       const operation = operations[k]!;
       for (let i = 0; i < operation.inputs.length; i++) {
@@ -98,7 +103,12 @@ function isFusedPrediction({ kind }: Operation, index: number): boolean {
   return index === 1 && (kind === "crossEntropyOfSoftmax" || kind === "binaryCrossEntropyOfSigmoid");
 }
 
-function seedLoss(adjoints: FloatArray, operand: { offset: number; stride: number }, batchSize: number, seed: number): void {
+function seedLoss(
+  adjoints: FloatArray,
+  operand: { offset: number; stride: number },
+  batchSize: number,
+  seed: number,
+): void {
   const samples = operand.stride === 0 ? 1 : batchSize;
   const weight = operand.stride === 0 ? seed : seed / batchSize;
   for (let b = 0; b < samples; b++) adjoints[operand.offset + b * operand.stride] = weight;
@@ -108,7 +118,8 @@ function seedLoss(adjoints: FloatArray, operand: { offset: number; stride: numbe
 function backwardByTime({ backward, timeSteps }: Program): Operation[][] {
   const byTime: Operation[][] = Array.from({ length: timeSteps + 1 }, () => []);
   for (const { operation, mode } of backward) {
-    if (mode === "propagate" && operation.inputs.some((input) => input.stride === 0)) byTime[operation.time]!.push(operation);
+    if (mode === "propagate" && operation.inputs.some((input) => input.stride === 0))
+      byTime[operation.time]!.push(operation);
   }
   return byTime;
 }

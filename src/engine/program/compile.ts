@@ -2,7 +2,15 @@ import { OptionError } from "../errors.js";
 import type { CheckedEquations, InferredShapes, Shape, Statement } from "../language/index.js";
 import { ExpressionEmitter } from "./emit.js";
 import { Layout } from "./layout.js";
-import { type BackwardStep, bytesOf, type Dtype, type LossTerm, type Operand, type Operation, type Program } from "./program.js";
+import {
+  type BackwardStep,
+  bytesOf,
+  type Dtype,
+  type LossTerm,
+  type Operand,
+  type Operation,
+  type Program,
+} from "./program.js";
 import { readsOf, resolveTime, schedule, sharedStatements } from "./schedule.js";
 
 /** More than this is no lesson but a mistake: the arena would not fit a student's machine. */
@@ -34,7 +42,10 @@ class Compiler {
   readonly #operations: Operation[] = [];
   readonly #parameters = new Map<string, Operand>();
   readonly #inputs = new Map<string, { shape: Shape; at: (Operand | undefined)[]; boundary: Map<number, Operand> }>();
-  readonly #sequences = new Map<string, { shape: Shape; at: (Operand | undefined)[]; boundary: Map<number, Operand> }>();
+  readonly #sequences = new Map<
+    string,
+    { shape: Shape; at: (Operand | undefined)[]; boundary: Map<number, Operand> }
+  >();
   readonly #shared: ReadonlySet<string>;
   readonly #emitter: ExpressionEmitter;
 
@@ -78,7 +89,8 @@ class Compiler {
   }
 
   #placeParameters(): void {
-    for (const { name } of this.checked.parameters) this.#parameters.set(name, this.#layout.shared(this.#shapeOf(name), true));
+    for (const { name } of this.checked.parameters)
+      this.#parameters.set(name, this.#layout.shared(this.#shapeOf(name), true));
     for (const state of this.options.learned) {
       this.#parameters.set(initialName(state), this.#layout.shared(this.#shapeOf(state), true));
     }
@@ -98,14 +110,22 @@ class Compiler {
   #placeBoundaries(): void {
     const { timeSteps, learned, carried } = this.options;
     for (const { name } of this.checked.statements) {
-      if (!this.#shared.has(name)) this.#sequences.set(name, { shape: this.#shapeOf(name), at: new Array(timeSteps + 1).fill(undefined), boundary: new Map() });
+      if (!this.#shared.has(name))
+        this.#sequences.set(name, {
+          shape: this.#shapeOf(name),
+          at: new Array(timeSteps + 1).fill(undefined),
+          boundary: new Map(),
+        });
     }
     for (const { name, time } of this.#boundaryReads()) {
       const input = this.#inputs.get(name);
       const places = input ?? this.#sequences.get(name)!;
       if (places.boundary.has(time)) continue;
       const isLearned = !carried && learned.has(name) && isOnInitialSide(this.checked, name, time);
-      places.boundary.set(time, isLearned ? this.#parameters.get(initialName(name))! : this.#layout.perSample(places.shape, !input));
+      places.boundary.set(
+        time,
+        isLearned ? this.#parameters.get(initialName(name))! : this.#layout.perSample(places.shape, !input),
+      );
     }
   }
 
@@ -171,10 +191,12 @@ function backwardList(operations: readonly Operation[]): BackwardStep[] {
     const at = operation.inputs[1]!.offset;
     observers.set(at, [...(observers.get(at) ?? []), operation]);
   }
-  return [...operations].reverse().flatMap((operation) => [
-    { operation, mode: "propagate" as const },
-    ...(observers.get(operation.out.offset) ?? []).map((loss) => ({ operation: loss, mode: "observe" as const })),
-  ]);
+  return [...operations]
+    .reverse()
+    .flatMap((operation) => [
+      { operation, mode: "propagate" as const },
+      ...(observers.get(operation.out.offset) ?? []).map((loss) => ({ operation: loss, mode: "observe" as const })),
+    ]);
 }
 
 function tooLarge({ timeSteps, batchSize, dtype }: CompileOptions, arenaSize: number): OptionError {

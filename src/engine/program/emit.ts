@@ -57,7 +57,8 @@ export class ExpressionEmitter {
           return this.#operation("power", [go(expression.left)], shape, time, constantOf(expression.right));
         }
         const operands = [go(expression.left), go(expression.right)];
-        if (expression.operator !== "product") return this.#operation(arithmetic[expression.operator], operands, shape, time);
+        if (expression.operator !== "product")
+          return this.#operation(arithmetic[expression.operator], operands, shape, time);
         return this.#operation(isScaling(operands, shape) ? "scale" : "matmul", operands, shape, time);
       }
     }

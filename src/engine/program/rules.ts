@@ -111,7 +111,12 @@ const matmul: OperationRule = {
 };
 
 /** dLeft += dOut · rightᵀ */
-function matmulLeft({ values, adjoints }: Registers, { inputs, out, samples }: Operation, into: FloatArray, at: number): void {
+function matmulLeft(
+  { values, adjoints }: Registers,
+  { inputs, out, samples }: Operation,
+  into: FloatArray,
+  at: number,
+): void {
   const left = inputs[0]!;
   const right = inputs[1]!;
   const inner = left.columns;
@@ -131,7 +136,12 @@ function matmulLeft({ values, adjoints }: Registers, { inputs, out, samples }: O
 }
 
 /** dRight += leftᵀ · dOut */
-function matmulRight({ values, adjoints }: Registers, { inputs, out, samples }: Operation, into: FloatArray, at: number): void {
+function matmulRight(
+  { values, adjoints }: Registers,
+  { inputs, out, samples }: Operation,
+  into: FloatArray,
+  at: number,
+): void {
   const left = inputs[0]!;
   const right = inputs[1]!;
   const inner = left.columns;
@@ -395,7 +405,8 @@ const crossEntropyOfSoftmax: OperationRule = {
       } else {
         let mass = 0;
         for (let i = 0; i < logits.size; i++) mass += values[d + i]!;
-        for (let i = 0; i < logits.size; i++) into[g + i] = into[g + i]! + seed * (values[p + i]! * mass - values[d + i]!);
+        for (let i = 0; i < logits.size; i++)
+          into[g + i] = into[g + i]! + seed * (values[p + i]! * mass - values[d + i]!);
       }
     }
   },

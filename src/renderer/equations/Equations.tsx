@@ -10,7 +10,7 @@ export function Equations({ network, showSizes = false }: { readonly network: Ne
   const { rows, sizes } = equationsModel(network);
   const strings = useStrings();
   return (
-    <div class="unroll-equations" data-panel="equations" role="group" aria-label={strings.equations}>
+    <div class="unroll-equations" data-panel="equations">
       <div class="unroll-equation-rows">
         {rows.map((row) => (
           <Fragment key={row.name}>

@@ -14,13 +14,10 @@ export interface GraphColumns {
   readonly xOf: (column: number) => number | undefined;
 }
 
-/** Width of a slot of a collapsed graph, px. */
-const SLOT = 36;
-
 /** @param cursor the column that must be shown */
 export function graphColumns(layout: Layout, cursor: number): GraphColumns {
   if (layout.graphMode !== "collapsed") return allColumns(layout);
-  const count = Math.max(5, Math.floor(layout.band.width / SLOT));
+  const count = Math.max(5, Math.floor(layout.band.width / layout.graph.slot));
   const kept = collapsed(layout.columns, count, cursor);
   const spacing = layout.band.width / kept.length;
   const slots = kept.map((slot, i) => ({ ...slot, x: layout.band.x + (i + 0.5) * spacing }));

@@ -57,9 +57,6 @@ export function graphOutline(network: Network): GraphOutline {
   return { rows, arrows: merged(arrows), biases: rows.map(({ names }) => biasesOf(names, statements)) };
 }
 
-/** Number of rows, for the layout. */
-export const graphRowCount = (network: Network): number => graphOutline(network).rows.length;
-
 function drawnSequences(network: Network): Sequence[] {
   const isTimeless = network.sequences.every(({ time }) => time === "none");
   const shown = network.sequences.filter(({ role, time }) => role !== "target" && (time !== "none" || isTimeless));

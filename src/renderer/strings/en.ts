@@ -7,6 +7,7 @@ export const en = {
   /** Labels inside panels. */
   panels: panelWords,
 
+  picture: "The network, unrolled in time",
   equations: "Equations",
   sizes: "Sizes",
   parameters: (count: string) => `${count} parameters`,
@@ -34,7 +35,6 @@ export const en = {
   thinnedSteps: (all: string) => `not all of the ${all} training steps are kept`,
   thinnedDetails: "only some frames keep all their numbers",
 
-  controls: "Controls",
   play: "Play",
   playTitle: "Play the forward pass, then the backward pass",
   pause: "Pause",

@@ -8,6 +8,7 @@ export const zhCn: Strings = {
   language: "zh-cn",
   panels: panelWordsZhCn,
 
+  picture: "沿时间展开的网络",
   equations: "方程",
   sizes: "大小",
   parameters: (count) => `${count} 个参数`,
@@ -31,7 +32,6 @@ export const zhCn: Strings = {
   thinnedSteps: (all) => `${all} 个训练步没有全部保留`,
   thinnedDetails: "只有部分训练步保留了全部数值",
 
-  controls: "控件",
   play: "播放",
   playTitle: "先播放前向传播，再播放反向传播",
   pause: "暂停",

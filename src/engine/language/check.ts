@@ -1,0 +1,202 @@
+import { EquationError } from "../errors.js";
+import type { CheckedEquations, Expression, Span, Statement, StatementTime } from "./ast.js";
+import { refuseCycles } from "./cycles.js";
+import { isLossFunction } from "./functions.js";
+import { lossesOf } from "./losses.js";
+import { nearestName } from "./nearestName.js";
+import { parse } from "./parser.js";
+import { type NameNode, namesIn, nodesIn } from "./reads.js";
+
+/**
+ * Reads and checks a text: every name has a role, every index is legal, nothing needs itself.
+ * @throws EquationError where the text is wrong
+ */
+export function check(source: string): CheckedEquations {
+  const statements = parse(source);
+  return new Checker(source, statements).checked();
+}
+
+class Checker {
+  readonly #byName: ReadonlyMap<string, Statement>;
+  readonly #names: readonly { node: NameNode; statement: Statement }[];
+  readonly #timeless: boolean;
+
+  constructor(
+    private readonly source: string,
+    private readonly statements: readonly Statement[],
+  ) {
+    this.#byName = this.#assignments();
+    this.#names = statements.flatMap((statement) => namesIn(statement.expression).map((node) => ({ node, statement })));
+    this.#timeless = statements.every(({ time }) => time === "none") && this.#names.every(({ node }) => !node.time);
+  }
+
+  checked(): CheckedEquations {
+    for (const { node, statement } of this.#names) this.#checkIndex(node, statement);
+    const inputNames = this.#inputNames();
+    this.#refuseMixedIndex(inputNames);
+    refuseCycles(this.source, this.statements);
+    return {
+      source: this.source,
+      statements: this.statements,
+      inputs: [...inputNames].map((name) => this.#input(name)),
+      parameters: this.#parameters(inputNames),
+      losses: lossesOf(this.statements),
+      states: this.#states(),
+      timeless: this.#timeless,
+    };
+  }
+
+  #assignments(): Map<string, Statement> {
+    const byName = new Map<string, Statement>();
+    for (const statement of this.statements) {
+      const before = byName.get(statement.name);
+      if (before)
+        throw this.#error(
+          statement.nameSpan,
+          `${statement.name} is assigned twice, first on line ${before.span.line}`,
+          "Give one of the two another name.",
+        );
+      byName.set(statement.name, statement);
+    }
+    return byName;
+  }
+
+  /** The index with which a name is read must fit where it is read and how it is assigned. */
+  #checkIndex(node: NameNode, reader: Statement): void {
+    const { name, time, span } = node;
+    const assigned = this.#byName.get(name);
+    const isMissing = !time && assigned !== undefined && assigned.time !== "none";
+    if (isMissing)
+      throw this.#error(
+        span,
+        `${name} has a value at each time step and needs an index`,
+        `e.g. ${name}[${reader.time === "T" || reader.time === "none" ? "T" : "t"}]`,
+      );
+    if (!time) return;
+    if (assigned?.time === "none")
+      throw this.#error(
+        span,
+        `${name} is assigned without time, on line ${assigned.span.line}, so it has no index`,
+        `Write ${name}.`,
+      );
+    if (assigned?.time === "T" && (time.base !== "T" || time.offset !== 0)) {
+      throw this.#error(
+        span,
+        `${name} exists at the last time step only`,
+        `Write ${name}[T], or assign ${name}[t] on line ${assigned.span.line}.`,
+      );
+    }
+    if (reader.time === "T" && time.base === "t")
+      throw this.#error(
+        span,
+        `${reader.name}[T] is computed at the last time step, where there is no t`,
+        `Write ${name}[T${offsetText(time.offset)}].`,
+      );
+    if (reader.time === "none" && time.base === "t")
+      throw this.#error(
+        span,
+        `${reader.name} has no time index but reads ${name}[t${offsetText(time.offset)}]`,
+        `Write ${reader.name}[t] = …, or read ${name}[T].`,
+      );
+  }
+
+  #refuseMixedIndex(inputs: ReadonlySet<string>): void {
+    for (const { node } of this.#names) {
+      if (this.#byName.has(node.name)) continue;
+      const other = this.#names.find(
+        (n) => n.node.name === node.name && (n.node.time === null) !== (node.time === null),
+      );
+      if (!other) continue;
+      const plain = node.time ? other.node : node;
+      const hint = inputs.has(node.name)
+        ? `An input is read as ${node.name}[t] everywhere; a parameter never has an index.`
+        : undefined;
+      throw this.#error(
+        plain.span,
+        `${node.name} stands with a time index elsewhere (line ${(node.time ? node : other.node).span.line}) but without one here`,
+        hint,
+      );
+    }
+  }
+
+  /** Names that the task gives, in order of appearance. */
+  #inputNames(): Set<string> {
+    const targets = new Set(this.statements.flatMap(({ expression }) => targetNames(expression)));
+    const factors = this.#timeless ? this.#rightmostFactors() : new Set<string>();
+    const isInput = ({ name, time }: NameNode): boolean => time !== null || targets.has(name) || factors.has(name);
+    return new Set(
+      this.#names.flatMap(({ node }) => (!this.#byName.has(node.name) && isInput(node) ? [node.name] : [])),
+    );
+  }
+
+  /** Without time, what a matrix is applied to is the input: x in `W x`. */
+  #rightmostFactors(): Set<string> {
+    const nodes = this.statements.flatMap(({ expression }) => nodesIn(expression));
+    const products = nodes.flatMap((node) => (node.kind === "binary" && node.operator === "product" ? [node] : []));
+    const left = new Set(products.flatMap((product) => (product.left.kind === "name" ? [product.left.name] : [])));
+    return new Set(
+      products.flatMap(({ right }) => (right.kind === "name" && !left.has(right.name) ? [right.name] : [])),
+    );
+  }
+
+  #input(name: string): CheckedEquations["inputs"][number] {
+    const reads = this.#names.filter(({ node }) => node.name === name);
+    const plain = reads.every(({ node }) => !node.time);
+    const atEnd = reads.every(({ node }) => node.time?.base === "T" && node.time.offset === 0);
+    const time: StatementTime = plain ? "none" : atEnd ? "T" : "t";
+    return { name, time, span: reads[0]!.node.span };
+  }
+
+  #parameters(inputs: ReadonlySet<string>): CheckedEquations["parameters"] {
+    const found = new Map<string, Span>();
+    for (const { node } of this.#names) {
+      if (!this.#byName.has(node.name) && !inputs.has(node.name) && !found.has(node.name))
+        found.set(node.name, node.span);
+    }
+    return [...found].map(([name, span]) => ({ name, span }));
+  }
+
+  #states(): CheckedEquations["states"] {
+    const reach = new Map<string, { maxLag: number; maxLead: number }>();
+    for (const { node } of this.#names) {
+      const { name, time } = node;
+      if (!time || time.base !== "t" || time.offset === 0 || !this.#byName.has(name)) continue;
+      const known = reach.get(name) ?? { maxLag: 0, maxLead: 0 };
+      reach.set(name, { maxLag: Math.max(known.maxLag, -time.offset), maxLead: Math.max(known.maxLead, time.offset) });
+    }
+    return this.statements.flatMap(({ name }) => (reach.has(name) ? [{ name, ...reach.get(name)! }] : []));
+  }
+
+  #error(span: Span, problem: string, hint?: string): EquationError {
+    return new EquationError({ source: this.source, span, problem, ...(hint ? { hint } : {}) });
+  }
+}
+
+export const offsetText = (offset: number): string => (offset === 0 ? "" : offset > 0 ? `+${offset}` : `${offset}`);
+
+/** Plain names that stand as the target of a loss. */
+function targetNames(expression: Expression): string[] {
+  return nodesIn(expression).flatMap((node) => {
+    if (node.kind !== "call" || !isLossFunction(node.function)) return [];
+    const target = node.arguments[0]!;
+    return target.kind === "name" && !target.time ? [target.name] : [];
+  });
+}
+
+/** The error of training a network that has no loss. */
+export function missingLoss({ source, statements }: CheckedEquations): EquationError {
+  const last = statements[statements.length - 1]!;
+  const index = last.time === "none" ? "" : `[${last.time}]`;
+  return new EquationError({
+    source,
+    span: last.span,
+    problem: "no statement is a loss, so there is nothing to differentiate",
+    hint: `Add one after this line, e.g. E${index} = crossEntropy(target${index}, ${last.name}${index})`,
+  });
+}
+
+/** A hint for an unknown name: the nearest known one, or all of them. */
+export function suggestion(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  return nearest ? `Did you mean ${nearest}?` : `There are ${known.join(", ")}.`;
+}

@@ -1,0 +1,10 @@
+/** The equation language: text → checked statements → shapes; and back to text and TeX. */
+export * from "./ast.js";
+export { check, missingLoss } from "./check.js";
+export { formatExpression, formatTime } from "./format.js";
+export { FUNCTION_NAMES, isLossFunction } from "./functions.js";
+export { nearestName } from "./nearestName.js";
+export { parse } from "./parser.js";
+export { childrenOf, namesIn } from "./reads.js";
+export { type GivenSizes, inferShapes } from "./shapes.js";
+export { type TexPiece, texOf, texOfName, texOfNameAt } from "./tex.js";

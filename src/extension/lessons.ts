@@ -1,0 +1,59 @@
+import {
+  l10n,
+  type NotebookCell,
+  NotebookCellData,
+  NotebookData,
+  type QuickPickItem,
+  Uri,
+  window,
+  workspace,
+} from "vscode";
+import { NOTEBOOK_TYPE } from "./identifiers.js";
+import { lessonSummary } from "./lessonSummary.js";
+
+interface LessonItem extends QuickPickItem {
+  readonly uri: Uri;
+}
+
+/**
+ * Opens a lesson as an untitled copy, so that the lessons of the installed extension stay as they are.
+ * @param folder of the lessons
+ * @param name the lesson's file name; default: the user is asked
+ */
+export async function openLesson(folder: Uri, name?: string): Promise<void> {
+  const uri = name ? Uri.joinPath(folder, name) : (await pickLesson(folder))?.uri;
+  if (!uri) return;
+  const lesson = await workspace.openNotebookDocument(uri);
+  const data = new NotebookData(lesson.getCells().map(copyOf));
+  data.metadata = { ...lesson.metadata };
+  await window.showNotebookDocument(await workspace.openNotebookDocument(NOTEBOOK_TYPE, data));
+}
+
+/** The lessons in the order of their file names. @param folder of the lessons */
+export async function listLessons(folder: Uri): Promise<LessonItem[]> {
+  const names = (await workspace.fs.readDirectory(folder))
+    .map(([name]) => name)
+    .filter((name) => name.endsWith(".ipynb"));
+  return Promise.all(names.sort().map((name) => lessonItem(Uri.joinPath(folder, name), name)));
+}
+
+async function lessonItem(uri: Uri, name: string): Promise<LessonItem> {
+  const text = new TextDecoder().decode(await workspace.fs.readFile(uri));
+  const { title, description } = lessonSummary(text) ?? { title: name, description: "" };
+  return { uri, label: title, detail: description, iconPath: undefined };
+}
+
+function pickLesson(folder: Uri): Thenable<LessonItem | undefined> {
+  return window.showQuickPick(listLessons(folder), {
+    title: l10n.t("Open a Lesson"),
+    placeHolder: l10n.t("A lesson opens as a copy of its own: change whatever you like"),
+    matchOnDetail: true,
+  });
+}
+
+function copyOf(cell: NotebookCell): NotebookCellData {
+  const data = new NotebookCellData(cell.kind, cell.document.getText(), cell.document.languageId);
+  data.metadata = cell.metadata;
+  data.outputs = [...cell.outputs];
+  return data;
+}

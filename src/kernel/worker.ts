@@ -1,0 +1,55 @@
+/** The thread that runs the cells. */
+import { dirname, sep } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { parentPort } from "node:worker_threads";
+import { Session } from "./session.js";
+import { installGlobals } from "./sessionGlobals.js";
+import { trackTimers } from "./sessionTimers.js";
+import { loadRenderStatic } from "./stillPicture.js";
+import { showUserFramesOnly } from "./userFrames.js";
+import type { WorkerEvent, WorkerRequest } from "./workerProtocol.js";
+
+const port = parentPort!;
+const post = (event: WorkerEvent) => port.postMessage(event);
+
+const renderStatic = await loadRenderStatic(new URL("../static.mjs", import.meta.url));
+const session = new Session(post, renderStatic);
+
+silenceExperimentalImport();
+printThrough(process.stdout, "stdout");
+printThrough(process.stderr, "stderr");
+showUserFramesOnly(
+  (script, line, column) => session.scripts.position(script, line, column),
+  dirname(fileURLToPath(import.meta.url)) + sep,
+);
+process.on("uncaughtException", (error) => session.printError(error));
+process.on("unhandledRejection", (error) => session.printError(error));
+trackTimers();
+installGlobals((value) => session.display(value));
+port.on("message", answer);
+post({ type: "loaded" });
+
+function answer(request: WorkerRequest): void {
+  if (request.type === "execute") return void session.execute(request);
+  session.interrupt();
+  post({ type: "interrupted", token: request.token });
+}
+
+/** Imports in cells rest on a part of Node that announces itself as experimental to every user. */
+function silenceExperimentalImport(): void {
+  const warn = process.emitWarning.bind(process) as (warning: string | Error, ...rest: unknown[]) => void;
+  process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
+    if (!String(warning).includes("USE_MAIN_CONTEXT_DEFAULT_LOADER")) warn(warning, ...rest);
+  };
+}
+
+/** At once, by message: a cell that never pauses would not let a stream flow. */
+function printThrough(stream: NodeJS.WriteStream, name: "stdout" | "stderr"): void {
+  stream.write = (chunk: Uint8Array | string, ...rest: unknown[]) => {
+    session.print(name, typeof chunk === "string" ? chunk : new TextDecoder().decode(chunk));
+    const done = rest.find((argument) => typeof argument === "function");
+    if (done) queueMicrotask(done as () => void);
+    return true;
+  };
+}

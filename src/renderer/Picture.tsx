@@ -1,0 +1,33 @@
+/** The panels of one layout in one SVG. */
+import type { DecodedRecording } from "./decode.js";
+import type { Layout } from "./layout.js";
+import { UnrolledGraph } from "./panels/UnrolledGraph.js";
+import { useStrings } from "./strings.js";
+
+interface PictureProps {
+  readonly decoded: DecodedRecording;
+  readonly layout: Layout;
+}
+
+export function Picture({ decoded, layout }: PictureProps) {
+  const { width, height } = layout;
+  const strings = useStrings();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a picture with buttons in it is a group, and an SVG cannot be a fieldset
+    <svg
+      class="unroll-picture"
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      role="group"
+      aria-label={strings.picture}
+    >
+      <Panels decoded={decoded} layout={layout} />
+    </svg>
+  );
+}
+
+/** What the layout has room for; the cursor's column behind it. */
+export function Panels({ decoded, layout }: PictureProps) {
+  return <>{layout.panels.unrolled && <UnrolledGraph decoded={decoded} layout={layout} />}</>;
+}

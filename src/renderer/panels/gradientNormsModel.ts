@@ -1,0 +1,211 @@
+/** What the gradient's panel draws: its norm at every time step on a log axis, beside its bound and what is left of it. */
+import { line } from "d3-shape";
+import type { View } from "../cursor.js";
+import { at, type DecodedRecording, row, stateNames } from "../decode.js";
+import type { Layout } from "../layout.js";
+import { px } from "./arrowPath.js";
+import { type Axis, logAxis, positiveExtent } from "./axis.js";
+import { graphOutline } from "./graphOutline.js";
+import { type SideNote, type SideNotes, sideNotes, tickLabels, titleLabels } from "./gutters.js";
+import { type EdgeMarks, edgeMarks } from "./edgeMarks.js";
+import { type NormSeries, stateNorms } from "./norms.js";
+import { numberRuns, numberText } from "./number.js";
+import { type Label, mathName, normOf, plain, type Run, TEXT, textWidth } from "./text.js";
+import type { PanelWords } from "./words.js";
+
+/** One line of norms over the time steps. */
+export interface NormLine {
+  readonly name: string;
+  readonly kind: "state" | "parameter";
+  readonly focused: boolean;
+  readonly path: string;
+  /** One small circle for each value, as one SVG path; "" where columns are too narrow for them. */
+  readonly dots: string;
+  /** y at the cursor; null when the value there has no place on the axis. */
+  readonly cursorY: number | null;
+  /** The number under the cursor, and y where the line ends at the last column. */
+  readonly value: number;
+  readonly endY: number;
+  /** What cannot stand on a log axis. */
+  readonly marks: EdgeMarks;
+}
+
+export interface GradientNormsModel {
+  readonly axis: Axis;
+  readonly lines: readonly NormLine[];
+  /** (β_W β_f)^(T-t) times the last norm; "" when unknown. */
+  readonly bound: string;
+  /** 1 % of the last norm, and where the focused state's norm falls below it; null when not shown. */
+  readonly onePercent: { readonly y: number; readonly crossing: number | null } | null;
+  readonly labels: readonly Label[];
+  readonly notes: SideNotes;
+}
+
+export interface NormsInput {
+  readonly decoded: DecodedRecording;
+  readonly view: Pick<View, "frame" | "column" | "source" | "focusState">;
+  readonly layout: Layout;
+  readonly words: PanelWords;
+}
+
+/** Parameters that are drawn too: recurrent ones first. */
+const MOST_PARAMETERS = 2;
+/** An axis over more decades than this follows the shown frame instead of holding all. */
+const WIDEST_AXIS = 40;
+
+export function gradientNormsModel(input: NormsInput): GradientNormsModel {
+  const { decoded, view, layout, words } = input;
+  const box = layout.panels.gradientNorms!;
+  const states = stateNorms(decoded, view.source);
+  const parameters = shownParameters(decoded);
+  const axis = normAxis([...states, ...parameters], view.frame, [box.plotBottom, box.plotTop]);
+  const lines = [
+    ...parameters.map((series) => normLine(series, "parameter", input, axis)),
+    ...states.map((series) => normLine(series, "state", input, axis)),
+  ].sort((a, b) => Number(a.focused) - Number(b.focused));
+  const focused = states.find(({ name }) => name === view.focusState);
+  const bound = focused ? boundOf(focused, input, axis) : null;
+  const onePercent = focused ? onePercentOf(focused, input, axis) : null;
+  return {
+    axis,
+    lines,
+    bound: bound?.path ?? "",
+    onePercent,
+    labels: [...titles(input), ...tickLabels(axis, layout), ...lines.flatMap(({ marks }) => marks.labels), ...crossingLabel(onePercent, input)],
+    notes: sideNotes([...lineNotes(lines, input), ...boundNote(bound, words), ...percentNote(onePercent, words)], layout, box),
+  };
+}
+
+/** Parameters on arrows through time first, then in the order of the equations. */
+function shownParameters({ recording, frames }: DecodedRecording): NormSeries[] {
+  const { arrows } = graphOutline(recording.network);
+  const recurrent = new Set(arrows.filter(({ offset }) => offset !== 0).flatMap(({ parameters }) => parameters));
+  const names = [...frames.stepGradientNorms.keys()].filter((name) => (recording.network.parameters.find((p) => p.name === name)?.columns ?? 1) > 1);
+  const ordered = [...names.filter((name) => recurrent.has(name)), ...names.filter((name) => !recurrent.has(name))];
+  return ordered.slice(0, MOST_PARAMETERS).map((name) => ({ name, series: frames.stepGradientNorms.get(name)! }));
+}
+
+/** One axis for all frames, so that scrubbing moves the lines and not the axis. */
+export function normAxis(series: readonly NormSeries[], frame: number, range: readonly [number, number]): Axis {
+  const all = positiveExtent(series.map(({ series: { data } }) => data));
+  const own = positiveExtent(series.map(({ series }) => row(series, frame)));
+  const [low, high] = Math.log10(all[1] / all[0]) > WIDEST_AXIS || !Number.isFinite(all[1] / all[0]) ? own : all;
+  return logAxis(low, high, range);
+}
+
+/** Columns narrower than this have no dots, px. */
+const DOTTED = 9;
+
+function normLine({ name, series }: NormSeries, kind: NormLine["kind"], { view, layout, words }: NormsInput, axis: Axis): NormLine {
+  const values = row(series, view.frame);
+  const { columnWidth } = layout;
+  const focused = kind === "state" && name === view.focusState;
+  const value = values[view.column] ?? Number.NaN;
+  const y = axis.at(value);
+  return {
+    name,
+    kind,
+    focused,
+    path: pathOf(values, layout, axis),
+    dots: kind === "state" && columnWidth >= DOTTED ? dotsOf(values, layout, axis, focused ? 2.2 : 1.6) : "",
+    cursorY: Number.isNaN(y) ? null : px(y),
+    value,
+    endY: placeOf(values[values.length - 1]!, axis),
+    marks: edgeMarks(values, layout, axis.range, kind === "state" ? words : null),
+  };
+}
+
+/** y of a value; 0 stands at the lower edge, what is not finite at the upper one. */
+function placeOf(value: number, { at: place, range }: Axis): number {
+  const y = place(value);
+  return Number.isNaN(y) ? (value === 0 ? range[0] : range[1]) : y;
+}
+
+/** A line through the values that have a place; it breaks where one has none. */
+export function pathOf(values: ArrayLike<number>, { xOf }: Pick<Layout, "xOf">, axis: Axis): string {
+  const draw = line<number>()
+    .defined((value) => !Number.isNaN(axis.at(value)))
+    .x((_, i) => px(xOf(i)))
+    .y((value) => px(axis.at(value)));
+  return draw(Array.from(values)) ?? "";
+}
+
+function dotsOf(values: ArrayLike<number>, { xOf }: Layout, axis: Axis, radius: number): string {
+  return Array.from(values, (value, i) => {
+    const y = axis.at(value);
+    return Number.isNaN(y) ? "" : `M${px(xOf(i) - radius)},${px(y)}a${radius},${radius} 0 1 0 ${2 * radius},0a${radius},${radius} 0 1 0 ${-2 * radius},0`;
+  }).join("");
+}
+
+interface Bound {
+  readonly path: string;
+  readonly factor: number;
+  readonly y: number;
+}
+
+/** (β_W β_f)^(T-t) ‖∂E_T/∂s_T‖: the most that can arrive. It leaves the panel where it leaves the axis. */
+function boundOf({ name, series }: NormSeries, { decoded, view, layout }: NormsInput, axis: Axis): Bound | null {
+  const bounds = decoded.frames.bounds.get(name);
+  const last = layout.columns - 1;
+  const factor = bounds ? bounds.data[view.frame]! : Number.NaN;
+  const end = at(series, view.frame, last);
+  if (view.source === "all" || last === 0 || !(factor > 0) || !(axis.at(end) > 0)) return null;
+  const { times } = decoded.frames;
+  const values = Array.from(times, (time) => end * factor ** (times[last]! - time));
+  const inside = values.map((value) => (value >= axis.domain[0] && value <= axis.domain[1] ? value : Number.NaN));
+  return { path: pathOf(inside, layout, axis), factor, y: axis.at(end) };
+}
+
+/** Where 1 % of what the last loss sends is left, going back in time. */
+function onePercentOf({ name, series }: NormSeries, { decoded, view, layout }: NormsInput, axis: Axis): GradientNormsModel["onePercent"] {
+  const values = row(series, view.frame);
+  const last = values.length - 1;
+  const limit = (values[last] ?? 0) / 100;
+  const isState = stateNames(decoded.recording).includes(name);
+  if (view.source === "all" || !isState || last < 1 || !(limit >= axis.domain[0])) return null;
+  let crossing: number | null = null;
+  for (let column = last; column >= 0 && crossing === null; column--) if (values[column]! < limit) crossing = column;
+  const y = axis.at(limit);
+  return Number.isNaN(y) ? null : { y: px(y), crossing: crossing === null ? null : px(layout.xOf(crossing)) };
+}
+
+/** `9 steps back`, beside the crossing where the curve leaves room. */
+function crossingLabel(onePercent: GradientNormsModel["onePercent"], { decoded, layout, words }: NormsInput): Label[] {
+  if (!onePercent || onePercent.crossing === null) return [];
+  const { times } = decoded.frames;
+  const back = times[times.length - 1]! - times[layout.columnAt(onePercent.crossing)]!;
+  const runs = plain(words.stepsBack(back));
+  const toTheRight = onePercent.crossing + 7 + textWidth(runs, TEXT.small) <= layout.band.x + layout.band.width;
+  const box = layout.panels.gradientNorms!;
+  const y = onePercent.y + 15 <= box.plotBottom ? onePercent.y + 15 : onePercent.y - 5;
+  return [{ x: onePercent.crossing + (toTheRight ? 7 : -7), y, anchor: toTheRight ? "start" : "end", size: TEXT.small, colour: "backward", runs }];
+}
+
+function titles({ decoded, view, layout, words }: NormsInput): Label[] {
+  const box = layout.panels.gradientNorms!;
+  const { recording, frames } = decoded;
+  const states = stateNames(recording);
+  if (states.length === 0) return titleLabels(layout, box, words.reachesFeedForward, [plain(words.log)]);
+  const loss = recording.network.sequences.find(({ role }) => role === "loss")?.name ?? "E";
+  const name = mathName(view.focusState || states[0]!, "t");
+  const isLast = view.source === "last";
+  const source = isLast ? mathName(loss, frames.times.at(-1)) : mathName(loss);
+  const subtitle: Run[] = [...normOf(source, name), ...plain(`, ${words.log}`)];
+  return titleLabels(layout, box, isLast ? words.reachesFrom : words.reachesFromAll, [subtitle], isLast ? source : []);
+}
+
+/** Each line is named at its end, with its value under the cursor. */
+function lineNotes(lines: readonly NormLine[], { decoded, view, words }: NormsInput): SideNote[] {
+  const time = decoded.recording.timeSteps > 1 ? decoded.frames.times[view.column] : undefined;
+  return lines.map(({ name, kind, focused, value, endY }) => {
+    const symbol = kind === "state" ? mathName(name, time) : [...plain("∇"), ...mathName(name, time)];
+    const runs = [...symbol, ...plain("  "), ...(value === 0 ? plain(words.exactlyZero) : numberRuns(value))];
+    return { y: endY, lines: [runs], colour: kind === "state" ? "backward" : "faint", bold: focused };
+  });
+}
+
+const boundNote = (bound: Bound | null, { bound: name }: PanelWords): SideNote[] =>
+  bound ? [{ y: bound.y, lines: [[...plain(`${name} ${numberText(bound.factor)}`), { text: "T−t", shift: "sup", math: true }]], colour: "faint" }] : [];
+
+const percentNote = (onePercent: GradientNormsModel["onePercent"], { onePercent: text }: PanelWords): SideNote[] =>
+  onePercent ? [{ y: onePercent.y, lines: [plain(text)], colour: "backward" }] : [];

@@ -1,0 +1,130 @@
+/** What the losses' panel draws: a bar for each time step that has a loss, and the loss of knowing nothing. */
+import type { Network } from "../../trace/index.js";
+import type { View } from "../cursor.js";
+import { type DecodedRecording, row } from "../decode.js";
+import type { Layout } from "../layout.js";
+import { px } from "./arrowPath.js";
+import { type Axis, linearAxis, logAxis, positiveExtent } from "./axis.js";
+import { noteLines, type SideNote, type SideNotes, sideNotes, tickLabels, titleLabels } from "./gutters.js";
+import { nonFiniteName, numberRuns, numberText } from "./number.js";
+import { type Label, mathName, plain, type Run, TEXT, textWidth } from "./text.js";
+import type { PanelWords } from "./words.js";
+
+export interface LossesModel {
+  readonly axis: Axis;
+  /** All bars but the cursor's, as one SVG path. */
+  readonly bars: string;
+  /** The cursor's bar. */
+  readonly cursorBar: string;
+  /** y of the loss of knowing nothing; null when the task has none or it is off the axis. */
+  readonly baseline: number | null;
+  readonly labels: readonly Label[];
+  readonly notes: SideNotes;
+}
+
+export interface LossesInput {
+  readonly decoded: DecodedRecording;
+  readonly view: Pick<View, "frame" | "column" | "logLoss">;
+  readonly layout: Layout;
+  readonly words: PanelWords;
+}
+
+const WIDEST_BAR = 44;
+
+export function lossesModel(input: LossesInput): LossesModel {
+  const { decoded, view, layout, words } = input;
+  const box = layout.panels.losses!;
+  const losses = row(decoded.frames.losses, view.frame);
+  const axis = lossAxis(input);
+  const columns = lossColumns(decoded);
+  const bar = (column: number) => barPath(losses[column]!, layout.xOf(column), layout.columnWidth, axis);
+  const baseline = onAxis(decoded.recording.task?.baselinePerStep, axis);
+  const unit = lossUnit(decoded.recording.network, words);
+  const subtitle = plain([unit, ...(view.logLoss ? [words.log] : [])].filter(Boolean).join(", "));
+  return {
+    axis,
+    bars: columns.filter((column) => column !== view.column).map(bar).join(""),
+    cursorBar: columns.includes(view.column) ? bar(view.column) : "",
+    baseline,
+    labels: [
+      ...titleLabels(layout, box, words.lossOfEachStep, subtitle[0]!.text ? [subtitle] : []),
+      ...tickLabels(axis, layout),
+      ...nonFiniteLabels(losses, columns, layout, box.plotTop),
+    ],
+    notes: sideNotes([...baselineNote(input, baseline), ...reading(input, columns, axis, unit)], layout, box),
+  };
+}
+
+/** Cross-entropies are in nats; a squared error has no unit. */
+export function lossUnit({ statements }: Network, { nats }: PanelWords): string {
+  const losses = statements.filter(({ role }) => role === "loss");
+  return losses.length > 0 && losses.every(({ text }) => /crossEntropy|binaryCrossEntropy/u.test(text)) ? nats : "";
+}
+
+/** Columns at which the network has a loss at all: where there is none, a 0 is no loss of 0. */
+export function lossColumns({ recording, frames }: DecodedRecording): number[] {
+  const losses = recording.network.sequences.filter(({ role }) => role === "loss");
+  const last = frames.times.length - 1;
+  if (losses.length === 0) return [];
+  return losses.every(({ time }) => time === "T") ? [last] : Array.from({ length: last + 1 }, (_, i) => i);
+}
+
+/** Frames whose losses are this much larger than the shown one's do not set the axis. */
+const OUTLIER = 50;
+
+function lossAxis({ decoded, view, layout }: LossesInput): Axis {
+  const { plotTop, plotBottom } = layout.panels.losses!;
+  const range = [plotBottom, plotTop + 2] as const;
+  const { losses } = decoded.frames;
+  const own = positiveExtent([row(losses, view.frame)]);
+  const all = positiveExtent([losses.data]);
+  const baseline = decoded.recording.task?.baselinePerStep ?? 0;
+  const [low, high] = all[1] > OUTLIER * Math.max(own[1], baseline) ? own : all;
+  return view.logLoss ? logAxis(Math.min(low, baseline || low), Math.max(high, baseline), range, 4) : linearAxis(Math.max(high, baseline), range, 3);
+}
+
+const onAxis = (value: number | undefined, { at, domain }: Axis) =>
+  value === undefined || value < domain[0] || value > domain[1] ? null : px(at(value));
+
+function barPath(loss: number, x: number, columnWidth: number, { at, range }: Axis): string {
+  const y = at(loss);
+  if (Number.isNaN(y) || range[0] - y < 0.05) return "";
+  const width = columnWidth < 3 ? columnWidth : Math.min(WIDEST_BAR, columnWidth * 0.62);
+  return `M${px(x - width / 2)},${px(range[0])}V${px(y)}H${px(x + width / 2)}V${px(range[0])}Z`;
+}
+
+/** `∞` or `NaN` in place of a bar; a run of the same is named once, at its first. */
+function nonFiniteLabels(losses: ArrayLike<number>, columns: readonly number[], { xOf }: Layout, top: number): Label[] {
+  const name = (column: number) => (columns.includes(column) && !Number.isFinite(losses[column]) ? nonFiniteName(losses[column]!) : "");
+  return columns.flatMap((column): Label[] => {
+    const text = name(column);
+    if (text === "" || text === name(column - 1)) return [];
+    return [{ x: xOf(column), y: top + 12, anchor: "middle", size: TEXT.small, colour: "purple", bold: true, runs: plain(text) }];
+  });
+}
+
+/** `knowing nothing: ln 6 = 1.79`, in as many lines as it needs. */
+function baselineNote({ decoded, layout, words }: LossesInput, y: number | null): SideNote[] {
+  const { baselinePerStep, baselineFormula } = decoded.recording.task ?? {};
+  if (y === null || baselinePerStep === undefined) return [];
+  return [{ y, lines: baselineLines(words.knowingNothing, baselineFormula, baselinePerStep, layout), colour: "faint" }];
+}
+
+/** The formula stays in one piece when the words need a line of their own. */
+export function baselineLines(name: string, formula: string | undefined, value: number, layout: Layout): Run[][] {
+  const number = `${formula ? `${formula} = ` : ""}${numberText(value)}`;
+  const whole = `${name}: ${number}`;
+  return textWidth(plain(whole), TEXT.small) <= layout.right.width ? [plain(whole)] : [...noteLines(`${name}:`, layout), plain(number)];
+}
+
+/** `E₃ = 1.23 nats`: the loss under the cursor. */
+function reading({ decoded, view, layout }: LossesInput, columns: readonly number[], axis: Axis, unit: string): SideNote[] {
+  if (!columns.includes(view.column)) return [];
+  const loss = row(decoded.frames.losses, view.frame)[view.column]!;
+  const names = decoded.recording.network.sequences.filter(({ role }) => role === "loss").map(({ name }) => name);
+  const time = decoded.recording.timeSteps > 1 ? decoded.frames.times[view.column] : undefined;
+  const left = names.flatMap((name, i) => [...(i > 0 ? plain(" + ") : []), ...mathName(name, time)]);
+  const y = axis.at(loss);
+  const place = Number.isNaN(y) ? layout.panels.losses!.plotTop : y;
+  return [{ y: place, lines: [[...left, ...plain(" = "), ...numberRuns(loss), ...plain(unit ? ` ${unit}` : "")]], colour: "loss", bold: true }];
+}

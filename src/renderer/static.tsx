@@ -1,0 +1,20 @@
+/** The picture and the text that stand beside each payload in a notebook, drawn on Node from the live renderer's own parts. */
+import { renderToString } from "preact-render-to-string";
+import { decodePayload } from "./decodePayload.js";
+import { StaticPicture } from "./static/StaticPicture.js";
+import { staticText } from "./static/staticText.js";
+
+export interface StaticOutput {
+  /** A self-contained SVG document, 960 px wide, on white. */
+  readonly svg: string;
+  readonly text: string;
+}
+
+/**
+ * @param payloadJson a payload as JSON
+ * @throws PayloadError when the payload is malformed; SyntaxError when it is no JSON
+ */
+export function renderStatic(payloadJson: string): StaticOutput {
+  const decoded = decodePayload(JSON.parse(payloadJson));
+  return { svg: renderToString(<StaticPicture {...decoded} />), text: staticText(decoded) };
+}

@@ -1,0 +1,133 @@
+/** One SVG that stands by itself: attributes only, on white, for places that know neither our renderer nor its styles. */
+import {
+  diagnose,
+  diagnosisText,
+  formatNumber,
+  type Network,
+  type Payload,
+  type Recording,
+} from "../../trace/index.js";
+import { contents } from "../contents.js";
+import { initialView, ViewContext } from "../cursor.js";
+import { type DecodedRecording, stateNames } from "../decode.js";
+import type { DecodedPayload } from "../decodePayload.js";
+import { parameterFact, thinnedFact, trainingFacts } from "../facts.js";
+import { checkRows, verdictOf } from "../gradientCheckModel.js";
+import { layoutOf } from "../layoutOf.js";
+import { Panels } from "../Picture.js";
+import { Labels } from "../panels/Labels.js";
+import { type Strings, StringsContext, stringsFor } from "../strings.js";
+import { staticTheme, ThemeContext } from "../theme.js";
+import { type Block, headBlock, paragraph, table } from "./staticLines.js";
+
+/** px */
+export const STATIC_WIDTH = 960;
+const FONT = "-apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans CJK SC', sans-serif";
+
+const words: Strings = stringsFor("en");
+
+export function StaticPicture({ payload, recordings }: DecodedPayload) {
+  return (
+    <ThemeContext.Provider value={staticTheme}>
+      <StringsContext.Provider value={words}>{pictureOf(payload, recordings)}</StringsContext.Provider>
+    </ThemeContext.Provider>
+  );
+}
+
+function pictureOf(payload: Payload, recordings: readonly DecodedRecording[]) {
+  switch (payload.view) {
+    case "definition":
+      return <Words blocks={[definitionBlock(payload.network)]} alt={payload.alt} />;
+    case "gradientCheck":
+      return <Words blocks={checkBlocks(payload)} alt={payload.alt} />;
+    case "compare":
+      return <Words blocks={[paragraph("", payload.alt, 10, STATIC_WIDTH)]} alt={payload.alt} />;
+    default:
+      return <RecordingPicture decoded={recordings[0]!} view={payload.view} alt={payload.alt} />;
+  }
+}
+
+const definitionBlock = (network: Network) =>
+  headBlock(network, [parameterFact(network, undefined, words)].filter(Boolean), STATIC_WIDTH, true);
+
+function checkBlocks(payload: Extract<Payload, { view: "gradientCheck" }>): Block[] {
+  const heading = [words.parameter, words.size, words.difference, words.worstEntry, words.result];
+  const rows = checkRows(payload).map((row) => [row.name, row.size, row.difference, row.worst, words[row.result]]);
+  const caption = paragraph("", words.tolerance(formatNumber(payload.tolerance)), 12, STATIC_WIDTH);
+  const body = table([heading, ...rows], 18 + caption.height);
+  return [caption, body, paragraph("", verdictOf(payload, words), 24 + caption.height + body.height, STATIC_WIDTH)];
+}
+
+/** Blocks of text under one another. */
+function Words({ blocks, alt }: { readonly blocks: readonly Block[]; readonly alt: string }) {
+  const height = blocks.reduce((sum, block) => sum + block.height, 0) + 24;
+  return (
+    <Sheet height={height} alt={alt}>
+      {blocks.map((block) => (
+        <Labels key={block.height} labels={block.labels} />
+      ))}
+    </Sheet>
+  );
+}
+
+function RecordingPicture({
+  decoded,
+  view,
+  alt,
+}: {
+  readonly decoded: DecodedRecording;
+  readonly view: keyof typeof contents;
+  readonly alt: string;
+}) {
+  const { recording, frames } = decoded;
+  const { head, panels, diagnosis } = contents[view];
+  const facts = [parameterFact(recording.network, recording.timeSteps, words), ...trainingFacts(recording, words)];
+  const top = head
+    ? headBlock(recording.network, facts.filter(Boolean), STATIC_WIDTH, view === "equations")
+    : { labels: [], height: 0 };
+  const shown = frames.steps.length > 0 ? panels : [];
+  const layout = layoutOf(decoded, STATIC_WIDTH, shown);
+  const picture = shown.length > 0 ? layout.height : 0;
+  const bottom =
+    diagnosis && picture > 0 ? verdictBlock(recording, top.height + picture + 12) : { labels: [], height: 0 };
+  const extent = { steps: frames.steps, times: frames.times, states: stateNames(recording) };
+  return (
+    <Sheet height={top.height + picture + bottom.height + 14} alt={alt}>
+      <Labels labels={top.labels} />
+      {picture > 0 && (
+        <ViewContext.Provider value={{ view: initialView(extent), dispatch: () => {} }}>
+          <g transform={`translate(0,${top.height})`}>
+            <Panels decoded={decoded} layout={layout} />
+          </g>
+        </ViewContext.Provider>
+      )}
+      <Labels labels={bottom.labels} />
+    </Sheet>
+  );
+}
+
+function verdictBlock(recording: Recording, top: number): Block {
+  const { verdict, explanation, advice, learning } = diagnosisText(diagnose(recording));
+  const first = paragraph(`${verdict}: `, [explanation, advice].filter(Boolean).join(" "), top, STATIC_WIDTH);
+  const second = [learning, thinnedFact(recording, words)].filter(Boolean).join(" ");
+  const rest = second ? paragraph("", second, top + first.height - 8, STATIC_WIDTH) : { labels: [], height: 0 };
+  return { labels: [...first.labels, ...rest.labels], height: 12 + first.height + rest.height };
+}
+
+interface SheetProps {
+  readonly height: number;
+  readonly alt: string;
+  readonly children: preact.ComponentChildren;
+}
+
+function Sheet({ height, alt, children }: SheetProps) {
+  const tall = Math.ceil(height);
+  const size = { width: STATIC_WIDTH, height: tall };
+  return (
+    <svg xmlns="http://www.w3.org/2000/svg" {...size} viewBox={`0 0 ${STATIC_WIDTH} ${tall}`} font-family={FONT}>
+      <title>{alt}</title>
+      <rect {...size} fill={staticTheme.palette.background} />
+      {children}
+    </svg>
+  );
+}

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type BundledKernel, bundleKernel } from "./support/bundleKernel.js";
+import { TestSession } from "./support/testSession.js";
+
+let kernel: BundledKernel;
+let session: TestSession;
+beforeAll(async () => {
+  kernel = await bundleKernel();
+  session = new TestSession(kernel);
+});
+afterAll(async () => {
+  session.close();
+  await kernel.remove();
+});
+
+const NEVER_ENDING: Record<string, string> = {
+  "an empty loop": "while (true) {}",
+  "a loop that catches everything": "for (;;) { try { for (;;) count++ } catch {} finally { count++ } }",
+  "a promise that nobody keeps": "await new Promise(() => {})",
+  "a storm of microtasks": "for (;;) { await null; count++ }",
+  "a loop that sleeps": "for (;;) { await new Promise((go) => setTimeout(go, 5)); count++ }",
+  "a loop of immediates": "for (;;) { await new Promise((go) => setImmediate(go)); count++ }",
+  "a regular expression that runs away": 'count++; /^(a+)+$/.test("a".repeat(60) + "b")',
+  "a loop after a pause": "await new Promise((go) => setTimeout(go, 1)); for (;;) count++",
+  "a loop after an immediate": "await new Promise((go) => setImmediate(go)); for (;;) count++",
+  "a loop in a microtask": "queueMicrotask(() => { for (;;) count++ }); await new Promise(() => {})",
+  "a loop in an interval": "setInterval(() => { for (;;) count++ }, 1); await new Promise(() => {})",
+  "a loop after reading a file": 'await (await import("node:fs/promises")).readdir("."); for (;;) count++',
+  "a loop in a callback": "setTimeout(() => { for (;;) count++ }); await new Promise(() => {})",
+};
+
+describe("an interrupt", () => {
+  for (const [name, code] of Object.entries(NEVER_ENDING)) {
+    it(`ends ${name} and keeps the variables`, { timeout: 20_000 }, async () => {
+      await session.run(`let count = 0; const kept = ${JSON.stringify(name)}`);
+      const { outcome } = await session.interruptWhenStarted(`console.log("started"); ${code}`);
+      expect(outcome).toEqual({ status: "interrupted" });
+      expect((await session.run("kept")).value).toBe(`'${name}'`);
+    });
+  }
+
+  it("leaves nothing running", async () => {
+    await session.run("let rounds = 0");
+    await session.interruptWhenStarted(
+      'setInterval(() => rounds++, 1); console.log("started"); for (;;) { rounds++; await new Promise((go) => setTimeout(go, 1)) }',
+    );
+    const wait = "const before = rounds; await new Promise((go) => setTimeout(go, 50)); rounds - before";
+    expect((await session.run(wait)).value).toBe("0");
+  });
+
+  it("drops what the cell would have shown later", async () => {
+    const cell = 'let release; console.log("started"); await new Promise((go) => { release = go }); "late"';
+    await session.interruptWhenStarted(cell);
+    const { events, value } = await session.run("release(); await null; await null; 'next'");
+    expect(value).toBe("'next'");
+    expect(events).toHaveLength(1);
+  });
+
+  it("shows what was printed before", async () => {
+    const { text } = await session.interruptWhenStarted('console.log("started"); console.log("then"); for (;;) {}');
+    expect(text).toBe("started\nthen\n");
+  });
+
+  it("tells a training loop, which ends", async () => {
+    const { outcome, events } = await session.run("await fakeTrain(100000)", (event) => {
+      if (event.type === "progress") session.client.interrupt();
+    });
+    expect(outcome).toEqual({ status: "interrupted" });
+    expect(events.at(-1)).not.toHaveProperty("isResult", true);
+  });
+
+  it("does nothing when no cell runs", async () => {
+    session.client.interrupt();
+    expect((await session.run("1")).outcome).toEqual({ status: "ok" });
+  });
+
+  it("skips the cells that wait, and only those", async () => {
+    const running = session.interruptWhenStarted('console.log("started"); for (;;) {}');
+    const waiting = [session.run("1"), session.run("2")];
+    expect((await running).outcome.status).toBe("interrupted");
+    for (const { outcome } of await Promise.all(waiting)) expect(outcome.status).toBe("skipped");
+    expect((await session.run("3")).value).toBe("3");
+  });
+});

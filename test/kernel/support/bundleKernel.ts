@@ -1,0 +1,51 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, type Plugin } from "esbuild";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const sources = resolve(here, "../../../src");
+const requireShim =
+  'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
+
+/** The kernel's tests do not depend on the lab's code. */
+const testLab: Plugin = {
+  name: "test lab",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/lab\/index\.js$/ }, () => ({ path: join(here, "testLab.ts") }));
+  },
+};
+
+/** A drawing module that shows which payload it was given, and fails on demand. */
+const STATIC_MODULE = `export function renderStatic(json) {
+  const { alt } = JSON.parse(json);
+  if (alt === "undrawable") throw new Error("cannot draw");
+  return { svg: "<svg>" + alt + "</svg>", text: "text of " + alt };
+}`;
+
+export interface BundledKernel {
+  /** A temporary folder; `kernel/main.mjs` and, if asked for, `static.mjs` are in it. */
+  readonly folder: string;
+  readonly main: string;
+  remove(): Promise<void>;
+}
+
+/** Bundles the kernel with a test's lab, as the build does with the real one. */
+export async function bundleKernel({ withStatic = true } = {}): Promise<BundledKernel> {
+  const folder = await mkdtemp(join(tmpdir(), "unroll-kernel-"));
+  await build({
+    entryPoints: [join(sources, "kernel/main.ts"), join(sources, "kernel/worker.ts")],
+    outdir: join(folder, "kernel"),
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    logLevel: "warning",
+    banner: { js: requireShim },
+    plugins: [testLab],
+  });
+  if (withStatic) await writeFile(join(folder, "static.mjs"), STATIC_MODULE);
+  return { folder, main: join(folder, "kernel/main.mjs"), remove: () => rm(folder, { recursive: true, force: true }) };
+}
