@@ -197,9 +197,8 @@ export class Model {
 
   /** @internal used by `modelFromJSON`, which knows how to make a definition */
   static fromParts(definition: Definition, json: ModelJSON): Model {
-    const initial = Object.fromEntries(
-      Object.entries(json.initial).map(([name, v]) => [name, v === "learned" ? learned : v]),
-    );
+    const initial: Record<string, readonly number[] | typeof learned> = {};
+    for (const [name, value] of Object.entries(json.initial)) initial[name] = value === "learned" ? learned : value;
     return Model.build(definition, json.sizes, { dtype: json.dtype, initial }).set(
       json.parameters as Record<string, BatchData>,
     );

@@ -33,7 +33,7 @@ export function adjointNorm({ adjoints, program }: Execution, { offset, size, st
 export function adjointNorms(
   execution: Execution,
   sequence: string,
-  into = new Float64Array(execution.program.timeSteps),
+  into: Float64Array = new Float64Array(execution.program.timeSteps),
 ): Float64Array {
   const places = execution.program.sequences.get(sequence);
   for (let t = 1; t <= execution.program.timeSteps; t++) {

@@ -9,7 +9,9 @@ export const IMPORT_FUNCTION = "__unrollImport";
 export function rewriteImport(edit: CellEdit, declaration: ImportDeclaration): void {
   const isShared = edit.share(declaration.specifiers.map(({ local }) => local.name));
   const assign = ([target, value]: Assignment) => (isShared ? `(${target} = ${value})` : `const ${target} = ${value}`);
-  edit.text.overwrite(declaration.start, declaration.end, `;${assignments(declaration).map(assign).join("; ")};`);
+  const isBare = declaration.specifiers.length === 0;
+  const calls = isBare ? [moduleCall(declaration, [])] : assignments(declaration).map(assign);
+  edit.text.overwrite(declaration.start, declaration.end, `;${calls.join("; ")};`);
 }
 
 type Assignment = readonly [target: string, value: string];

@@ -6,7 +6,7 @@ import { Definition, type Initialisers } from "../engine/index.js";
  * @throws EquationError where the text is wrong, with line, column and a caret
  */
 export function rnn(text: TemplateStringsArray | string, ...values: readonly (string | number)[]): Definition {
-  return new Definition(typeof text === "string" ? text : interpolate(text, values));
+  return new Definition(dedent(typeof text === "string" ? text : interpolate(text, values)));
 }
 
 /** A definition with recommended initialisers; how the presets are made. */
@@ -16,4 +16,12 @@ export function withInit(text: string, init: Initialisers): Definition {
 
 function interpolate(strings: TemplateStringsArray, values: readonly (string | number)[]): string {
   return strings.raw.map((part, i) => part + (i < values.length ? String(values[i]) : "")).join("");
+}
+
+/** Without the blank first line and the indentation that a template in a cell has: line 1 is the first equation. */
+function dedent(text: string): string {
+  const lines = text.replace(/^[ \t]*\r?\n/, "").replace(/\s+$/, "").split("\n");
+  const indents = lines.filter((line) => line.trim() !== "").map((line) => /^[ \t]*/.exec(line)![0].length);
+  const common = Math.min(...indents, Number.POSITIVE_INFINITY);
+  return lines.map((line) => line.slice(Number.isFinite(common) ? common : 0)).join("\n");
 }

@@ -33,7 +33,7 @@ export const styles = `
 .unroll-equations { min-width: 0; }
 .unroll-equation-rows { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 5px 0.28em; align-items: baseline; }
 .unroll-left { text-align: end; }
-.unroll-sizes { display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 12px 0 0; padding: 0; list-style: none; }
+.unroll-sizes { display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 10px 0 0; padding: 0; list-style: none; }
 .unroll-sizes .katex { font-size: 1.05em; color: var(--vscode-descriptionForeground, #5b6470); }
 .unroll-facts { flex: 0 1 340px; margin: 0; padding: 0; list-style: none; font-size: 12px; text-align: end; color: var(--vscode-descriptionForeground, #5b6470); }
 .unroll-facts li:first-child { color: var(--vscode-foreground, #1f2328); }

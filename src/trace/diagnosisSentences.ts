@@ -174,8 +174,7 @@ function chineseFlow(flow: GradientFlow, clipped: boolean): FlowText {
   }
 }
 
-const chineseRatio = ({ ratio, from, to }: SteadyFlow) =>
-  `t = ${from} 处的范数是 t = ${to} 处的 ${n(ratio)} 倍。`;
+const chineseRatio = ({ ratio, from, to }: SteadyFlow) => `t = ${from} 处的范数是 t = ${to} 处的 ${n(ratio)} 倍。`;
 
 const CHINESE_WHAT: Record<NonFiniteFlow["what"], string> = {
   value: "值",

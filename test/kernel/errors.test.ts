@@ -45,7 +45,7 @@ describe("an error", () => {
       "const k: Kind = Kind.A",
       "function fails<T>(x: T): never {",
       "  const y: T = x",
-      "  throw new Error(`no ${y}`)",
+      "  throw new Error('no ' + y)",
       "}",
       "const [a] = [1]",
       "fails<number>(a as number)",
@@ -54,7 +54,7 @@ describe("an error", () => {
       [
         "Error: no 1",
         "Cell In [1], line 9",
-        "  9 |   throw new Error(`no ${y}`)",
+        "  9 |   throw new Error('no ' + y)",
         "    |         ^",
         "    at fails (Cell In [1], line 9)",
         "    at Cell In [1], line 12",

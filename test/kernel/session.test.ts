@@ -13,36 +13,36 @@ afterAll(async () => {
   await kernel.remove();
 });
 
-const valueOf = async (code: string) => (await session.run(code)).value;
+const shown = async (code: string) => (await session.run(code)).value;
 
 describe("a session", () => {
   it("shares variables between cells", async () => {
     await session.run("const a: number = 1; let { b, ...rest } = { b: 2, c: 3 }; var d = [4]");
-    expect(await valueOf("[a, b, rest.c, ...d]")).toBe("[ 1, 2, 3, 4 ]");
+    expect(await shown("[a, b, rest.c, ...d]")).toBe("[ 1, 2, 3, 4 ]");
   });
 
   it("runs a cell with const, class and import again", async () => {
     const cell = 'import { sep } from "node:path"\nconst n = 1\nclass A { n = n }\nnew A()';
-    expect(await valueOf(cell)).toBe("A { n: 1 }");
-    expect(await valueOf(cell.replaceAll("n = 1", "n = 2"))).toBe("A { n: 2 }");
-    expect(await valueOf("sep.length")).toBe("1");
+    expect(await shown(cell)).toBe("A { n: 1 }");
+    expect(await shown(cell.replaceAll("n = 1", "n = 2"))).toBe("A { n: 2 }");
+    expect(await shown("sep.length")).toBe("1");
   });
 
   it("lets functions see what a later cell defines anew", async () => {
     await session.run("const twice = (x) => 2 * helper(x); function helper(x: number) { return x + 1 }");
-    expect(await valueOf("twice(1)")).toBe("4");
+    expect(await shown("twice(1)")).toBe("4");
     await session.run("function helper(x: number) { return x + 10 }");
-    expect(await valueOf("twice(1)")).toBe("22");
-    expect(await valueOf("helper.name")).toBe("'helper'");
+    expect(await shown("twice(1)")).toBe("22");
+    expect(await shown("helper.name")).toBe("'helper'");
   });
 
   it("calls functions before their line", async () => {
-    expect(await valueOf("const early = late()\nfunction late() { return 'yes' }\nearly")).toBe("'yes'");
+    expect(await shown("const early = late()\nfunction late() { return 'yes' }\nearly")).toBe("'yes'");
   });
 
   it("awaits at the top level, and awaits its value", async () => {
-    expect(await valueOf("const later = await Promise.resolve(5)\nlater")).toBe("5");
-    expect(await valueOf("Promise.resolve(6)")).toBe("6");
+    expect(await shown("const later = await Promise.resolve(5)\nlater")).toBe("5");
+    expect(await shown("Promise.resolve(6)")).toBe("6");
   });
 
   it("takes TypeScript: enums that forget, interfaces, generics, parameter properties", async () => {
@@ -52,7 +52,7 @@ interface Named { readonly name: string }
 class Layer<T extends Named> { constructor(private readonly inner: T) {} get label() { return this.inner.name as const } }
 const first = <T,>(xs: readonly T[]): T | undefined => xs[0]!
 ;[Kind, new Layer({ name: "s" } satisfies Named).label, first([7])]`;
-    expect(await valueOf(cell)).toBe("[ { '0': 'Gru', Gru: 0 }, 's', 7 ]");
+    expect(await shown(cell)).toBe("[ { '0': 'Gru', Gru: 0 }, 's', 7 ]");
   });
 
   it("takes JavaScript that is no TypeScript", async () => {
@@ -61,11 +61,11 @@ const first = <T,>(xs: readonly T[]): T | undefined => xs[0]!
   });
 
   it("shows the last expression, with a semicolon or without, and nothing when it is undefined", async () => {
-    expect(await valueOf("1 + 1;")).toBe("2");
-    expect(await valueOf("1; void 0")).toBeUndefined();
-    expect(await valueOf("const shown = 1")).toBeUndefined();
-    expect(await valueOf("null // so it is")).toBe("null");
-    expect(await valueOf("")).toBeUndefined();
+    expect(await shown("1 + 1;")).toBe("2");
+    expect(await shown("1; void 0")).toBeUndefined();
+    expect(await shown("const quiet = 1")).toBeUndefined();
+    expect(await shown("null // so it is")).toBe("null");
+    expect(await shown("")).toBeUndefined();
   });
 
   it("is strict: a misspelt variable is not a new one", async () => {
@@ -74,22 +74,22 @@ const first = <T,>(xs: readonly T[]): T | undefined => xs[0]!
   });
 
   it("gives the lab's names, which a cell may take for itself", async () => {
-    expect(await valueOf("answer")).toBe("42");
-    expect(await valueOf("const answer = 43\nanswer")).toBe("43");
-    expect(await valueOf('import { answer as own } from "unroll-notebooks"\nown')).toBe("42");
+    expect(await shown("answer")).toBe("42");
+    expect(await shown("const answer = 43\nanswer")).toBe("43");
+    expect(await shown('import { answer as own } from "unroll-notebooks"\nown')).toBe("42");
   });
 
   it("keeps names of the language's own to the cell, and says so", async () => {
     const { value, text } = await session.run("const Map = 1, performance = 2\nMap");
     expect(value).toBe("1");
     expect(text).toContain("Map, performance are names of JavaScript's own: other cells do not see this cell's.");
-    expect(await valueOf("typeof Map + typeof performance.now")).toBe("'functionfunction'");
+    expect(await shown("typeof Map + typeof performance.now")).toBe("'functionfunction'");
   });
 
   it("shares a var of a loop and of a block", async () => {
     await session.run(
       "for (var i = 0, n = 3; i < n; i++) { var last = i }\nfor (var x of [8, 9]);\nif (true) var { y } = { y: 5 }",
     );
-    expect(await valueOf("[i, n, last, x, y]")).toBe("[ 3, 3, 2, 9, 5 ]");
+    expect(await shown("[i, n, last, x, y]")).toBe("[ 3, 3, 2, 9, 5 ]");
   });
 });

@@ -2,7 +2,7 @@
 import { Fragment } from "preact";
 import type { Network } from "../../trace/index.js";
 import { useStrings } from "../strings.js";
-import { equationsModel } from "./equationsModel.js";
+import { equationsModel, type SizeRow } from "./equationsModel.js";
 import { Formula } from "./Formula.js";
 
 /** @param props.showSizes whether `x ∈ ℝ⁶` stands under the equations; default no */
@@ -23,15 +23,21 @@ export function Equations({ network, showSizes = false }: { readonly network: Ne
           </Fragment>
         ))}
       </div>
-      {showSizes && sizes.length > 0 && (
-        <ul class="unroll-sizes" aria-label={strings.sizes}>
-          {sizes.map((size) => (
-            <li key={size.name}>
-              <Formula tex={size.tex} />
-            </li>
-          ))}
-        </ul>
-      )}
+      {showSizes && <Sizes sizes={sizes.filter(({ kind }) => kind === "sequence")} label={strings.sizes} />}
+      {showSizes && <Sizes sizes={sizes.filter(({ kind }) => kind === "parameter")} label={strings.parameterSizes} />}
     </div>
+  );
+}
+
+function Sizes({ sizes, label }: { readonly sizes: readonly SizeRow[]; readonly label: string }) {
+  if (sizes.length === 0) return null;
+  return (
+    <ul class="unroll-sizes" aria-label={label}>
+      {sizes.map((size) => (
+        <li key={size.name}>
+          <Formula tex={size.tex} />
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -51,11 +51,13 @@ function joined(runs: readonly Run[]): Run[] {
   return result;
 }
 
-/** `x ∈ ℝ⁶` for everything whose size is known. */
-export function plainSizes({ sequences, parameters }: Network): Run[][] {
-  const known = [...sequences, ...parameters].filter(({ rows, columns }) => rows > 0 && columns > 0);
-  return known.map(({ name, rows, columns }) => {
-    const size = columns > 1 ? `${rows}×${columns}` : rows > 1 ? String(rows) : "";
-    return [...mathName(name), ...plain(" ∈ ℝ"), ...(size ? [{ text: size, shift: "sup" as const }] : [])];
-  });
+type Sized = Network["parameters"][number];
+
+/** `x ∈ ℝ⁶` for everything whose size is known: sequences, then parameters. */
+export const plainSizes = ({ sequences, parameters }: Network): Run[][][] =>
+  [sequences, parameters].map((items) => items.filter(({ rows, columns }) => rows > 0 && columns > 0).map(sizeRuns));
+
+function sizeRuns({ name, rows, columns }: Pick<Sized, "name" | "rows" | "columns">): Run[] {
+  const size = columns > 1 ? `${rows}×${columns}` : rows > 1 ? String(rows) : "";
+  return [...mathName(name), ...plain(" ∈ ℝ"), ...(size ? [{ text: size, shift: "sup" as const }] : [])];
 }

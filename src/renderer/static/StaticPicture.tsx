@@ -22,6 +22,9 @@ import { type Block, headBlock, paragraph, table } from "./staticLines.js";
 
 /** px */
 export const STATIC_WIDTH = 960;
+/** The sheet's edge, px; the panels keep a margin of their own. */
+const EDGE = 12;
+const WIDTH = STATIC_WIDTH - 2 * EDGE;
 const FONT = "-apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans CJK SC', sans-serif";
 
 const words: Strings = stringsFor("en");
@@ -41,21 +44,21 @@ function pictureOf(payload: Payload, recordings: readonly DecodedRecording[]) {
     case "gradientCheck":
       return <Words blocks={checkBlocks(payload)} alt={payload.alt} />;
     case "compare":
-      return <Words blocks={[paragraph("", payload.alt, 10, STATIC_WIDTH)]} alt={payload.alt} />;
+      return <Words blocks={[paragraph("", payload.alt, 10, WIDTH)]} alt={payload.alt} />;
     default:
       return <RecordingPicture decoded={recordings[0]!} view={payload.view} alt={payload.alt} />;
   }
 }
 
 const definitionBlock = (network: Network) =>
-  headBlock(network, [parameterFact(network, undefined, words)].filter(Boolean), STATIC_WIDTH, true);
+  headBlock(network, [parameterFact(network, undefined, words)].filter(Boolean), WIDTH, true);
 
 function checkBlocks(payload: Extract<Payload, { view: "gradientCheck" }>): Block[] {
   const heading = [words.parameter, words.size, words.difference, words.worstEntry, words.result];
   const rows = checkRows(payload).map((row) => [row.name, row.size, row.difference, row.worst, words[row.result]]);
-  const caption = paragraph("", words.tolerance(formatNumber(payload.tolerance)), 12, STATIC_WIDTH);
+  const caption = paragraph("", words.tolerance(formatNumber(payload.tolerance)), 12, WIDTH);
   const body = table([heading, ...rows], 18 + caption.height);
-  return [caption, body, paragraph("", verdictOf(payload, words), 24 + caption.height + body.height, STATIC_WIDTH)];
+  return [caption, body, paragraph("", verdictOf(payload, words), 24 + caption.height + body.height, WIDTH)];
 }
 
 /** Blocks of text under one another. */
@@ -83,10 +86,10 @@ function RecordingPicture({
   const { head, panels, diagnosis } = contents[view];
   const facts = [parameterFact(recording.network, recording.timeSteps, words), ...trainingFacts(recording, words)];
   const top = head
-    ? headBlock(recording.network, facts.filter(Boolean), STATIC_WIDTH, view === "equations")
+    ? headBlock(recording.network, facts.filter(Boolean), WIDTH, view === "equations")
     : { labels: [], height: 0 };
   const shown = frames.steps.length > 0 ? panels : [];
-  const layout = layoutOf(decoded, STATIC_WIDTH, shown);
+  const layout = layoutOf(decoded, WIDTH, shown);
   const picture = shown.length > 0 ? layout.height : 0;
   const bottom =
     diagnosis && picture > 0 ? verdictBlock(recording, top.height + picture + 12) : { labels: [], height: 0 };
@@ -108,9 +111,9 @@ function RecordingPicture({
 
 function verdictBlock(recording: Recording, top: number): Block {
   const { verdict, explanation, advice, learning } = diagnosisText(diagnose(recording));
-  const first = paragraph(`${verdict}: `, [explanation, advice].filter(Boolean).join(" "), top, STATIC_WIDTH);
+  const first = paragraph(`${verdict}: `, [explanation, advice].filter(Boolean).join(" "), top, WIDTH);
   const second = [learning, thinnedFact(recording, words)].filter(Boolean).join(" ");
-  const rest = second ? paragraph("", second, top + first.height - 8, STATIC_WIDTH) : { labels: [], height: 0 };
+  const rest = second ? paragraph("", second, top + first.height - 8, WIDTH) : { labels: [], height: 0 };
   return { labels: [...first.labels, ...rest.labels], height: 12 + first.height + rest.height };
 }
 
@@ -127,7 +130,7 @@ function Sheet({ height, alt, children }: SheetProps) {
     <svg xmlns="http://www.w3.org/2000/svg" {...size} viewBox={`0 0 ${STATIC_WIDTH} ${tall}`} font-family={FONT}>
       <title>{alt}</title>
       <rect {...size} fill={staticTheme.palette.background} />
-      {children}
+      <g transform={`translate(${EDGE},0)`}>{children}</g>
     </svg>
   );
 }

@@ -10,7 +10,7 @@ export interface Block {
   readonly height: number;
 }
 
-const MARGIN = 24;
+const MARGIN = 12;
 const EQUATION = { size: 15, line: 25 };
 const SMALL = { size: 12, line: 18 };
 const WORDS = { size: 14, line: 21 };
@@ -41,17 +41,21 @@ function equationLabels(equations: readonly PlainEquation[]): Block & { readonly
   return { labels, height: 14 + equations.length * EQUATION.line, widest: at + widest("right") };
 }
 
-/** `x ∈ ℝ⁶` side by side, in as many rows as they need. */
-function sizeLabels(sizes: readonly Run[][], top: number, width: number): Block {
+/** `x ∈ ℝ⁶` side by side, in as many rows as they need; parameters begin a row of their own. */
+function sizeLabels(groups: readonly Run[][][], top: number, width: number): Block {
   const labels: Label[] = [];
-  let [x, y] = [MARGIN, top];
-  for (const runs of sizes) {
-    const end = x + textWidth(runs, 13);
-    if (end > width - MARGIN && x > MARGIN) [x, y] = [MARGIN, y + 22];
-    labels.push({ x, y, anchor: "start", size: 13, colour: "faint", runs });
-    x += textWidth(runs, 13) + 22;
+  let y = top;
+  for (const sizes of groups) {
+    let x = MARGIN;
+    for (const runs of sizes) {
+      const end = x + textWidth(runs, 13);
+      if (end > width - MARGIN && x > MARGIN) [x, y] = [MARGIN, y + 22];
+      labels.push({ x, y, anchor: "start", size: 13, colour: "faint", runs });
+      x += textWidth(runs, 13) + 22;
+    }
+    y += 22;
   }
-  return { labels, height: y };
+  return { labels, height: y - 14 };
 }
 
 /** Right-aligned lines beside the equations; the first in full ink. */

@@ -8,8 +8,8 @@ export const en = {
   panels: panelWords,
 
   picture: "The network, unrolled in time",
-  equations: "Equations",
   sizes: "Sizes",
+  parameterSizes: "Sizes of the parameters",
   parameters: (count: string) => `${count} parameters`,
   parametersForAll: (count: string, timeSteps: number) =>
     timeSteps === 1
@@ -65,8 +65,6 @@ export const en = {
   firstOfBatch: (size: number) => `the first of ${size} sequences`,
   entries: (count: number) => (count === 1 ? "1 number" : `${count} numbers`),
 
-  diagnosis: "Diagnosis",
-  gradientCheck: "Gradient check",
   parameter: "parameter",
   size: "size",
   difference: "largest relative difference",

@@ -9,8 +9,8 @@ export const zhCn: Strings = {
   panels: panelWordsZhCn,
 
   picture: "沿时间展开的网络",
-  equations: "方程",
   sizes: "大小",
+  parameterSizes: "参数的大小",
   parameters: (count) => `${count} 个参数`,
   parametersForAll: (count, timeSteps) =>
     timeSteps === 1
@@ -61,8 +61,6 @@ export const zhCn: Strings = {
   firstOfBatch: (size) => `${size} 条序列中的第一条`,
   entries: (count) => `${count} 个数`,
 
-  diagnosis: "诊断",
-  gradientCheck: "梯度检验",
   parameter: "参数",
   size: "大小",
   difference: "最大相对误差",

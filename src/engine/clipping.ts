@@ -1,0 +1,57 @@
+import type { FloatArray } from "./program/program.js";
+
+/**
+ * Euclidean norm of `length` numbers from `start`, scaled so that no square overflows or underflows: right from 1e-308
+ * to 1e308. NaN when one is NaN, else Infinity when one is infinite.
+ */
+export function norm(numbers: FloatArray, start = 0, length = numbers.length - start): number {
+  let largest = 0;
+  for (let i = start; i < start + length; i++) {
+    const size = Math.abs(numbers[i]!);
+    if (size > largest || Number.isNaN(size)) largest = size;
+    if (Number.isNaN(largest)) return Number.NaN;
+  }
+  if (largest === 0 || largest === Infinity) return largest;
+  let sum = 0;
+  for (let i = start; i < start + length; i++) {
+    const scaled = numbers[i]! / largest;
+    sum += scaled * scaled;
+  }
+  return largest * Math.sqrt(sum);
+}
+
+/** Norm of several arrays taken as one vector. */
+export function globalNorm(gradients: readonly FloatArray[]): number {
+  let total = 0;
+  for (let i = 0; i < gradients.length; i++) total = Math.hypot(total, norm(gradients[i]!));
+  // Math.hypot(Infinity, NaN) is Infinity: a NaN must not hide behind it
+  for (let i = 0; i < gradients.length; i++) if (Number.isNaN(norm(gradients[i]!))) return Number.NaN;
+  return total;
+}
+
+/**
+ * Scales the whole gradient, in place, so that its norm is at most `largest` (Pascanu, Mikolov & Bengio 2013). A norm
+ * that is not finite leaves the gradient alone: there is no direction left to keep.
+ * @returns the norm before
+ */
+export function clipByGlobalNorm(gradients: readonly FloatArray[], largest: number): number {
+  const before = globalNorm(gradients);
+  if (!(before > largest) || !Number.isFinite(before)) return before;
+  const scale = largest / before;
+  for (let k = 0; k < gradients.length; k++) {
+    const gradient = gradients[k]!;
+    for (let i = 0; i < gradient.length; i++) gradient[i] = gradient[i]! * scale;
+  }
+  return before;
+}
+
+/** Cuts every element to ±`largest`, in place; infinities too. NaN stays NaN. */
+export function clipByValue(gradients: readonly FloatArray[], largest: number): void {
+  for (let k = 0; k < gradients.length; k++) {
+    const gradient = gradients[k]!;
+    for (let i = 0; i < gradient.length; i++) {
+      if (gradient[i]! > largest) gradient[i] = largest;
+      else if (gradient[i]! < -largest) gradient[i] = -largest;
+    }
+  }
+}

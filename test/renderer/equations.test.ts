@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { equationsModel, splitAtEquals } from "../../src/renderer/equations/equationsModel.js";
+import { typeset } from "../../src/renderer/equations/katex.js";
+import { equationRuns, plainEquations } from "../../src/renderer/equations/plainEquations.js";
+import { lstmRun, lyricRun } from "./fixtures/index.js";
+
+const { network } = lyricRun();
+
+describe("equationsModel", () => {
+  it("has a row for each statement, split at its equals sign", () => {
+    const { rows } = equationsModel(network);
+    expect(rows.map((row) => row.name)).toEqual(["s", "y", "E"]);
+    for (const row of rows) {
+      expect(row.left).not.toContain("=");
+      expect(row.right).toMatch(/^\s*=/);
+    }
+  });
+
+  it("splits a part that holds more than the sign", () => {
+    expect(splitAtEquals([{ tex: "s_t = a" }, { tex: "b" }])).toEqual({
+      left: [{ tex: "s_t" }],
+      right: [{ tex: "= a" }, { tex: "b" }],
+    });
+    expect(splitAtEquals([{ tex: "no sign" }])).toEqual({ left: [], right: [{ tex: "no sign" }] });
+  });
+
+  it("gives the size of everything", () => {
+    const { sizes } = equationsModel(network);
+    expect(sizes.map((size) => size.tex)).toEqual(
+      expect.arrayContaining(["x \\in \\mathbb{R}^{6}", "W \\in \\mathbb{R}^{16 \\times 16}", "E \\in \\mathbb{R}"]),
+    );
+  });
+
+  it("leaves out sizes that are not known yet", () => {
+    const unknown = {
+      ...network,
+      sequences: network.sequences.map((sequence) => ({ ...sequence, rows: 0, columns: 0 })),
+      parameters: [],
+    };
+    expect(equationsModel(unknown).sizes).toEqual([]);
+  });
+});
+
+describe("plainEquations", () => {
+  const text = (runs: readonly { text: string }[]) => runs.map((run) => run.text).join("");
+
+  it("sets names in italics and times as indices", () => {
+    const runs = equationRuns("tanh(U x[t] + W_hh s[t-1])");
+    expect(text(runs)).toBe("tanh(U xt + Whh st−1)");
+    expect(runs.find((run) => run.text === "t−1")).toMatchObject({ shift: "sub" });
+    expect(runs[0]).toMatchObject({ text: "tanh(" });
+  });
+
+  it("keeps every statement", () => {
+    expect(plainEquations(lstmRun().network).map(({ left }) => left[0]!.text)).toEqual([
+      "i",
+      "f",
+      "o",
+      "g",
+      "c",
+      "h",
+      "y",
+      "E",
+    ]);
+  });
+
+  it("leaves a comment out", () => expect(text(equationRuns("= x[t]  # the input"))).not.toContain("input"));
+});
+
+describe("typeset", () => {
+  it("trusts nothing in a formula", () => {
+    const html = typeset("\\href{javascript:alert(1)}{x} \\text{<img src=x onerror=alert(1)>}");
+    expect(html).not.toMatch(/<a |<img/);
+  });
+
+  it("shows a mistake in place of the formula", () => expect(typeset("\\frac{")).toContain("katex-error"));
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { renderStatic } from "../../src/renderer/static.js";
+import type { Payload } from "../../src/trace/index.js";
+import * as fixtures from "./fixtures/index.js";
+import { check, definition } from "./fixtures/views.js";
+
+const { dashboard, comparison, lyricRunning, ...recordings } = fixtures;
+const payloads: [string, () => Payload][] = [
+  ...Object.entries(recordings).map(([name, make]): [string, () => Payload] => [name, () => dashboard(make())]),
+  ["comparison", comparison],
+  ["gradient check", check],
+  ["definition", definition],
+];
+const draw = (payload: Payload) => renderStatic(JSON.stringify(payload));
+
+describe.each(payloads)("the static picture of %s", (_, make) => {
+  const { svg, text } = draw(make());
+
+  it("stands by itself: attributes only", () => {
+    expect(svg).not.toMatch(/var\(--|<style|\sstyle=|<use|<foreignObject|\sclass=|\sid=|url\(|href=|<image/);
+  });
+
+  it("is one 960 px wide SVG on white", () => {
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="960" height="\d+"/);
+    expect(svg).toMatch(/<rect width="960" height="\d+" fill="#ffffff"/);
+  });
+
+  it("is small", () => expect(svg.length).toBeLessThan(150 * 1024));
+
+  it("has a number wherever it needs one", () => {
+    expect(svg).not.toMatch(/="[^"]*(NaN|undefined|null|Infinity)[^"]*"/);
+    expect(text).not.toMatch(/undefined|null|\[object/);
+  });
+});
+
+describe("the text", () => {
+  it("has the equations, the facts, the time steps and the diagnosis", () => {
+    const { text } = draw(dashboard(fixtures.lyricRun()));
+    expect(text).toContain("s[t] = tanh(U x[t] + W s[t-1] + b)");
+    expect(text).toContain("470 parameters");
+    expect(text).toMatch(/Loss 8\.3 → 0\.01\d+ \(knowing nothing: 8\.96\)/);
+    expect(text).toMatch(/^5 {2}升 {6}机/m);
+    expect(text).toMatch(/\nVanishing: ×/);
+  });
+
+  it("leaves out the middle of a long sequence", () => {
+    const { text } = draw(dashboard(fixtures.longRun()));
+    expect(text).toMatch(/^ {4}6 .*\n {4}… .*\n {2}995 /m);
+    expect(text.split("\n").length).toBeLessThan(40);
+  });
+
+  it("names the gradients that do not agree", () => {
+    expect(draw(check()).text).toContain("The gradients of b do not agree.");
+  });
+});
+
+describe("renderStatic", () => {
+  it("refuses what is no payload, with the path", () => {
+    expect(() => renderStatic("{}")).toThrow(/view|payload/);
+    const broken = { ...dashboard(fixtures.lyricTrace()) } as Record<string, unknown>;
+    broken.recording = { ...fixtures.lyricTrace(), frames: {} };
+    expect(() => renderStatic(JSON.stringify(broken))).toThrow(/recording\.frames/);
+  });
+});

@@ -1,0 +1,97 @@
+const assert = require("node:assert/strict");
+const vscode = require("vscode");
+const { closeAll, openNotebook, runCell, runCells, startCells, textOf, until } = require("./notebooks.cjs");
+
+const EXTENSION = "unroll.unroll-notebooks";
+const PYTHON = { kernelspec: { name: "python3", display_name: "Python 3" }, language_info: { name: "python" } };
+
+describe("the editor", () => {
+  afterEach(closeAll);
+
+  it("has every command that the manifest names", async () => {
+    const { commands } = vscode.extensions.getExtension(EXTENSION).packageJSON.contributes;
+    const known = new Set(await vscode.commands.getCommands(true));
+    for (const { command } of commands) assert.ok(known.has(command), command);
+  });
+
+  it("opens a new notebook that runs", async function () {
+    this.timeout(120_000);
+    await vscode.commands.executeCommand("unroll.newNotebook");
+    const notebook = vscode.window.activeNotebookEditor.notebook;
+    assert.ok(notebook.isUntitled);
+    assert.equal(notebook.metadata.metadata.kernelspec.name, "unroll");
+    await runCells(notebook, 1, 2);
+    assert.equal(notebook.cellAt(1).executionSummary?.success, true, textOf(notebook.cellAt(1)));
+    assert.equal(notebook.cellAt(1).outputs.length, 1);
+  });
+
+  it("keeps the variables of a notebook that is saved for the first time", async () => {
+    await vscode.commands.executeCommand("unroll.newNotebook");
+    const untitled = vscode.window.activeNotebookEditor.notebook;
+    await replaceCells(untitled, ["const kept = 1", "kept"]);
+    await runCell(untitled, 0);
+    const folder = (await openNotebook([])).uri;
+    const target = vscode.Uri.joinPath(folder, "..", "saved.ipynb");
+    await vscode.window.showNotebookDocument(untitled);
+    await saveAs(untitled, target);
+    await until("the untitled notebook to close", () => untitled.isClosed);
+    const saved = vscode.workspace.notebookDocuments.find(({ uri }) => uri.toString() === target.toString());
+    assert.equal(await runCell(saved, 1), "1");
+  });
+
+  it("says what it does not run, and runs the rest", async () => {
+    const notebook = await openNotebook(["1 + 1", "print(1)"]);
+    const python = notebook.cellAt(1);
+    await vscode.languages.setTextDocumentLanguage(python.document, "python");
+    void startCells(notebook);
+    await until("the first cell to end", () => notebook.cellAt(0).executionSummary?.success);
+    assert.equal(python.outputs.length, 0);
+    const { unskipped } = { unskipped: python.executionSummary?.success };
+    assert.notEqual(unskipped, true);
+  });
+
+  it("leaves a Python notebook alone", async () => {
+    const notebook = await openNotebook(["print(1)"], PYTHON);
+    assert.equal(notebook.cellAt(0).document.languageId, "python");
+    assert.equal(notebook.isDirty, false);
+  });
+
+  it("says in the status bar how the training goes, and is silent afterwards", async function () {
+    this.timeout(120_000);
+    const { exports: unroll } = vscode.extensions.getExtension(EXTENSION);
+    const notebook = await openNotebook([TRAINING]);
+    const texts = new Set();
+    void startCells(notebook);
+    await until("the training to end", () => {
+      if (unroll.trainingText) texts.add(unroll.trainingText);
+      return notebook.cellAt(0).executionSummary?.success !== undefined;
+    });
+    assert.equal(notebook.cellAt(0).executionSummary.success, true, textOf(notebook.cellAt(0)));
+    assert.ok([...texts].some((text) => /^\$\(sync~spin\) step [\d,]+\/[\d,]+ · loss [\d.]+ · .*steps\/s/.test(text)), [...texts].join("\n"));
+    assert.equal(unroll.trainingText, undefined);
+  });
+});
+
+const TRAINING = `
+const elman = rnn\`
+  s[t] = tanh(U x[t] + W s[t-1] + b)
+  y[t] = softmax(V s[t] + c)
+  E[t] = crossEntropy(target[t], y[t])
+\`
+const lyric = tasks.text("想要有直升机")
+const model = elman.build({ x: lyric.size, s: 64, y: lyric.size }, { seed: 7 })
+await train(model, lyric, { steps: 20_000, optimizer: sgd({ lr: 0.1 }) })`;
+
+/** @param {vscode.NotebookDocument} notebook @param {string[]} sources */
+async function replaceCells(notebook, sources) {
+  const cells = sources.map((source) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, source, "typescript"));
+  const edit = new vscode.WorkspaceEdit();
+  const all = new vscode.NotebookRange(0, notebook.cellCount);
+  edit.set(notebook.uri, [vscode.NotebookEdit.replaceCells(all, cells)]);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+/** As "Save As…" does, without its dialog. */
+async function saveAs(notebook, target) {
+  await vscode.workspace.saveAs?.(notebook.uri, target);
+}
