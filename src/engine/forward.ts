@@ -78,7 +78,10 @@ export class Forward {
 }
 
 /** Loss of each time step, mean over the batch. [T] */
-export function lossesOf({ program, values }: Execution, into: Float64Array = new Float64Array(program.timeSteps)): Float64Array {
+export function lossesOf(
+  { program, values }: Execution,
+  into: Float64Array = new Float64Array(program.timeSteps),
+): Float64Array {
   into.fill(0);
   for (const { operand, time } of program.losses) {
     const samples = operand.stride === 0 ? 1 : program.batchSize;

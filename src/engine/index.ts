@@ -8,7 +8,7 @@ export * from "./gradientCheck.js";
 export * from "./initialisers.js";
 export * from "./language/index.js";
 export * from "./linearAlgebra.js";
-export { learned, Model, type ModelOptions, type ParameterPlace, type Sizes } from "./model.js";
+export { learned, Model, type ModelJSON, type ModelOptions, type ParameterPlace, type Sizes } from "./model.js";
 export * from "./observe.js";
 export * from "./optimizers.js";
 export type { Backend, Execution } from "./program/backend.js";

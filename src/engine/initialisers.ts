@@ -11,9 +11,13 @@ export interface Initialiser {
   fill(random: Random, shape: Shape): Float64Array;
 }
 
-const initialiser = (description: string, fill: Initialiser["fill"]): Initialiser => ({ description: `init.${description}`, fill });
+const initialiser = (description: string, fill: Initialiser["fill"]): Initialiser => ({
+  description: `init.${description}`,
+  fill,
+});
 
-const each = ({ rows, columns }: Shape, value: () => number): Float64Array => Float64Array.from({ length: rows * columns }, value);
+const each = ({ rows, columns }: Shape, value: () => number): Float64Array =>
+  Float64Array.from({ length: rows * columns }, value);
 
 function positive(of: string, value: number): number {
   if (Number.isFinite(value) && value > 0) return value;
@@ -28,7 +32,9 @@ function square(of: string, { rows, columns }: Shape): number {
 /** Normal numbers with mean 0. Default standard deviation 0.1. @throws OptionError */
 export function normal(standardDeviation = 0.1): Initialiser {
   positive("normal", standardDeviation);
-  return initialiser(`normal(${standardDeviation})`, (random, shape) => each(shape, () => random.normal(0, standardDeviation)));
+  return initialiser(`normal(${standardDeviation})`, (random, shape) =>
+    each(shape, () => random.normal(0, standardDeviation)),
+  );
 }
 
 /** Uniform in ±limit. Default limit 1/√columns, which keeps the variance of a sum of `columns` terms near 1/3. @throws OptionError */
@@ -83,7 +89,11 @@ export function spectral(radius: number): Initialiser {
   positive("spectral", radius);
   return initialiser(`spectral(${radius})`, (random, shape) => {
     const n = square(`spectral(${radius})`, shape);
-    return scaledTo(radius, each(shape, () => random.normal()), n);
+    return scaledTo(
+      radius,
+      each(shape, () => random.normal()),
+      n,
+    );
   });
 }
 
@@ -104,13 +114,20 @@ export function identity(scale = 1): Initialiser {
 export const zeros = (): Initialiser => initialiser("zeros()", (_random, shape) => each(shape, () => 0));
 
 /** All the same; a forget gate's bias starts at 1 (Jozefowicz, Zaremba & Sutskever 2015). */
-export const constant = (value: number): Initialiser => initialiser(`constant(${value})`, (_random, shape) => each(shape, () => value));
+export const constant = (value: number): Initialiser =>
+  initialiser(`constant(${value})`, (_random, shape) => each(shape, () => value));
 
 /**
  * `perUnit` non-zero normal numbers in each row, scaled to a spectral radius (Sutskever et al. 2013; Pascanu's "smart"
  * start). Defaults 15 and 0.95. @throws OptionError
  */
-export function sparse({ perUnit = 15, radius = 0.95 }: { readonly perUnit?: number; readonly radius?: number } = {}): Initialiser {
+export function sparse({
+  perUnit = 15,
+  radius = 0.95,
+}: {
+  readonly perUnit?: number;
+  readonly radius?: number;
+} = {}): Initialiser {
   positive("sparse", perUnit);
   positive("sparse", radius);
   return initialiser(`sparse({ perUnit: ${perUnit}, radius: ${radius} })`, (random, shape) => {
@@ -128,7 +145,8 @@ export function sparse({ perUnit = 15, radius = 0.95 }: { readonly perUnit?: num
 export function from(numbers: readonly number[] | readonly (readonly number[])[]): Initialiser {
   return initialiser("from(…)", (_random, { rows, columns }) => {
     const flat = (numbers as readonly (number | readonly number[])[]).flat();
-    const fits = flat.length === rows * columns && (typeof numbers[0] === "number" ? columns === 1 : numbers.length === rows);
+    const fits =
+      flat.length === rows * columns && (typeof numbers[0] === "number" ? columns === 1 : numbers.length === rows);
     if (!fits) throw new DataError(`init.from was given ${flat.length} numbers, expected ${rows}×${columns}`);
     return Float64Array.from(flat);
   });
@@ -138,4 +156,5 @@ export function from(numbers: readonly number[] | readonly (readonly number[])[]
 export const init = { normal, uniform, xavier, orthogonal, spectral, identity, zeros, constant, sparse, from } as const;
 
 /** Uniform ±1/√columns for a matrix; zero for a bias. */
-export const defaultInitialiser = (shape: Shape): Initialiser => (shape.columns === 1 && shape.rows > 1 ? zeros() : uniform());
+export const defaultInitialiser = (shape: Shape): Initialiser =>
+  shape.columns === 1 && shape.rows > 1 ? zeros() : uniform();

@@ -35,7 +35,7 @@ export interface ParameterPlace {
   readonly size: number;
 }
 
-interface ModelJSON {
+export interface ModelJSON {
   readonly equations: string;
   readonly sizes: Sizes;
   readonly dtype: Dtype;
@@ -195,7 +195,7 @@ export class Model {
     return { equations: this.definition.source, sizes: this.sizes, dtype: this.dtype, initial, parameters };
   }
 
-  /** @internal used by `modelFromJSON`, which knows how to make a definition */
+  /** Brings back what `toJSON` wrote, given its definition; `modelFromJSON` makes that too. */
   static fromParts(definition: Definition, json: ModelJSON): Model {
     const initial: Record<string, readonly number[] | typeof learned> = {};
     for (const [name, value] of Object.entries(json.initial)) initial[name] = value === "learned" ? learned : value;

@@ -21,7 +21,9 @@ export interface Optimizer {
 type Rule = (w: FloatArray, g: FloatArray, slots: readonly Float64Array[], step: number) => void;
 
 function optimizer(name: string, options: Readonly<Record<string, number>>, slotCount: number, rule: Rule): Optimizer {
-  const written = Object.entries(options).map(([key, value]) => `${key}: ${value}`).join(", ");
+  const written = Object.entries(options)
+    .map(([key, value]) => `${key}: ${value}`)
+    .join(", ");
   const create = (sizes: readonly number[]): OptimizerState => {
     const slots = sizes.map((size) => Array.from({ length: slotCount }, () => new Float64Array(size)));
     let step = 0;
@@ -54,7 +56,13 @@ export function sgd({ lr = 0.1 }: { readonly lr?: number } = {}): Optimizer {
 }
 
 /** Gradient descent with momentum (Polyak 1964): v ← m v + g, w ← w - lr v. Defaults lr 0.01, momentum 0.9. @throws OptionError */
-export function momentum({ lr = 0.01, momentum: m = 0.9 }: { readonly lr?: number; readonly momentum?: number } = {}): Optimizer {
+export function momentum({
+  lr = 0.01,
+  momentum: m = 0.9,
+}: {
+  readonly lr?: number;
+  readonly momentum?: number;
+} = {}): Optimizer {
   positive("momentum", "lr", lr);
   share("momentum", "momentum", m);
   return optimizer("momentum", { lr, momentum: m }, 1, (w, g, [v]) => {
@@ -66,7 +74,15 @@ export function momentum({ lr = 0.01, momentum: m = 0.9 }: { readonly lr?: numbe
 }
 
 /** Divides by a running root mean square (Hinton 2012). Defaults lr 0.001, decay 0.9, epsilon 1e-8. @throws OptionError */
-export function rmsprop({ lr = 0.001, decay = 0.9, epsilon = 1e-8 }: { readonly lr?: number; readonly decay?: number; readonly epsilon?: number } = {}): Optimizer {
+export function rmsprop({
+  lr = 0.001,
+  decay = 0.9,
+  epsilon = 1e-8,
+}: {
+  readonly lr?: number;
+  readonly decay?: number;
+  readonly epsilon?: number;
+} = {}): Optimizer {
   positive("rmsprop", "lr", lr);
   share("rmsprop", "decay", decay);
   return optimizer("rmsprop", { lr, decay, epsilon }, 1, (w, g, [s]) => {
@@ -78,7 +94,13 @@ export function rmsprop({ lr = 0.001, decay = 0.9, epsilon = 1e-8 }: { readonly 
 }
 
 /** Divides by the root of all squares so far (Duchi, Hazan & Singer 2011). Defaults lr 0.1, epsilon 1e-8. @throws OptionError */
-export function adagrad({ lr = 0.1, epsilon = 1e-8 }: { readonly lr?: number; readonly epsilon?: number } = {}): Optimizer {
+export function adagrad({
+  lr = 0.1,
+  epsilon = 1e-8,
+}: {
+  readonly lr?: number;
+  readonly epsilon?: number;
+} = {}): Optimizer {
   positive("adagrad", "lr", lr);
   return optimizer("adagrad", { lr, epsilon }, 1, (w, g, [s]) => {
     for (let i = 0; i < w.length; i++) {
@@ -89,7 +111,17 @@ export function adagrad({ lr = 0.1, epsilon = 1e-8 }: { readonly lr?: number; re
 }
 
 /** Adaptive moments with bias correction (Kingma & Ba 2015). Defaults lr 0.001, beta1 0.9, beta2 0.999, epsilon 1e-8. @throws OptionError */
-export function adam({ lr = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: { readonly lr?: number; readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number } = {}): Optimizer {
+export function adam({
+  lr = 0.001,
+  beta1 = 0.9,
+  beta2 = 0.999,
+  epsilon = 1e-8,
+}: {
+  readonly lr?: number;
+  readonly beta1?: number;
+  readonly beta2?: number;
+  readonly epsilon?: number;
+} = {}): Optimizer {
   positive("adam", "lr", lr);
   share("adam", "beta1", beta1);
   share("adam", "beta2", beta2);

@@ -139,8 +139,10 @@ export class Trainer {
   }
 
   #seedsOf(execution: Execution): Float64Array {
-    let seeds = this.#seeds.get(execution);
-    if (!seeds) this.#seeds.set(execution, (seeds = seedsFor(execution, this.options.reduction ?? "sum")));
+    const known = this.#seeds.get(execution);
+    if (known) return known;
+    const seeds = seedsFor(execution, this.options.reduction ?? "sum");
+    this.#seeds.set(execution, seeds);
     return seeds;
   }
 
@@ -161,8 +163,10 @@ export class Trainer {
   /** Loss of each time step of the execution, mean over the batch; one buffer an execution. [T] */
   lossesPerStep(): Float64Array {
     const execution = this.execution;
-    let into = this.#losses.get(execution);
-    if (!into) this.#losses.set(execution, (into = new Float64Array(execution.program.timeSteps)));
+    const known = this.#losses.get(execution);
+    if (known) return known;
+    const into = new Float64Array(execution.program.timeSteps);
+    this.#losses.set(execution, into);
     return lossesOf(execution, into);
   }
 }

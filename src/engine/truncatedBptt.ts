@@ -75,8 +75,9 @@ export class TruncatedBptt {
     const execution = this.#execution!;
     const { start, end, firstLoss } = this.#window!;
     const weight = reduction === "mean" ? 1 / (end - firstLoss + 1) : 1;
-    let seeds = this.#seeds.get(execution);
-    if (!seeds) this.#seeds.set(execution, (seeds = new Float64Array(execution.program.losses.length)));
+    const known = this.#seeds.get(execution);
+    const seeds = known ?? new Float64Array(execution.program.losses.length);
+    if (!known) this.#seeds.set(execution, seeds);
     const isLast = end === this.#batch!.timeSteps;
     execution.program.losses.forEach(({ name, time }, i) => {
       const counts = this.#isAtEnd(name) ? isLast : start + time >= firstLoss;

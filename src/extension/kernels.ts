@@ -1,14 +1,18 @@
-import type { Disposable, NotebookDocument } from "vscode";
-import { TabInputNotebook, window, workspace } from "vscode";
+import { Disposable, type NotebookDocument, workspace } from "vscode";
 import type { NotebookKernel } from "./notebookKernel.js";
+import { isInTab, onDidCloseTab } from "./notebookTabs.js";
 
-/** The kernels of the open notebooks, one each; a kernel ends when its notebook closes. */
+/** A tab that moves to another group closes here before it opens there, or after: only then we look. ms */
+const SETTLE_TIME = 500;
+
+/** The kernels of the open notebooks, one each; a kernel ends when its notebook is closed. */
 export class Kernels implements Disposable {
   readonly #kernels = new Map<NotebookDocument, NotebookKernel>();
-  readonly #subscription: Disposable;
+  readonly #subscriptions: Disposable;
 
   constructor(private readonly create: (notebook: NotebookDocument) => NotebookKernel) {
-    this.#subscription = workspace.onDidCloseNotebookDocument((notebook) => this.#closed(notebook));
+    const later = (notebook: NotebookDocument) => void setTimeout(() => this.#settle(notebook), SETTLE_TIME);
+    this.#subscriptions = Disposable.from(workspace.onDidCloseNotebookDocument(later), onDidCloseTab(later));
   }
 
   /** The notebook's kernel, if it has one. */
@@ -24,9 +28,9 @@ export class Kernels implements Disposable {
   }
 
   /** A notebook that is saved for the first time is closed and opened again under its name: its variables go with it. */
-  #closed(notebook: NotebookDocument): void {
+  #settle(notebook: NotebookDocument): void {
     const kernel = this.#kernels.get(notebook);
-    if (!kernel) return;
+    if (!kernel || (!notebook.isClosed && isInTab(notebook))) return;
     this.#kernels.delete(notebook);
     const saved = kernel.isBusy ? undefined : this.#savedAs(notebook);
     if (saved) this.#give(kernel, saved);
@@ -45,15 +49,10 @@ export class Kernels implements Disposable {
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    this.#subscriptions.dispose();
     for (const kernel of this.#kernels.values()) kernel.dispose();
     this.#kernels.clear();
   }
-}
-
-function isInTab({ uri }: NotebookDocument): boolean {
-  const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
-  return tabs.some(({ input }) => input instanceof TabInputNotebook && input.uri.toString() === uri.toString());
 }
 
 function hasSameCells(a: NotebookDocument, b: NotebookDocument): boolean {

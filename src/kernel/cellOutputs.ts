@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import type { LabHost } from "../lab/host.js";
-import type { KernelEvent, MimeBundle, Progress } from "../trace/index.js";
+import { type KernelEvent, type MimeBundle, type Progress, UNROLL_MIME } from "../trace/index.js";
 import { type DisplayedValue, displayedValue } from "./displayBundle.js";
 import { type RenderStatic, withStillPicture } from "./stillPicture.js";
 
@@ -13,6 +13,7 @@ const PROGRESS_INTERVAL = 100;
 export class CellOutputs implements LabHost {
   readonly #controller = new AbortController();
   readonly #pending = new Set<Promise<unknown>>();
+  readonly #live = new Map<string, MimeBundle>();
   readonly renderStatic: RenderStatic | undefined;
   readonly #post: (event: KernelEvent) => void;
   #characters = 0;
@@ -43,13 +44,18 @@ export class CellOutputs implements LabHost {
     this.#post({ type: "stream", id: this.id, name, text: kept });
   }
 
-  /** A live output has a `displayId` and no still picture: it will be replaced. */
+  /** A live output has a `displayId`, and no still picture before its cell ends: it will be replaced. */
   display(bundle: MimeBundle, { displayId }: { readonly displayId?: string } = {}): void {
-    const data = displayId === undefined ? withStillPicture(bundle, this.renderStatic) : bundle;
-    this.#post({ type: "display", id: this.id, displayId, data });
+    if (displayId === undefined) {
+      this.#final({ data: bundle }, false);
+    } else {
+      this.#live.set(displayId, bundle);
+      this.#post({ type: "display", id: this.id, displayId, data: bundle });
+    }
   }
 
   clearDisplay(displayId: string): void {
+    this.#live.delete(displayId);
     this.#post({ type: "clearDisplay", id: this.id, displayId });
   }
 
@@ -73,6 +79,7 @@ export class CellOutputs implements LabHost {
   }
 
   #final({ data, displayId }: DisplayedValue, isResult: boolean): void {
+    if (displayId !== undefined) this.#live.delete(displayId);
     const whole = withStillPicture(data, this.renderStatic);
     this.#post({ type: "display", id: this.id, displayId, data: whole, isResult });
   }
@@ -82,9 +89,17 @@ export class CellOutputs implements LabHost {
     await Promise.allSettled(this.#pending);
   }
 
+  /** The cell has ended: what is live still, stays as it is and gets its still picture. */
+  end(): void {
+    for (const [displayId, data] of this.#live) {
+      if (UNROLL_MIME in data) this.#final({ data, displayId }, false);
+    }
+  }
+
   /** Ends the cell for good: its training loops are told, and nothing of it is shown any more. */
   interrupt(): void {
     this.#controller.abort();
+    this.end();
     this.#isClosed = true;
   }
 }

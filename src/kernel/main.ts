@@ -11,6 +11,8 @@ process.on("message", (request: KernelRequest) => {
   supervisor.handle(request);
 });
 process.on("disconnect", () => process.exit(0));
+// Ctrl+C reaches every process of a terminal; whoever started this one decides what it means.
+process.on("SIGINT", () => {});
 supervisor.start();
 
 /** The editor may be gone already: then this process is about to end, too. */

@@ -32,6 +32,7 @@ export class Session {
     const error = await this.#outcome(request, cell.outputs);
     if (this.#running !== cell) return;
     this.#end();
+    cell.outputs.end();
     this.post({ type: "done", id: cell.id, ...(error ? { status: "error", error } : { status: "ok" }) });
   }
 

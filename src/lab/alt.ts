@@ -23,6 +23,6 @@ export function summary(recording: Recording): string {
 function totalLoss({ frames, reduction, timeSteps }: Recording): number {
   const { data, shape } = decodeSeries(frames.losses);
   const last = data.subarray(data.length - shape[1]!);
-  const total = last.reduce((sum, loss) => sum + loss, 0);
+  const total = Array.from(last).reduce((sum, loss) => sum + loss, 0);
   return reduction === "mean" ? total / timeSteps : total;
 }

@@ -20,7 +20,10 @@ export interface LabHost {
   clearDisplay(displayId: string): void;
   /** Reports how far a training loop is; may be called every step, the host slows it down. */
   progress(progress: Progress): void;
-  /** Aborted when the user interrupts the running cell: a training loop that yields stops by it. */
+  /**
+   * Aborted when the user interrupts the running cell: a training loop that yields stops by it, and its promise stays
+   * open, since nothing behind it may run. What it displays while it hears of this is the last that is shown.
+   */
   readonly signal?: AbortSignal;
   /** Draws a payload's still picture and its text; absent where there is no renderer. */
   renderStatic?(payloadJson: string): { readonly svg: string; readonly text: string };

@@ -9,7 +9,6 @@ export {
   DataError,
   Definition,
   EquationError,
-  gradientCheck,
   init,
   largestSingularValue,
   learned,
@@ -35,4 +34,4 @@ export { Run } from "./run.js";
 export { sampleText } from "./sample.js";
 export { tasks } from "./tasks/index.js";
 export { type PendingRun, type StepInfo, type TrainOptions, train } from "./train.js";
-export { backward, compare, dashboard, equations, gradientNorms, losses, unrolled } from "./views.js";
+export { backward, compare, dashboard, equations, gradientCheck, gradientNorms, losses, unrolled } from "./views.js";

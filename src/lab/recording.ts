@@ -3,7 +3,7 @@ import { encodeSeries, type FrameDetail, type Frames, type Recording, type Train
 import { thinnedIndices } from "./curve.js";
 import type { Detail, Frame } from "./frame.js";
 import { describeNetwork } from "./network.js";
-import type { Task } from "./tasks/task.js";
+import type { Baseline, Task } from "./tasks/task.js";
 
 /** At most this many bytes of numbers (before base64 adds a third) go into one output. */
 const BUDGET = { frames: 360_000, details: 280_000, curve: 2_000 } as const;
@@ -211,16 +211,18 @@ function describeTask(
   columns: readonly number[],
 ): NonNullable<Recording["task"]> {
   const { name, baseline, vocabulary } = task!;
-  const perStep = baseline.perStep ?? undefined;
-  const total = reduction === "mean" ? baseline.total / timeSteps : baseline.total;
   return {
     name,
-    baseline: total,
-    ...(perStep === undefined ? {} : { baselinePerStep: perStep }),
-    baselineFormula: baseline.formula,
+    ...(baseline ? describeBaseline(baseline, reduction, timeSteps) : {}),
     tokens: Object.fromEntries(
       Object.entries(tokens ?? {}).map(([key, list]) => [key, columns.map((t) => list[t - 1] ?? "")]),
     ),
     ...(vocabulary ? { vocabulary: [...vocabulary] } : {}),
   };
+}
+
+/** In the units of the run's own loss. */
+function describeBaseline({ total, perStep, formula }: Baseline, reduction: "sum" | "mean", timeSteps: number) {
+  const baseline = reduction === "mean" ? total / timeSteps : total;
+  return { baseline, ...(perStep === null ? {} : { baselinePerStep: perStep }), baselineFormula: formula };
 }

@@ -20,7 +20,10 @@ function interpolate(strings: TemplateStringsArray, values: readonly (string | n
 
 /** Without the blank first line and the indentation that a template in a cell has: line 1 is the first equation. */
 function dedent(text: string): string {
-  const lines = text.replace(/^[ \t]*\r?\n/, "").replace(/\s+$/, "").split("\n");
+  const lines = text
+    .replace(/^[ \t]*\r?\n/, "")
+    .replace(/\s+$/, "")
+    .split("\n");
   const indents = lines.filter((line) => line.trim() !== "").map((line) => /^[ \t]*/.exec(line)![0].length);
   const common = Math.min(...indents, Number.POSITIVE_INFINITY);
   return lines.map((line) => line.slice(Number.isFinite(common) ? common : 0)).join("\n");

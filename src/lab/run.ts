@@ -107,9 +107,9 @@ export class Run {
     const { program } = trainer.execution;
     this.#timeSteps = program.timeSteps;
     this.#batchSize = program.batchSize;
-    const isFinite = Number.isFinite(report.loss) && Number.isFinite(report.gradientNorm);
-    if (!isFinite && !this.#nonFinite) this.#nonFinite = findNonFinite(trainer, step);
-    if (!this.#kept.wants(step) && !isLast && isFinite) return;
+    const healthy = Number.isFinite(report.loss) && Number.isFinite(report.gradientNorm);
+    if (!healthy && !this.#nonFinite) this.#nonFinite = findNonFinite(trainer, step);
+    if (!this.#kept.wants(step) && !isLast && healthy) return;
     this.#latest = this.#reader.read(step, trainer.execution, report.gradientNorm);
     if (this.#kept.wants(step)) this.#kept.add(this.#latest);
   }

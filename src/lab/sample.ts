@@ -29,7 +29,7 @@ export function sampleText(model: Model, task: Task, options: SampleOptions = {}
   const text = [...(options.start ?? vocabulary[0]!)];
   const indices = text.map((c) => indexIn(vocabulary, c));
   const writer = new Writer(model, output, vocabulary.length);
-  let probabilities = new Float64Array();
+  let probabilities: Float64Array = new Float64Array();
   for (const index of indices) probabilities = writer.read(index);
   for (let i = 0; i < length; i++) {
     const index = draw(probabilities, temperature, random);

@@ -3,6 +3,9 @@ import {
   type Batch,
   Definition,
   backward as engineBackward,
+  gradientCheck as engineGradientCheck,
+  type GradientCheck,
+  type GradientCheckOptions,
   type Model,
   Model as ModelClass,
   OptionError,
@@ -31,6 +34,11 @@ export function backward(
   const trace = engineBackward(model, batch, options);
   rememberOrigin(trace, { task: data, tokens: data.tokens(batch) });
   return trace;
+}
+
+/** Central differences against backpropagation, on a batch or on a task's (first) batch. See the engine's gradientCheck. */
+export function gradientCheck(model: Model, data: Batch | Task, options: GradientCheckOptions = {}): GradientCheck {
+  return engineGradientCheck(model, isTask(data) ? data.batch(undefined, new Random(0)) : data, options);
 }
 
 /** The whole dashboard; what a run or trace shows by itself. */

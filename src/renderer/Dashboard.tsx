@@ -65,20 +65,18 @@ interface PanelsProps {
 }
 
 /**
- * The graph, then the numbers of the node that is clicked, then the other panels: two pictures with the same columns, so
- * that the numbers open under the graph and what was clicked stays where it is.
+ * The panels in one picture. The numbers of a clicked node open under the graph, so that what was clicked stays where it
+ * is; the other panels then make a second picture below, with the same columns.
  */
 function Panels({ decoded, panels, width }: PanelsProps) {
+  const { view } = useView();
+  const split = view.selected !== null && panels.includes("unrolled");
   const others = panels.filter((panel) => panel !== "unrolled");
   return (
     <>
-      {panels.includes("unrolled") && (
-        <>
-          <PanelGroup decoded={decoded} panels={GRAPH} width={width} />
-          <Inspector decoded={decoded} width={width} />
-        </>
-      )}
-      {others.length > 0 && <PanelGroup decoded={decoded} panels={others} width={width} />}
+      <PanelGroup decoded={decoded} panels={split ? GRAPH : panels} width={width} />
+      {split && <Inspector decoded={decoded} width={width} />}
+      {split && others.length > 0 && <PanelGroup decoded={decoded} panels={others} width={width} />}
     </>
   );
 }

@@ -25,7 +25,7 @@ export function GradientCheck({ payload }: { readonly payload: GradientCheckPayl
         <tbody>
           {checkRows(payload).map((row) => (
             <tr key={row.name}>
-              <th scope="row">
+              <th scope="row" aria-label={row.name}>
                 <Formula tex={row.tex} />
               </th>
               <td>{row.size}</td>

@@ -97,7 +97,12 @@ export class OutputRoot {
   }
 }
 
-const widthOf = (element: HTMLElement) => Math.floor(element.clientWidth) || DEFAULT_WIDTH;
+/** px inside the padding. */
+function widthOf(element: HTMLElement): number {
+  const { paddingLeft, paddingRight } = getComputedStyle(element);
+  const padding = (Number.parseFloat(paddingLeft) || 0) + (Number.parseFloat(paddingRight) || 0);
+  return Math.floor(element.clientWidth - padding) || DEFAULT_WIDTH;
+}
 
 function readPayload(json: () => unknown): DecodedPayload | { readonly error: string } {
   try {

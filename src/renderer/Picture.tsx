@@ -1,7 +1,7 @@
 /** The panels of one layout in one SVG. */
 import type { DecodedRecording } from "./decode.js";
 import type { Layout } from "./layout.js";
-import { UnrolledGraph } from "./panels/UnrolledGraph.js";
+import { Panels } from "./panels/Panels.js";
 import { useStrings } from "./strings.js";
 
 interface PictureProps {
@@ -25,9 +25,4 @@ export function Picture({ decoded, layout }: PictureProps) {
       <Panels decoded={decoded} layout={layout} />
     </svg>
   );
-}
-
-/** What the layout has room for; the cursor's column behind it. */
-export function Panels({ decoded, layout }: PictureProps) {
-  return <>{layout.panels.unrolled && <UnrolledGraph decoded={decoded} layout={layout} />}</>;
 }

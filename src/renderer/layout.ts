@@ -149,6 +149,7 @@ function stack(
   const panels: Partial<Record<PanelName, PanelBox>> = {};
   let top = 6;
   for (const name of options.panels ?? (["unrolled", "losses", "gradientNorms", "heatmap"] as const)) {
+    if (name === "heatmap" && options.frames * options.columns <= 1) continue;
     const box = place(name, top, options);
     panels[name] = box;
     top = box.top + box.height + defaults.gap;

@@ -35,7 +35,7 @@ export const styles = `
 .unroll-left { text-align: end; }
 .unroll-sizes { display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 10px 0 0; padding: 0; list-style: none; }
 .unroll-sizes .katex { font-size: 1.05em; color: var(--vscode-descriptionForeground, #5b6470); }
-.unroll-facts { flex: 0 1 340px; margin: 0; padding: 0; list-style: none; font-size: 12px; text-align: end; color: var(--vscode-descriptionForeground, #5b6470); }
+.unroll-facts { flex: 0 1 440px; margin: 0; padding: 0; list-style: none; font-size: 12px; text-align: end; color: var(--vscode-descriptionForeground, #5b6470); }
 .unroll-facts li:first-child { color: var(--vscode-foreground, #1f2328); }
 .unroll-narrow .unroll-facts { flex-basis: 100%; text-align: start; }
 
@@ -56,7 +56,7 @@ export const styles = `
 .unroll-button[aria-pressed="true"] { background: var(--vscode-toolbar-activeBackground, rgba(128, 128, 128, 0.2)); border-color: var(--unroll-rule); }
 .vscode-high-contrast .unroll-button[aria-pressed="true"], .vscode-high-contrast-light .unroll-button[aria-pressed="true"] { border-color: var(--vscode-contrastActiveBorder, currentColor); }
 
-.unroll-inspector { margin: 0 12px 18px; padding: 10px 14px 12px; border: 1px solid var(--unroll-rule); border-radius: 4px; }
+.unroll-inspector { margin: 10px 12px 14px; padding: 10px 14px 12px; border: 1px solid var(--unroll-rule); border-radius: 4px; }
 .unroll-inspector header { display: flex; gap: 14px; align-items: center; font-size: 12px; }
 .unroll-inspector-title { font-size: 14px; }
 .unroll-token { margin-inline-start: 8px; padding: 1px 6px; border: 1px solid var(--unroll-rule); border-radius: 3px; }

@@ -14,6 +14,9 @@ export interface KernelChannel {
 /** What a cell shows while it runs. */
 export type OutputEvent = Extract<KernelEvent, { type: "stream" | "display" | "clearDisplay" | "progress" }>;
 
+/** What comes when no cell runs. */
+export type LateEvent = OutputEvent | Extract<KernelEvent, { type: "crashed" }>;
+
 /** How a cell ended. */
 export type CellOutcome =
   | { readonly status: "ok" | "interrupted" }
@@ -37,7 +40,7 @@ export interface KernelClientOptions {
   /** The kernel answers. */
   onReady?(event: Extract<KernelEvent, { type: "ready" }>): void;
   /** What comes when its cell has ended already: late prints of a timer, or a crash between cells. */
-  onLate?(event: OutputEvent | Extract<KernelEvent, { type: "crashed" }>): void;
+  onLate?(event: LateEvent): void;
 }
 
 interface QueuedCell {

@@ -142,9 +142,24 @@ describe("a training loop", () => {
     expect(shown.at(-1)?.data["text/plain"]).toBe("text of trained 5 steps");
   });
 
-  it("draws no still pictures while it runs", async () => {
+  it("draws no still pictures while it runs, but one of what is left at the end", async () => {
     const { events } = await session.run("const run = await fakeTrain(3)");
-    for (const { data } of displays(events)) expect(Object.keys(data)).toEqual([UNROLL]);
+    const shown = displays(events);
+    for (const { data } of shown.slice(0, -1)) expect(Object.keys(data)).toEqual([UNROLL]);
+    expect(shown).toHaveLength(4);
+    expect(shown.at(-1)).toMatchObject({
+      displayId: shown[0]?.displayId,
+      data: { "image/svg+xml": "<svg>step 3</svg>" },
+    });
+  });
+
+  it("keeps its last picture when it is interrupted, and shows no other", async () => {
+    const { outcome, events } = await session.run("await fakeTrain(1e6)", (event) => {
+      if (event.type === "progress" && event.step > 1) session.client.interrupt();
+    });
+    expect(outcome.status).toBe("interrupted");
+    expect(displays(events).at(-1)?.data).toHaveProperty("image/svg+xml");
+    expect((await session.run("await new Promise((go) => setTimeout(go, 20)); 1")).events).toHaveLength(1);
   });
 
   it("reports progress now and then, and its end", async () => {

@@ -36,8 +36,8 @@ process.exit(); // a run that timed out leaves its promises open
 async function runOnServer(folder) {
   process.env.UNROLL_TEST_MARK = MARK; // the extension host inherits it from the server
   const log = new HostLog(MARK);
-  const server = await startServer();
   const browser = await launchChromium();
+  const server = await startServer();
   try {
     const code = await withTimeout(suiteEnd({ server, browser, folder, log }));
     if (code !== 0) console.error(log.text());

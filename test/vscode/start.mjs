@@ -29,12 +29,25 @@ try {
 
 /** Installs what is missing and builds. */
 async function prepare() {
-  if (!existsSync(path.join(ROOT, "node_modules"))) await npm("ci");
+  if (!existsSync(path.join(ROOT, "node_modules", ".package-lock.json"))) await install();
   await npm("run", "build");
   const { main } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8"));
   if (!main || !existsSync(path.join(ROOT, main)))
     throw new Error(`the build did not make the extension's entry (package.json "main": ${main})`);
   if (!existsSync(LESSON)) throw new Error(`the first lesson is missing: ${LESSON}`);
+}
+
+/**
+ * A registry that leaves out the binaries of other platforms makes `npm ci` refuse a lockfile that is in order;
+ * `npm install` takes the same versions and is not so strict.
+ */
+async function install() {
+  try {
+    await npm("ci");
+  } catch (error) {
+    console.log(`start: ${error.message}; trying npm install`);
+    await npm("install", "--no-save");
+  }
 }
 
 /** @param {string[]} args */

@@ -160,7 +160,7 @@ class Checker {
     const reach = new Map<string, { maxLag: number; maxLead: number }>();
     for (const { node } of this.#names) {
       const { name, time } = node;
-      if (!time || time.base !== "t" || time.offset === 0 || !this.#byName.has(name)) continue;
+      if (time?.base !== "t" || time.offset === 0 || !this.#byName.has(name)) continue;
       const known = reach.get(name) ?? { maxLag: 0, maxLead: 0 };
       reach.set(name, { maxLag: Math.max(known.maxLag, -time.offset), maxLead: Math.max(known.maxLead, time.offset) });
     }

@@ -29,7 +29,7 @@ export const knownShape = (rows: number, columns: number): ShapeVariable => ({
 });
 
 /** Its length, when that is known by now. */
-export const valueOf = (d: Dimension): number | undefined => root(d).value;
+export const lengthOf = (d: Dimension): number | undefined => root(d).value;
 
 /** Whether it stands for rows anywhere. */
 export const countsRows = (d: Dimension): boolean => root(d).rows;

@@ -87,12 +87,12 @@ class Lexer {
 
   #token(spaced: boolean): void {
     const name = this.#match(NAME);
-    if (name) return this.#push("name", name.length, spaced);
-    const number = this.#match(NUMBER);
-    if (number) return this.#push("number", number.length, spaced);
+    const number = name ? undefined : this.#match(NUMBER);
     const symbol = SYMBOLS.find((s) => this.#text.startsWith(s, this.#at));
-    if (symbol) return this.#push("symbol", symbol.length, spaced);
-    throw this.#stray();
+    if (name) this.#push("name", name.length, spaced);
+    else if (number) this.#push("number", number.length, spaced);
+    else if (symbol) this.#push("symbol", symbol.length, spaced);
+    else throw this.#stray();
   }
 
   #match(pattern: RegExp): string | undefined {

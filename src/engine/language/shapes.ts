@@ -7,11 +7,10 @@ import {
   type Dimension,
   known,
   knownShape,
+  lengthOf,
   type ShapeVariable,
   unify,
-  unknownColumns,
   unknownShape,
-  valueOf,
 } from "./dimensions.js";
 import { formatExpression } from "./format.js";
 import { FUNCTIONS } from "./functions.js";
@@ -48,10 +47,10 @@ class ShapeInference {
 
   result(): InferredShapes {
     const ofName = new Map<string, Shape>();
-    for (const [name, shape] of this.#names) ofName.set(name, this.#resolve(name, shape));
+    for (const [name, shape] of this.#names) ofName.set(name, this.#resolve(shape));
     const ofExpression = new Map<Expression, Shape>();
     for (const [expression, { rows, columns }] of this.#expressions)
-      ofExpression.set(expression, { rows: valueOf(rows)!, columns: valueOf(columns) ?? 1 });
+      ofExpression.set(expression, { rows: lengthOf(rows)!, columns: lengthOf(columns) ?? 1 });
     return { ofName, ofExpression };
   }
 
@@ -75,7 +74,7 @@ class ShapeInference {
     return typeof size === "number" ? knownShape(size, 1) : knownShape(size[0], size[1]);
   }
 
-  #statement({ name, expression, span, nameSpan }: Statement): void {
+  #statement({ name, expression, span }: Statement): void {
     const shape = this.#infer(expression);
     const own = this.#names.get(name)!;
     if (unify(own.rows, shape.rows) && unify(own.columns, shape.columns)) return;
@@ -84,7 +83,6 @@ class ShapeInference {
       span,
       `${name} is ${left} but its right side is ${right}`,
       this.#origins([name, ...namesIn(expression).map((n) => n.name)]) || undefined,
-      nameSpan,
     );
   }
 
@@ -172,7 +170,7 @@ class ShapeInference {
       .map((n) => n.name);
     throw this.#error(
       span,
-      `${text(left)} is ${describe(a)} but ${text(right)} has ${plural(valueOf(b.rows)!, "row")}`,
+      `${text(left)} is ${describe(a)} but ${text(right)} has ${plural(lengthOf(b.rows)!, "row")}`,
       isElementwise ?? (this.#origins(names) || undefined),
     );
   }
@@ -231,9 +229,9 @@ class ShapeInference {
     for (let progress = true; progress; ) {
       progress = false;
       for (const { result, parts, expression } of this.#concats) {
-        const missing = parts.filter((part) => valueOf(part) === undefined);
-        const sum = parts.reduce((total, part) => total + (valueOf(part) ?? 0), 0);
-        const whole = valueOf(result);
+        const missing = parts.filter((part) => lengthOf(part) === undefined);
+        const sum = parts.reduce((total, part) => total + (lengthOf(part) ?? 0), 0);
+        const whole = lengthOf(result);
         if (missing.length === 0 && whole === undefined) progress = assign(result, sum) || progress;
         else if (missing.length === 0 && whole !== sum)
           throw this.#error(expression.span, `concat gives ${sum} rows but ${whole} are needed`);
@@ -243,11 +241,10 @@ class ShapeInference {
     }
   }
 
-  #resolve(name: string, { rows, columns }: ShapeVariable): Shape {
-    if (valueOf(columns) === undefined && !countsRows(columns)) unify(unknownColumns(), columns);
-    const isVector = valueOf(columns) === undefined && !countsRows(columns);
+  #resolve({ rows, columns }: ShapeVariable): Shape {
+    const isVector = lengthOf(columns) === undefined && !countsRows(columns);
     if (isVector) assign(columns, 1);
-    const [r, c] = [valueOf(rows), valueOf(columns)];
+    const [r, c] = [lengthOf(rows), lengthOf(columns)];
     if (r !== undefined && c !== undefined) return { rows: r, columns: c };
     throw this.#missing();
   }
@@ -257,7 +254,7 @@ class ShapeInference {
     const { inputs, statements, parameters } = this.checked;
     const open = (name: string): boolean => {
       const { rows, columns } = this.#names.get(name)!;
-      return valueOf(rows) === undefined || (valueOf(columns) === undefined && countsRows(columns));
+      return lengthOf(rows) === undefined || (lengthOf(columns) === undefined && countsRows(columns));
     };
     const sequences = [...inputs, ...statements.map(({ name, nameSpan }) => ({ name, span: nameSpan }))];
     const sequence = sequences.find(({ name }) => open(name));
@@ -278,13 +275,13 @@ class ShapeInference {
     return `build was given { ${list} }.`;
   }
 
-  #error(span: Span, problem: string, hint?: string, _at?: Span): ShapeError {
+  #error(span: Span, problem: string, hint?: string): ShapeError {
     return new ShapeError({ source: this.checked.source, span, problem, ...(hint ? { hint } : {}) });
   }
 }
 
 function describe({ rows, columns }: ShapeVariable): string {
-  const [r, c] = [valueOf(rows), valueOf(columns)];
+  const [r, c] = [lengthOf(rows), lengthOf(columns)];
   return `${r ?? "?"}×${c ?? (countsRows(columns) ? "?" : 1)}`;
 }
 

@@ -11,7 +11,8 @@ import type { UnrolledGraphModel } from "./unrolledGraphModel.js";
 
 /** Blue lines; those that a play has not reached are pale, and all are while the gradient goes back. */
 export function Forward({ edges, view }: { readonly edges: readonly ForwardEdge[]; readonly view: Pick<View, "playing"> }) {
-  const lit = view.playing?.phase === "backward" ? 0.45 : 0.9;
+  const isDense = edges.length > DENSE;
+  const lit = view.playing?.phase === "backward" || isDense ? 0.5 : 0.9;
   const groups = [
     { edges: edges.filter((edge) => edge.lit && !edge.dashed), opacity: lit },
     { edges: edges.filter((edge) => edge.lit && edge.dashed), opacity: lit, dash: "3 3" },
@@ -21,6 +22,9 @@ export function Forward({ edges, view }: { readonly edges: readonly ForwardEdge[
     <ForwardGroup key={`${opacity} ${dash}`} edges={edges} opacity={opacity} {...(dash ? { dash } : {})} />
   ));
 }
+
+/** So many lines would drown everything else. */
+const DENSE = 120;
 
 interface ForwardGroupProps {
   readonly edges: readonly ForwardEdge[];

@@ -68,7 +68,7 @@ const opacityOf = ({ lit }: GraphNode, { playing }: View) => (playing && !lit ? 
 function buttonAttributes(node: GraphNode, select: () => void): SVGAttributes<SVGGElement> {
   return {
     role: "button",
-    tabIndex: 0,
+    tabindex: 0,
     class: "unroll-node",
     "aria-label": node.name,
     "aria-pressed": node.selected,

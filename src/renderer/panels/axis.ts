@@ -57,9 +57,11 @@ export function linearAxis(high: number, range: readonly [number, number], most 
     .nice(most)
     .clamp(true);
   const [low = 0, top = 1] = scale.domain();
-  const ticks = scale.ticks(most).map((value) => ({ value, position: scale(value), runs: linearTick(value) }));
+  const ticks = fewer(scale.ticks(most), most + 1).map((value) => ({ value, position: scale(value), runs: linearTick(value) }));
   return { kind: "linear", domain: [low, top], range, ticks, at: (value) => (Number.isFinite(value) ? scale(value) : Number.NaN) };
 }
+
+const fewer = (values: readonly number[], most: number) => (values.length > most ? values.filter((_, i) => i % 2 === 0) : values);
 
 /** Ticks are round numbers: no digits after those they have. */
 const linearTick = (value: number): Run[] =>

@@ -24,7 +24,7 @@ interface Stretch {
 
 /**
  * @param range y of the lower and the upper edge, px
- * @param words null: marks without names
+ * @param words null: a zero is named by its digit alone
  */
 export function edgeMarks(values: ArrayLike<number>, layout: Layout, [bottom, top]: readonly [number, number], words: PanelWords | null): EdgeMarks {
   const stretches = stretchesOf(values).filter(({ kind }) => kind !== "");
@@ -34,7 +34,7 @@ export function edgeMarks(values: ArrayLike<number>, layout: Layout, [bottom, to
   return {
     zeros: zeros.map((stretch) => marked(stretch, layout, (x) => ring(x, bottom))).join(""),
     nonFinite: others.map((stretch) => marked(stretch, layout, (x) => cross(x, top))).join(""),
-    labels: words ? stretches.map((stretch) => nameOf(stretch, layout, y(stretch.kind), words)) : [],
+    labels: stretches.map((stretch) => nameOf(stretch, layout, y(stretch.kind), words)),
   };
 }
 
@@ -65,11 +65,11 @@ const ring = (x: number, y: number) => `M${px(x - 2.2)},${px(y)}a2.2,2.2 0 1 0 4
 const cross = (x: number, y: number) =>
   `M${px(x - 2.5)},${px(y - 2.5)}l5,5M${px(x - 2.5)},${px(y + 2.5)}l5,-5`;
 
-function nameOf({ kind, from, to }: Stretch, { xOf, band }: Layout, y: number, { exactlyZero }: PanelWords): Label {
-  const runs = plain(kind === "0" ? exactlyZero : kind);
+function nameOf({ kind, from, to }: Stretch, { xOf, band }: Layout, y: number, words: PanelWords | null): Label {
+  const runs = plain(kind === "0" && words ? words.exactlyZero : kind);
   const half = textWidth(runs, TEXT.small, true) / 2;
   const centre = (xOf(from) + xOf(to)) / 2;
   const x = Math.min(Math.max(centre, band.x + half), band.x + band.width - half);
-  const colour = kind === "0" ? "backward" : "purple";
+  const colour = kind !== "0" ? "purple" : words ? "backward" : "faint";
   return { x, y: kind === "0" ? y - 6 : y + 15, anchor: "middle", size: TEXT.small, colour, bold: kind !== "0", runs };
 }

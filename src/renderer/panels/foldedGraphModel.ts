@@ -109,7 +109,7 @@ function backwardOf(arrow: GraphArrow, back: Arrow, { decoded, view }: GraphInpu
   const norm = of ? normAt(decoded, view.frame, view.source)(of.names[0]!, view.column) : null;
   if (norm === null) return [];
   const kind = kindOf(norm);
-  const width = kind === "finite" ? Math.min(3.5, thicknessOf(stateNorms(decoded, view.source)).of(norm)) : 1.2;
+  const width = kind === "finite" ? Math.min(3.5, thicknessOf(stateNorms(decoded, view.source), view.frame).of(norm)) : 1.2;
   return [{ ...back, norm, kind, width, lit: true }];
 }
 

@@ -4,11 +4,11 @@ import type { View } from "../cursor.js";
 import { at, type DecodedRecording, row, stateNames } from "../decode.js";
 import type { Layout } from "../layout.js";
 import { px } from "./arrowPath.js";
-import { type Axis, logAxis, positiveExtent } from "./axis.js";
+import { type Axis, logAxis } from "./axis.js";
 import { graphOutline } from "./graphOutline.js";
 import { type SideNote, type SideNotes, sideNotes, tickLabels, titleLabels } from "./gutters.js";
 import { type EdgeMarks, edgeMarks } from "./edgeMarks.js";
-import { type NormSeries, stateNorms } from "./norms.js";
+import { focusNorms, normExtent, type NormSeries, stateNorms } from "./norms.js";
 import { numberRuns, numberText } from "./number.js";
 import { type Label, mathName, normOf, plain, type Run, TEXT, textWidth } from "./text.js";
 import type { PanelWords } from "./words.js";
@@ -50,20 +50,18 @@ export interface NormsInput {
 
 /** Parameters that are drawn too: recurrent ones first. */
 const MOST_PARAMETERS = 2;
-/** An axis over more decades than this follows the shown frame instead of holding all. */
-const WIDEST_AXIS = 40;
 
 export function gradientNormsModel(input: NormsInput): GradientNormsModel {
   const { decoded, view, layout, words } = input;
   const box = layout.panels.gradientNorms!;
   const states = stateNorms(decoded, view.source);
   const parameters = shownParameters(decoded);
-  const axis = normAxis([...states, ...parameters], view.frame, [box.plotBottom, box.plotTop]);
+  const axis = logAxis(...normExtent([...states, ...parameters], view.frame), [box.plotBottom, box.plotTop]);
+  const focused = focusNorms(decoded, view);
   const lines = [
     ...parameters.map((series) => normLine(series, "parameter", input, axis)),
-    ...states.map((series) => normLine(series, "state", input, axis)),
+    ...states.map((series) => normLine(series, "state", input, axis, series.name === focused?.name)),
   ].sort((a, b) => Number(a.focused) - Number(b.focused));
-  const focused = states.find(({ name }) => name === view.focusState);
   const bound = focused ? boundOf(focused, input, axis) : null;
   const onePercent = focused ? onePercentOf(focused, input, axis) : null;
   return {
@@ -85,21 +83,12 @@ function shownParameters({ recording, frames }: DecodedRecording): NormSeries[] 
   return ordered.slice(0, MOST_PARAMETERS).map((name) => ({ name, series: frames.stepGradientNorms.get(name)! }));
 }
 
-/** One axis for all frames, so that scrubbing moves the lines and not the axis. */
-export function normAxis(series: readonly NormSeries[], frame: number, range: readonly [number, number]): Axis {
-  const all = positiveExtent(series.map(({ series: { data } }) => data));
-  const own = positiveExtent(series.map(({ series }) => row(series, frame)));
-  const [low, high] = Math.log10(all[1] / all[0]) > WIDEST_AXIS || !Number.isFinite(all[1] / all[0]) ? own : all;
-  return logAxis(low, high, range);
-}
-
 /** Columns narrower than this have no dots, px. */
 const DOTTED = 9;
 
-function normLine({ name, series }: NormSeries, kind: NormLine["kind"], { view, layout, words }: NormsInput, axis: Axis): NormLine {
+function normLine({ name, series }: NormSeries, kind: NormLine["kind"], { view, layout, words }: NormsInput, axis: Axis, focused = false): NormLine {
   const values = row(series, view.frame);
   const { columnWidth } = layout;
-  const focused = kind === "state" && name === view.focusState;
   const value = values[view.column] ?? Number.NaN;
   const y = axis.at(value);
   return {
@@ -169,7 +158,7 @@ function onePercentOf({ name, series }: NormSeries, { decoded, view, layout }: N
   return Number.isNaN(y) ? null : { y: px(y), crossing: crossing === null ? null : px(layout.xOf(crossing)) };
 }
 
-/** `9 steps back`, beside the crossing where the curve leaves room. */
+/** `9 steps back`, beside the crossing: the curve comes from above on its right and goes on below on its left. */
 function crossingLabel(onePercent: GradientNormsModel["onePercent"], { decoded, layout, words }: NormsInput): Label[] {
   if (!onePercent || onePercent.crossing === null) return [];
   const { times } = decoded.frames;
@@ -177,7 +166,8 @@ function crossingLabel(onePercent: GradientNormsModel["onePercent"], { decoded, 
   const runs = plain(words.stepsBack(back));
   const toTheRight = onePercent.crossing + 7 + textWidth(runs, TEXT.small) <= layout.band.x + layout.band.width;
   const box = layout.panels.gradientNorms!;
-  const y = onePercent.y + 15 <= box.plotBottom ? onePercent.y + 15 : onePercent.y - 5;
+  const isBelow = toTheRight && onePercent.y + 15 <= box.plotBottom;
+  const y = onePercent.y + (isBelow ? 15 : -6);
   return [{ x: onePercent.crossing + (toTheRight ? 7 : -7), y, anchor: toTheRight ? "start" : "end", size: TEXT.small, colour: "backward", runs }];
 }
 

@@ -137,13 +137,15 @@ function compactArrow({ arrow, from, to }: Instance, width: number, { radius }: 
 
 export const kindOf = (norm: number): GradientKind => (!Number.isFinite(norm) ? "nonFinite" : norm === 0 ? "zero" : "finite");
 
-/** Back in time: what arrives. Within a time step: what leaves; a loss sends back what arrives below it. */
+/** Back in time: what arrives, if anything left. Within a time step: what leaves; a loss sends back what arrives below it. */
 function gradientAlong({ arrow, source, target }: Instance, { outline, normAt }: EdgeContext): number | null {
   const from = outline.rows[arrow.from]!;
   const to = outline.rows[arrow.to]!;
   if (from.role === "input") return null;
   const arrives = arrow.offset !== 0 || arrow.fromLast || to.role === "loss";
-  return arrives ? normAt(from.names[0]!, source) : normAt(to.names[0]!, target);
+  const left = normAt(to.names[0]!, target);
+  if (!arrives && left !== null) return left;
+  return left === 0 ? 0 : normAt(from.names[0]!, source);
 }
 
 /** Names the first of a row of non-finite gradients, on the gradient's way. */

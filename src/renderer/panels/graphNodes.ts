@@ -98,7 +98,9 @@ function detailedLook(row: GraphRow, column: number, radius: number, token: Toke
     const halfWidth = Math.min(widest / 2, Math.max(radius, textWidth(plain(text), TEXT.body) / 2 + 4));
     return { ...look({ ...token, text }), shape: "square", halfWidth };
   }
-  const runs = mathName(row.names[0]!, context.decoded.frames.times[column]);
+  const { recording, frames } = context.decoded;
+  const isTimeless = recording.network.sequences.every(({ time }) => time === "none");
+  const runs = mathName(row.names[0]!, isTimeless ? undefined : frames.times[column]);
   const textSize = Math.min(TEXT.body, (TEXT.body * (2 * radius - 3)) / textWidth(runs, TEXT.body));
   return { ...PLAIN_LOOK, shape: isRound ? "circle" : "square", halfWidth: radius, runs, textSize };
 }
@@ -119,18 +121,20 @@ function tokenOf({ role, names }: GraphRow, column: number, { decoded, view }: N
   return text === undefined ? undefined : { text, colour: "ink", bold: false };
 }
 
-function predictionOf({ recording, frames }: DecodedRecording, frame: number, column: number): Token | undefined {
+function predictionOf(decoded: DecodedRecording, frame: number, column: number): Token | undefined {
+  const { recording, frames } = decoded;
   const index = frames.predictions ? at(frames.predictions, frame, column) : Number.NaN;
   const text = recording.task?.vocabulary?.[index];
   if (text === undefined) return undefined;
-  const target = targetAt(recording, column);
+  const target = targetAt(decoded, column);
   return target === undefined || target === text ? { text, colour: "ink", bold: target === text } : { text, colour: "faint", bold: false };
 }
 
 /** The token of the first target at a column. */
-export function targetAt({ network, task }: DecodedRecording["recording"], column: number): string | undefined {
-  const names = network.sequences.filter(({ role }) => role === "target").map(({ name }) => name);
-  return names.map((name) => task?.tokens[name]?.[column]).find((token) => token !== undefined && token !== "");
+export function targetAt({ recording: { network, task }, frames }: DecodedRecording, column: number): string | undefined {
+  const columns = frames.times.length;
+  const targets = network.sequences.filter(({ role, time }) => role === "target" && (time !== "T" || column === columns - 1));
+  return targets.map(({ name }) => task?.tokens[name]?.[column]).find((token) => token !== undefined && token !== "");
 }
 
 function accessibleName(row: GraphRow, column: number, loss: number, context: NodeContext): string {

@@ -63,7 +63,7 @@ const MOVED = 5;
 /** Sets notes beside the columns so that none overlap. */
 export function sideNotes(notes: readonly SideNote[], { right, band }: Layout, { plotTop, plotBottom }: PanelBox): SideNotes {
   const items = notes.map(({ y, lines }) => ({ wanted: y, height: lines.length * NOTE_LINE }));
-  const centres = spread(items, plotTop - 6, plotBottom + 8);
+  const centres = spread(items, plotTop - 6, plotBottom + 4);
   const labels = notes.flatMap(({ lines, colour, bold }, i) => {
     const top = centres[i]! - (lines.length * NOTE_LINE) / 2 + 11;
     return lines.map((runs, n): Label => ({ ...START, x: right.x, y: top + n * NOTE_LINE, size: TEXT.small, colour, bold: bold ?? false, runs }));

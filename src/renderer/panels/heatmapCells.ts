@@ -17,10 +17,14 @@ export interface HeatmapCells {
   readonly extent: readonly [number, number];
 }
 
+/** The scale spans two decades at least, so that small differences look small. */
+const NARROWEST_SCALE = 100;
+
 export function heatmapCells({ data, shape }: NumericSeries): HeatmapCells {
-  const extent = positiveExtent([data]);
+  const [smallest, largest] = positiveExtent([data]);
+  const extent = [Math.min(smallest, largest / NARROWEST_SCALE), largest] as const;
   const low = Math.log10(extent[0]);
-  const span = Math.log10(extent[1]) - low || 1;
+  const span = Math.log10(extent[1]) - low;
   const codes = Uint8Array.from(data, (norm) => codeOf(norm, low, span));
   return { codes, frames: shape[0] ?? 0, columns: shape[1] ?? 0, extent };
 }

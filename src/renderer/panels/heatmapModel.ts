@@ -50,7 +50,7 @@ export function heatmapModel(cells: HeatmapCells, input: HeatmapInput): HeatmapM
   const box = layout.panels.heatmap!;
   const isRun = cells.frames > 1;
   const title = titleLabels(layout, box, isRun ? words.sameWhileTraining : words.thisPass, isRun ? [plain(words.rowsAreSteps)] : []);
-  const legend = legendOf(cells, legendPlace(title, layout), words, isRun || layout.narrow);
+  const legend = legendOf(cells, legendPlace(title, layout), isRun);
   return { axis: stepAxis(decoded, layout), legend: legend.swatches, labels: [...title, ...legend.labels] };
 }
 
@@ -65,26 +65,25 @@ const RAMP_STEPS = 16;
 const RAMP_HEIGHT = 8;
 
 /** A ramp of the log scale with a few of its numbers, then what has no place on it. */
-function legendOf({ codes, extent }: HeatmapCells, { x, y, width }: { x: number; y: number; width: number }, words: PanelWords, isShown: boolean): { swatches: Swatch[]; labels: Label[] } {
+function legendOf({ codes, extent }: HeatmapCells, { x, y, width }: { x: number; y: number; width: number }, isShown: boolean): { swatches: Swatch[]; labels: Label[] } {
   if (!isShown) return { swatches: [], labels: [] };
   const step = width / RAMP_STEPS;
   const ramp = Array.from({ length: RAMP_STEPS }, (_, i): Swatch => {
     const level = 1 + (i / (RAMP_STEPS - 1)) * (LEVELS - 1);
     return { x: px(x + i * step), y, width: px(step), height: RAMP_HEIGHT, colour: "backward", opacity: opacityOf(level), hatched: false };
   });
-  const others = specialSwatches(codes, x, y + RAMP_HEIGHT + 20, words);
+  const others = specialSwatches(codes, x, y + RAMP_HEIGHT + 20);
   return { swatches: [...ramp, ...others.swatches], labels: [...rampLabels(extent, x, y, width), ...others.labels] };
 }
 
-/** Powers of ten that the scale holds, at their places; its ends when it holds fewer than two. */
+/** Powers of ten at their places; the scale holds at least two. */
 function rampLabels([low, high]: readonly [number, number], x: number, y: number, width: number): Label[] {
   const from = Math.log10(low);
   const to = Math.log10(high);
-  const exponents = decadeTicks(from, to, 3);
-  const shown = exponents.length >= 2 ? exponents : [Math.round(to)];
-  return shown.map((exponent) => {
-    const part = to > from ? Math.min(1, Math.max(0, (exponent - from) / (to - from))) : 1;
-    return { x: px(x + part * width), y: y + RAMP_HEIGHT + 12, anchor: "middle", size: TEXT.tiny, colour: "faint", runs: powerOfTen(exponent) };
+  return decadeTicks(from, to, 3).map((exponent) => {
+    const part = (exponent - from) / (to - from);
+    const half = textWidth(powerOfTen(exponent), TEXT.tiny) / 2;
+    return { x: px(Math.max(x + part * width, x + half)), y: y + RAMP_HEIGHT + 12, anchor: "middle", size: TEXT.tiny, colour: "faint", runs: powerOfTen(exponent) };
   });
 }
 
@@ -94,7 +93,7 @@ const SPECIAL = [
   { code: NOT_A_NUMBER, colour: "purple", opacity: 0.55, hatched: true, name: "NaN" },
 ] as const;
 
-function specialSwatches(codes: Uint8Array, x: number, y: number, _: PanelWords): { swatches: Swatch[]; labels: Label[] } {
+function specialSwatches(codes: Uint8Array, x: number, y: number): { swatches: Swatch[]; labels: Label[] } {
   const present = SPECIAL.filter(({ code }) => codes.includes(code));
   const swatches: Swatch[] = [];
   const labels: Label[] = [];
@@ -117,21 +116,21 @@ export function colourOf(code: number): { colour: ColourRole; opacity: number; h
  * The cells as a few SVG paths, one for each colour.
  * @param most blocks of cells in all
  */
-export function heatmapLayers(cells: HeatmapCells, { decoded, layout }: Pick<HeatmapInput, "decoded" | "layout">, most = 1500): HeatmapLayer[] {
+export function heatmapLayers(cells: HeatmapCells, { decoded, layout }: Pick<HeatmapInput, "decoded" | "layout">, most: number): HeatmapLayer[] {
   const axis = stepAxis(decoded, layout);
   const paths = new Map<number, string>();
   for (const { code, frames, columns } of cellBlocks(cells, most)) {
     const x = px(layout.band.x + columns[0] * layout.columnWidth);
-    const width = px((columns[1] - columns[0]) * layout.columnWidth);
+    const width = px(px(layout.band.x + columns[1] * layout.columnWidth) - x);
     const top = px(axis.rowOf(frames[0])[0]);
-    const height = px(axis.rowOf(frames[1] - 1)[1] - top);
+    const height = px(px(axis.rowOf(frames[1] - 1)[1]) - top);
     paths.set(code, `${paths.get(code) ?? ""}M${x},${top}h${width}v${height}h${-width}z`);
   }
   return [...paths].map(([code, path]) => ({ code, path, ...colourOf(code) }));
 }
 
 /** Diagonal lines over the cells that are not a number, as one SVG path. */
-export function hatching(cells: HeatmapCells, { decoded, layout }: Pick<HeatmapInput, "decoded" | "layout">, most = 1500): string {
+export function hatching(cells: HeatmapCells, { decoded, layout }: Pick<HeatmapInput, "decoded" | "layout">, most: number): string {
   const axis = stepAxis(decoded, layout);
   return cellBlocks(cells, most)
     .filter(({ code }) => code === NOT_A_NUMBER)

@@ -47,7 +47,7 @@ export function lossesModel(input: LossesInput): LossesModel {
     cursorBar: columns.includes(view.column) ? bar(view.column) : "",
     baseline,
     labels: [
-      ...titleLabels(layout, box, words.lossOfEachStep, subtitle[0]!.text ? [subtitle] : []),
+      ...titleLabels(layout, box, layout.columns > 1 ? words.lossOfEachStep : words.loss, subtitle[0]!.text ? [subtitle] : []),
       ...tickLabels(axis, layout),
       ...nonFiniteLabels(losses, columns, layout, box.plotTop),
     ],
@@ -94,12 +94,14 @@ function barPath(loss: number, x: number, columnWidth: number, { at, range }: Ax
 }
 
 /** `∞` or `NaN` in place of a bar; a run of the same is named once, at its first. */
-function nonFiniteLabels(losses: ArrayLike<number>, columns: readonly number[], { xOf }: Layout, top: number): Label[] {
+function nonFiniteLabels(losses: ArrayLike<number>, columns: readonly number[], { xOf, band }: Layout, top: number): Label[] {
   const name = (column: number) => (columns.includes(column) && !Number.isFinite(losses[column]) ? nonFiniteName(losses[column]!) : "");
   return columns.flatMap((column): Label[] => {
     const text = name(column);
     if (text === "" || text === name(column - 1)) return [];
-    return [{ x: xOf(column), y: top + 12, anchor: "middle", size: TEXT.small, colour: "purple", bold: true, runs: plain(text) }];
+    const half = textWidth(plain(text), TEXT.small, true) / 2;
+    const x = Math.min(Math.max(xOf(column), band.x + half), band.x + band.width - half);
+    return [{ x, y: top + 12, anchor: "middle", size: TEXT.small, colour: "purple", bold: true, runs: plain(text) }];
   });
 }
 
@@ -126,5 +128,5 @@ function reading({ decoded, view, layout }: LossesInput, columns: readonly numbe
   const left = names.flatMap((name, i) => [...(i > 0 ? plain(" + ") : []), ...mathName(name, time)]);
   const y = axis.at(loss);
   const place = Number.isNaN(y) ? layout.panels.losses!.plotTop : y;
-  return [{ y: place, lines: [[...left, ...plain(" = "), ...numberRuns(loss), ...plain(unit ? ` ${unit}` : "")]], colour: "loss", bold: true }];
+  return [{ y: place, lines: [[...left, ...plain(" = "), ...numberRuns(loss), ...plain(unit && Number.isFinite(loss) ? ` ${unit}` : "")]], colour: "loss", bold: true }];
 }

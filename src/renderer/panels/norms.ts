@@ -1,6 +1,6 @@
 /** Which series of norms a view shows. */
 import type { NumericSeries } from "../../trace/index.js";
-import { at, type DecodedRecording, stateNames } from "../decode.js";
+import { at, type DecodedRecording, row, stateNames } from "../decode.js";
 import { positiveExtent } from "./axis.js";
 
 /** Norms of one sequence's adjoint. */
@@ -53,6 +53,16 @@ export function normAt({ recording, frames }: DecodedRecording, frame: number, s
   };
 }
 
+/** A scale over more decades than this follows the shown frame instead of holding all frames. */
+const WIDEST_SCALE = 40;
+
+/** Smallest and largest norm of all frames, so that scrubbing moves what is drawn and not its scale. */
+export function normExtent(series: readonly NormSeries[], frame: number): [number, number] {
+  const [low, high] = positiveExtent(series.map(({ series: { data } }) => data));
+  const isTooWide = Math.log10(high) - Math.log10(low) > WIDEST_SCALE;
+  return isTooWide ? positiveExtent(series.map(({ series }) => row(series, frame))) : [low, high];
+}
+
 /** Thickness of a red line: the log of its norm, over the norms of the whole recording. */
 export interface Thickness {
   /** px of a positive finite norm; it never falls as the norm grows. */
@@ -61,14 +71,12 @@ export interface Thickness {
 
 const THINNEST = 0.7;
 const THICKEST = 7.5;
-/** Norms this much smaller than the largest are all as thin as can be. */
-const DECADES = 8;
 
-/** @param series the norms that are drawn as thickness, of all frames */
-export function thicknessOf(series: readonly NormSeries[]): Thickness {
-  const [low, high] = positiveExtent(series.map(({ series: { data } }) => data));
+/** @param series the norms that are drawn as thickness */
+export function thicknessOf(series: readonly NormSeries[], frame: number): Thickness {
+  const [low, high] = normExtent(series, frame);
   const top = Math.log10(high);
-  const bottom = Math.max(Math.min(Math.log10(low), top - 1), top - DECADES);
+  const bottom = Math.min(Math.log10(low), top - 1);
   return {
     of: (norm) => {
       const part = (Math.log10(norm) - bottom) / (top - bottom);

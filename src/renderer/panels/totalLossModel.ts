@@ -82,11 +82,13 @@ function curve(decoded: DecodedRecording, layout: Layout, axis: Axis): Pick<Tota
   return { path, nonFinite };
 }
 
+/** Baseline of the heading above the plot, px; in a narrow picture its number has a line of its own. */
 const HEADING = 20;
+const NARROW_HEADING = 32;
 
-const heading = ({ panels, right }: Layout, { totalLoss }: PanelWords): Label => ({
+const heading = ({ panels, right, narrow }: Layout, { totalLoss }: PanelWords): Label => ({
   x: right.x,
-  y: panels.heatmap!.plotTop - HEADING,
+  y: panels.heatmap!.plotTop - (narrow ? NARROW_HEADING : HEADING),
   anchor: "start",
   size: TEXT.body,
   colour: "ink",
@@ -127,10 +129,11 @@ export function totalLossReading(input: TotalLossInput & { readonly frame: numbe
   const { right, panels } = layout;
   const unit = lossUnit(decoded.recording.network, words);
   const number = Number.isFinite(loss) ? numberRuns(loss) : plain(nonFiniteName(loss));
-  const whole = unit ? [...number, ...plain(` ${unit}`)] : number;
-  const room = right.width - textWidth(plain(words.totalLoss), TEXT.body, true) - 8;
+  const whole = unit && Number.isFinite(loss) ? [...number, ...plain(` ${unit}`)] : number;
+  const room = right.width - (layout.narrow ? 0 : textWidth(plain(words.totalLoss), TEXT.body, true) + 8);
   const runs = textWidth(whole, TEXT.small, true) <= room ? whole : number;
-  const label: Label = { x: right.x + right.width, y: panels.heatmap!.plotTop - HEADING, anchor: "end", size: TEXT.small, colour: "loss", bold: true, runs };
+  const place = layout.narrow ? ({ x: right.x, anchor: "start" } as const) : ({ x: right.x + right.width, anchor: "end" } as const);
+  const label: Label = { ...place, y: panels.heatmap!.plotTop - HEADING, size: TEXT.small, colour: "loss", bold: true, runs };
   return { x: Number.isNaN(x) ? null : px(x), y: px(stepAxis(decoded, layout).middleOf(frame)), label };
 }
 

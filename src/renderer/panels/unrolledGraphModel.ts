@@ -44,7 +44,7 @@ export function unrolledGraphModel(input: GraphInput): UnrolledGraphModel {
   const places = graphPlaces(outline, layout, box, decoded, view);
   const order = playOrder(outline, layout.columns);
   const norm = normAt(decoded, view.frame, view.source);
-  const thickness = thicknessOf(stateNorms(decoded, view.source));
+  const thickness = thicknessOf(stateNorms(decoded, view.source), view.frame);
   const { times } = decoded.frames;
   const { forward, backward } = graphEdges({ outline, places, times, view, order, normAt: norm, thickness });
   return {
@@ -78,7 +78,7 @@ function targetLabels({ slots, spacing, detailed }: GraphPlaces, { decoded, layo
   const y = layout.panels.unrolled!.plotTop + TARGET_BASELINE;
   const size = detailed ? TEXT.body : TEXT.tiny;
   const tokens = slots.flatMap((slot): Label[] => {
-    const token = slot.kind === "column" ? targetAt(decoded.recording, slot.column) : undefined;
+    const token = slot.kind === "column" ? targetAt(decoded, slot.column) : undefined;
     const text = token === undefined ? "" : detailed ? fitted(token, spacing - 4, size) : token;
     const fits = text !== "" && textWidth(plain(text), size) <= spacing;
     return fits ? [{ x: px(slot.x), y, anchor: "middle", size, colour: "ink", runs: plain(text) }] : [];

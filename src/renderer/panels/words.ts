@@ -45,6 +45,8 @@ export interface PanelWords {
   readonly atTime: (time: number) => string;
   readonly compareTotal: string;
   readonly compareNorms: string;
+  /** Name of an axis that counts time steps back from the last loss. */
+  readonly backFromLast: string;
   /** A training step's number read out with its total loss. */
   readonly frame: (step: string, loss: string | null) => string;
 }
@@ -82,14 +84,15 @@ export const panelWords: PanelWords = {
   trainingStep: "training step",
   step: (step) => `step ${step}`,
   more: (count) => `+${count} more`,
-  node: (role, name, time) => `${role} ${name} at time step ${time}`,
+  node: (role, name, time) => `${name}${time}: ${role} at time step ${time}`,
   valueNorm: (norm) => `norm ${norm}`,
   gradientNorm: (norm) => `gradient norm ${norm}`,
   lossIs: (loss) => `loss ${loss}`,
   tokenIs: (token) => `“${token}”`,
   atTime: (time) => `time step ${time}`,
   compareTotal: "total loss while training",
-  compareNorms: "gradient that reaches each step from the last loss, after training",
+  compareNorms: "gradient that reaches each step from the last loss",
+  backFromLast: "steps back",
   frame: (step, loss) => (loss === null ? `training step ${step}` : `training step ${step}, total loss ${loss}`),
 };
 
@@ -126,13 +129,14 @@ export const panelWordsZhCn: PanelWords = {
   trainingStep: "训练步",
   step: (step) => `第 ${step} 步`,
   more: (count) => `另有 ${count} 个`,
-  node: (role, name, time) => `${role} ${name}，时间步 ${time}`,
+  node: (role, name, time) => `${name}${time}：${role}，时间步 ${time}`,
   valueNorm: (norm) => `范数 ${norm}`,
   gradientNorm: (norm) => `梯度范数 ${norm}`,
   lossIs: (loss) => `损失 ${loss}`,
   tokenIs: (token) => `“${token}”`,
   atTime: (time) => `时间步 ${time}`,
   compareTotal: "训练中的总损失",
-  compareNorms: "训练后，最后一步的损失传到每一步的梯度",
+  compareNorms: "最后一步的损失传到每一步的梯度",
+  backFromLast: "往回步数",
   frame: (step, loss) => (loss === null ? `训练步 ${step}` : `训练步 ${step}，总损失 ${loss}`),
 };

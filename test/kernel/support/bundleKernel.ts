@@ -6,7 +6,8 @@ import { build, type Plugin } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const sources = resolve(here, "../../../src");
-const requireShim =
+/** In an ES module for Node, bundled CommonJS packages still want `require`. */
+export const requireShim =
   'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
 
 /** The kernel's tests do not depend on the lab's code. */

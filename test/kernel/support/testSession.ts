@@ -1,5 +1,5 @@
 import { forkChannel } from "../../../src/kernel/index.js";
-import { type CellOutcome, KernelClient, type KernelEvent, type OutputEvent } from "../../../src/trace/index.js";
+import { type CellOutcome, KernelClient, type LateEvent, type OutputEvent } from "../../../src/trace/index.js";
 import type { BundledKernel } from "./bundleKernel.js";
 
 /** What a cell showed, and how it ended. */
@@ -12,13 +12,11 @@ export interface CellResult {
   readonly value: string | undefined;
 }
 
-type Late = OutputEvent | Extract<KernelEvent, { type: "crashed" }>;
-
 /** A kernel in a process of its own, driven cell by cell. */
 export class TestSession {
-  readonly late: Late[] = [];
+  readonly late: LateEvent[] = [];
   readonly client: KernelClient;
-  #lateListeners: ((event: Late) => void)[] = [];
+  #lateListeners: ((event: LateEvent) => void)[] = [];
   #count = 0;
 
   constructor(kernel: BundledKernel, { cwd = kernel.folder, env = {} as Record<string, string> } = {}) {
@@ -54,7 +52,7 @@ export class TestSession {
   }
 
   /** The next event that comes after its cell's end. */
-  nextLate(): Promise<Late> {
+  nextLate(): Promise<LateEvent> {
     return new Promise((resolve) => this.#lateListeners.push(resolve));
   }
 
@@ -62,7 +60,7 @@ export class TestSession {
     this.client.shutdown();
   }
 
-  #receiveLate(event: Late): void {
+  #receiveLate(event: LateEvent): void {
     this.late.push(event);
     for (const listener of this.#lateListeners.splice(0)) listener(event);
   }

@@ -67,7 +67,10 @@ describe("the editor", () => {
       return notebook.cellAt(0).executionSummary?.success !== undefined;
     });
     assert.equal(notebook.cellAt(0).executionSummary.success, true, textOf(notebook.cellAt(0)));
-    assert.ok([...texts].some((text) => /^\$\(sync~spin\) step [\d,]+\/[\d,]+ · loss [\d.]+ · .*steps\/s/.test(text)), [...texts].join("\n"));
+    assert.ok(
+      [...texts].some((text) => /^\$\(sync~spin\) step [\d,]+\/[\d,]+ · loss [\d.]+ · .*steps\/s/.test(text)),
+      [...texts].join("\n"),
+    );
     assert.equal(unroll.trainingText, undefined);
   });
 });
@@ -84,7 +87,9 @@ await train(model, lyric, { steps: 20_000, optimizer: sgd({ lr: 0.1 }) })`;
 
 /** @param {vscode.NotebookDocument} notebook @param {string[]} sources */
 async function replaceCells(notebook, sources) {
-  const cells = sources.map((source) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, source, "typescript"));
+  const cells = sources.map(
+    (source) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, source, "typescript"),
+  );
   const edit = new vscode.WorkspaceEdit();
   const all = new vscode.NotebookRange(0, notebook.cellCount);
   edit.set(notebook.uri, [vscode.NotebookEdit.replaceCells(all, cells)]);

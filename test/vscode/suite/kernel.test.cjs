@@ -1,6 +1,17 @@
 const assert = require("node:assert/strict");
 const vscode = require("vscode");
-const { close, closeAll, interrupt, isAlive, openNotebook, runCell, runCells, startCells, textOf, until } = require("./notebooks.cjs");
+const {
+  close,
+  closeAll,
+  interrupt,
+  isAlive,
+  openNotebook,
+  runCell,
+  runCells,
+  startCells,
+  textOf,
+  until,
+} = require("./notebooks.cjs");
 
 const LOOP = "while (true) {}";
 
@@ -20,7 +31,9 @@ describe("the kernel", () => {
   });
 
   it("waits for a promise and shows what is printed meanwhile in order", async () => {
-    const notebook = await openNotebook(['console.log("one")\nawait null\nconsole.error("two")\nconsole.log("three")\n"four"']);
+    const notebook = await openNotebook([
+      'console.log("one")\nawait null\nconsole.error("two")\nconsole.log("three")\n"four"',
+    ]);
     assert.equal(await runCell(notebook), "one\ntwo\nthree\n'four'");
     assert.equal(notebook.cellAt(0).outputs.length, 4);
   });
@@ -118,7 +131,10 @@ describe("the kernel", () => {
 
   it("survives a cell that takes all memory, and says so", async () => {
     process.env.UNROLL_MEMORY_MB = "64";
-    const notebook = await openNotebook(["const list: number[][] = []\nfor (;;) list.push(new Array(10_000).fill(list.length))", "typeof list"]);
+    const notebook = await openNotebook([
+      "const list: number[][] = []\nfor (;;) list.push(new Array(10_000).fill(list.length))",
+      "typeof list",
+    ]);
     try {
       await vscode.commands.executeCommand("unroll.restartKernel");
       await runCell(notebook, 0);

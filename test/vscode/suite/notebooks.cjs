@@ -30,9 +30,12 @@ async function openNotebook(sources, metadata) {
 
 /** @param {string} file @returns {Promise<vscode.NotebookDocument>} */
 async function showFile(file) {
-  const notebook = await vscode.workspace.openNotebookDocument(vscode.Uri.file(file));
-  await vscode.window.showNotebookDocument(notebook, { preview: false });
-  return notebook;
+  const uri = vscode.Uri.file(file);
+  // As a person opens it: what `openNotebookDocument` opens stays open for minutes after its tab is closed.
+  await vscode.commands.executeCommand("vscode.openWith", uri, "jupyter-notebook");
+  const isShown = () => vscode.window.activeNotebookEditor?.notebook.uri.toString() === uri.toString();
+  await until(`${file} to be shown`, isShown);
+  return vscode.window.activeNotebookEditor.notebook;
 }
 
 /** Asks for cells to be run, without waiting. @param {vscode.NotebookDocument} notebook @param {number} [start] @param {number} [end] */
@@ -91,14 +94,15 @@ const decode = ({ data }) => new TextDecoder().decode(data);
 async function close(notebook) {
   await vscode.window.showNotebookDocument(notebook);
   await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
-  await until("the notebook to be closed", () => notebook.isClosed);
 }
 
+/** Closes all tabs, changes and all, and removes the files. */
 async function closeAll() {
-  while (vscode.window.activeNotebookEditor) {
-    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  for (const group of vscode.window.tabGroups.all) {
+    for (let i = group.tabs.length; i > 0; i--) {
+      await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    }
   }
-  await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 

@@ -1,6 +1,15 @@
 const assert = require("node:assert/strict");
-const vscode = require("vscode");
-const { closeAll, openNotebook, readNotebook, runCell, showFile, startCells, textOf, textOfOutput, until } = require("./notebooks.cjs");
+const {
+  closeAll,
+  openNotebook,
+  readNotebook,
+  runCell,
+  showFile,
+  startCells,
+  textOf,
+  textOfOutput,
+  until,
+} = require("./notebooks.cjs");
 
 /** Cell code that shows `text` as an output with an id. */
 const SHOW = `
@@ -68,14 +77,12 @@ await show("after")`;
     );
     assert.equal(file.cells[0].execution_count, 1);
     assert.equal(file.cells[0].outputs[1].execution_count, 1);
-    await closeAllButFiles();
+    await close(notebook);
     const reopened = await showFile(notebook.uri.fsPath);
     assert.equal(textOf(reopened.cellAt(0)), "printed\n42");
     assert.match(textOf(reopened.cellAt(1)), /Cell In \[2\], line 1/);
   });
 });
-
-const closeAllButFiles = () => vscode.commands.executeCommand("workbench.action.closeAllEditors");
 
 /** The rules of nbformat 4.5 that concern what we write. */
 function checkFormat(file) {
