@@ -25,8 +25,11 @@ export function GradientCheck({ payload }: { readonly payload: GradientCheckPayl
         <tbody>
           {checkRows(payload).map((row) => (
             <tr key={row.name}>
-              <th scope="row" aria-label={row.name}>
-                <Formula tex={row.tex} />
+              <th scope="row">
+                <span class="unroll-hidden">{row.name}</span>
+                <span aria-hidden="true">
+                  <Formula tex={row.tex} />
+                </span>
               </th>
               <td>{row.size}</td>
               <td>{row.difference}</td>

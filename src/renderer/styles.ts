@@ -40,7 +40,7 @@ export const styles = `
 .unroll-narrow .unroll-facts { flex-basis: 100%; text-align: start; }
 
 .unroll-formula .katex { font-size: 1.2em; }
-.unroll-formula .katex-mathml { position: absolute; clip: rect(1px, 1px, 1px, 1px); padding: 0; border: 0; height: 1px; width: 1px; overflow: hidden; }
+.unroll-hidden, .unroll-formula .katex-mathml { position: absolute; clip: rect(1px, 1px, 1px, 1px); padding: 0; border: 0; height: 1px; width: 1px; overflow: hidden; }
 .unroll-formula { position: relative; white-space: nowrap; }
 .unroll-right .unroll-formula, .unroll-computation .unroll-formula { white-space: normal; }
 

@@ -4,7 +4,13 @@ import { useView } from "../cursor.js";
 import { useStrings } from "../strings.js";
 import { useTheme } from "../theme.js";
 import { px } from "./arrowPath.js";
-import { type ComparedLine, type ComparedPlot, type CompareModel, compareModel, type NamedRun } from "./compareModel.js";
+import {
+  type ComparedLine,
+  type ComparedPlot,
+  type CompareModel,
+  compareModel,
+  type NamedRun,
+} from "./compareModel.js";
 import { Grid, Leaders } from "./Grid.js";
 import { Labels } from "./Labels.js";
 
@@ -39,7 +45,14 @@ function Plot({ plot, model: { layout } }: { readonly plot: ComparedPlot; readon
   return (
     <g data-panel={panel} pointer-events="none">
       <Grid axis={axis} layout={layout} />
-      {baseline !== null && <path d={`M${px(x)},${baseline}h${px(width)}`} stroke-width={1} stroke-dasharray="4 3" {...paint({ fill: "none", stroke: "faint" })} />}
+      {baseline !== null && (
+        <path
+          d={`M${px(x)},${baseline}h${px(width)}`}
+          stroke-width={1}
+          stroke-dasharray="4 3"
+          {...paint({ fill: "none", stroke: "faint" })}
+        />
+      )}
       <Leaders path={notes.leaders} />
       {lines.map((line) => (
         <Line key={line.name} line={line} />
@@ -55,7 +68,15 @@ function Line({ line }: { readonly line: ComparedLine }) {
   const { name, path, colour, dashes, marks } = line;
   return (
     <g data-line={name}>
-      {path && <path d={path} stroke-width={1.8} stroke-linejoin="round" {...(dashes ? { "stroke-dasharray": dashes } : {})} {...paint({ fill: "none", stroke: colour })} />}
+      {path && (
+        <path
+          d={path}
+          stroke-width={1.8}
+          stroke-linejoin="round"
+          {...(dashes ? { "stroke-dasharray": dashes } : {})}
+          {...paint({ fill: "none", stroke: colour })}
+        />
+      )}
       {marks.zeros && <path d={marks.zeros} stroke-width={1} {...paint({ fill: "background", stroke: colour })} />}
       {marks.nonFinite && <path d={marks.nonFinite} stroke-width={1.3} {...paint({ fill: "none", stroke: colour })} />}
     </g>

@@ -11,8 +11,8 @@ import { cursorColumnPath, pointedAt, scrubberModel } from "./cursorModel.js";
 import { Labels } from "./Labels.js";
 import { numberText } from "./number.js";
 import { sliderAttributes } from "./slider.js";
-import { timeAxisModel } from "./timeAxisModel.js";
 import { extentOf } from "./text.js";
+import { timeAxisModel } from "./timeAxisModel.js";
 import { lossAtFrame } from "./totalLossModel.js";
 import type { PanelProps } from "./UnrolledGraph.js";
 
@@ -66,13 +66,22 @@ export function TimeAxis({ decoded, layout }: PanelProps) {
   const { view, dispatch } = useView();
   const words = useStrings().panels;
   const { paint, mode } = useTheme();
-  const model = useMemo(() => timeAxisModel(decoded, layout, view.column, words), [decoded, layout, words, view.column]);
+  const model = useMemo(
+    () => timeAxisModel(decoded, layout, view.column, words),
+    [decoded, layout, words, view.column],
+  );
   if (!model) return null;
   const [left, right] = extentOf(model.cursor);
   const handle = { x: px(left - 5), y: px(model.cursor.y - 13), width: px(right - left + 10), height: 18, rx: 4 };
   const last = layout.columns - 1;
   const name = words.atTime(decoded.frames.times[view.column] ?? 1);
-  const slider = sliderAttributes({ label: words.timeStep, text: name, value: view.column, last, move: (column) => dispatch({ type: "column", column }) });
+  const slider = sliderAttributes({
+    label: words.timeStep,
+    text: name,
+    value: view.column,
+    last,
+    move: (column) => dispatch({ type: "column", column }),
+  });
   return (
     <g data-panel="timeAxis">
       <g pointer-events="none">
@@ -134,14 +143,26 @@ function FrameHandle({ decoded, layout }: PanelProps) {
   const { plotTop, plotBottom } = layout.panels.heatmap!;
   const drag = (event: PointerEvent) => {
     const { y } = positionIn(event, layout);
-    const { frame } = pointedAt(decoded, layout, layout.xOf(view.column), Math.min(Math.max(y, plotTop), plotBottom), view.column);
+    const { frame } = pointedAt(
+      decoded,
+      layout,
+      layout.xOf(view.column),
+      Math.min(Math.max(y, plotTop), plotBottom),
+      view.column,
+    );
     if (frame !== null) dispatch({ type: "frame", frame });
   };
   const area = { x: px(layout.band.x - 44), y: px(plotTop - 6), width: 50, height: px(plotBottom - plotTop + 12) };
-  return <rect {...area} fill="none" pointer-events="all" style="cursor:ns-resize;touch-action:none" {...dragging(drag)} />;
+  return (
+    <rect {...area} fill="none" pointer-events="all" style="cursor:ns-resize;touch-action:none" {...dragging(drag)} />
+  );
 }
 
-function nameOfFrame(decoded: DecodedRecording, frame: number, name: (step: string, loss: string | null) => string): string {
+function nameOfFrame(
+  decoded: DecodedRecording,
+  frame: number,
+  name: (step: string, loss: string | null) => string,
+): string {
   const loss = lossAtFrame(decoded, frame);
   return name(String(decoded.frames.steps[frame]), loss === null ? null : numberText(loss));
 }

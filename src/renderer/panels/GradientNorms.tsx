@@ -41,12 +41,29 @@ function References({ model: { bound, onePercent }, x, width }: ReferencesProps)
   const { paint } = useTheme();
   return (
     <>
-      {bound && <path d={bound} stroke-width={1} stroke-dasharray="5 4" data-line="bound" {...paint({ fill: "none", stroke: "faint" })} />}
+      {bound && (
+        <path
+          d={bound}
+          stroke-width={1}
+          stroke-dasharray="5 4"
+          data-line="bound"
+          {...paint({ fill: "none", stroke: "faint" })}
+        />
+      )}
       {onePercent && (
-        <path d={`M${px(x)},${onePercent.y}h${px(width)}`} stroke-width={1} stroke-dasharray="1.5 3" {...paint({ fill: "none", stroke: "backward" })} />
+        <path
+          d={`M${px(x)},${onePercent.y}h${px(width)}`}
+          stroke-width={1}
+          stroke-dasharray="1.5 3"
+          {...paint({ fill: "none", stroke: "backward" })}
+        />
       )}
       {onePercent?.crossing != null && (
-        <path d={`M${onePercent.crossing},${px(onePercent.y - 5)}v10`} stroke-width={1.2} {...paint({ fill: "none", stroke: "backward" })} />
+        <path
+          d={`M${onePercent.crossing},${px(onePercent.y - 5)}v10`}
+          stroke-width={1.2}
+          {...paint({ fill: "none", stroke: "backward" })}
+        />
       )}
     </>
   );
@@ -61,11 +78,23 @@ function Line({ line, cursorX }: { readonly line: NormLine; readonly cursorX: nu
   const opacity = focused ? 1 : kind === "state" ? 0.75 : 0.8;
   return (
     <g opacity={opacity} data-line={name}>
-      {path && <path d={path} stroke-width={width} stroke-linejoin="round" {...paint({ fill: "none", stroke: colour })} />}
+      {path && (
+        <path d={path} stroke-width={width} stroke-linejoin="round" {...paint({ fill: "none", stroke: colour })} />
+      )}
       {dots && <path d={dots} {...paint({ fill: colour })} />}
       {marks.zeros && <path d={marks.zeros} stroke-width={1} {...paint({ fill: "background", stroke: colour })} />}
-      {marks.nonFinite && <path d={marks.nonFinite} stroke-width={1.3} {...paint({ fill: "none", stroke: "purple" })} />}
-      {cursorY !== null && <circle cx={cursorX} cy={cursorY} r={focused ? 4 : 2.4} stroke-width={1.2} {...paint({ fill: colour, stroke: "background" })} />}
+      {marks.nonFinite && (
+        <path d={marks.nonFinite} stroke-width={1.3} {...paint({ fill: "none", stroke: "purple" })} />
+      )}
+      {cursorY !== null && (
+        <circle
+          cx={cursorX}
+          cy={cursorY}
+          r={focused ? 4 : 2.4}
+          stroke-width={1.2}
+          {...paint({ fill: colour, stroke: "background" })}
+        />
+      )}
     </g>
   );
 }

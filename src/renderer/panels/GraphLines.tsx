@@ -10,7 +10,13 @@ import { TEXT } from "./text.js";
 import type { UnrolledGraphModel } from "./unrolledGraphModel.js";
 
 /** Blue lines; those that a play has not reached are pale, and all are while the gradient goes back. */
-export function Forward({ edges, view }: { readonly edges: readonly ForwardEdge[]; readonly view: Pick<View, "playing"> }) {
+export function Forward({
+  edges,
+  view,
+}: {
+  readonly edges: readonly ForwardEdge[];
+  readonly view: Pick<View, "playing">;
+}) {
   const isDense = edges.length > DENSE;
   const lit = view.playing?.phase === "backward" || isDense ? 0.5 : 0.9;
   const groups = [
@@ -38,7 +44,12 @@ function ForwardGroup({ edges, opacity, dash }: ForwardGroupProps) {
   const dashes = dash ? { "stroke-dasharray": dash } : {};
   return (
     <g opacity={opacity} pointer-events="none">
-      <path d={edges.map(({ path }) => path).join("")} stroke-width={1.3} {...dashes} {...paint({ fill: "none", stroke: "forward" })} />
+      <path
+        d={edges.map(({ path }) => path).join("")}
+        stroke-width={1.3}
+        {...dashes}
+        {...paint({ fill: "none", stroke: "forward" })}
+      />
       {heads !== "" && <path d={heads} {...paint({ fill: "forward" })} />}
     </g>
   );
@@ -66,7 +77,19 @@ function BackwardLine({ edge }: { readonly edge: BackwardEdge }) {
     <>
       <path d={path} stroke-width={px(width)} {...DASHES[kind]} {...paint({ fill: "none", stroke: role })} />
       {head !== "" && <path d={head} {...paint({ fill: role })} />}
-      {name && <Text label={{ x: middle.x, y: middle.y + 16, anchor: "middle", size: TEXT.tiny, colour: "purple", bold: true, runs: [{ text: name }] }} />}
+      {name && (
+        <Text
+          label={{
+            x: middle.x,
+            y: middle.y + 16,
+            anchor: "middle",
+            size: TEXT.tiny,
+            colour: "purple",
+            bold: true,
+            runs: [{ text: name }],
+          }}
+        />
+      )}
     </>
   );
 }
@@ -78,7 +101,12 @@ export function Rails({ rails }: { readonly rails: readonly Rail[] }) {
     <g pointer-events="none">
       {rails.map(({ y, x1, x2, touches, label, parameters }) => (
         <g key={`${parameters} ${y}`} data-rail={parameters.join(" ")}>
-          <path d={`M${x1},${y}H${x2}${ticksOf(touches, y)}`} stroke-width={1} stroke-opacity={0.45} {...paint({ fill: "none", stroke: "faint" })} />
+          <path
+            d={`M${x1},${y}H${x2}${ticksOf(touches, y)}`}
+            stroke-width={1}
+            stroke-opacity={0.45}
+            {...paint({ fill: "none", stroke: "faint" })}
+          />
           <path d={dotsOf(touches, y)} {...paint({ fill: "faint" })} />
           <Text label={label} />
         </g>
@@ -88,24 +116,38 @@ export function Rails({ rails }: { readonly rails: readonly Rail[] }) {
 }
 
 const ticksOf = (touches: Rail["touches"], y: number) =>
-  touches.filter((touch) => touch.y !== y).map((touch) => `M${touch.x},${y}V${touch.y}`).join("");
+  touches
+    .filter((touch) => touch.y !== y)
+    .map((touch) => `M${touch.x},${y}V${touch.y}`)
+    .join("");
 
 const DOT = 1.4;
 const dotsOf = (touches: Rail["touches"], y: number) =>
-  touches.map(({ x }) => `M${px(x - DOT)},${y}a${DOT},${DOT} 0 1 0 ${2 * DOT},0a${DOT},${DOT} 0 1 0 ${-2 * DOT},0`).join("");
+  touches
+    .map(({ x }) => `M${px(x - DOT)},${y}a${DOT},${DOT} 0 1 0 ${2 * DOT},0a${DOT},${DOT} 0 1 0 ${-2 * DOT},0`)
+    .join("");
 
 /** Short lines from a state's initial value. */
 export function Starts({ starts }: Pick<UnrolledGraphModel, "starts">) {
   const { paint } = useTheme();
   return starts.map(({ x1, x2, y }) => (
-    <path key={`${x1} ${y}`} d={`M${x1},${y}H${x2}`} stroke-width={1} stroke-dasharray="2 2" pointer-events="none" {...paint({ fill: "none", stroke: "forward" })} />
+    <path
+      key={`${x1} ${y}`}
+      d={`M${x1},${y}H${x2}`}
+      stroke-width={1}
+      stroke-dasharray="2 2"
+      pointer-events="none"
+      {...paint({ fill: "none", stroke: "forward" })}
+    />
   ));
 }
 
 /** Three dots for columns that are left out. */
 export function Gaps({ gaps }: Pick<UnrolledGraphModel, "gaps">) {
   const { paint } = useTheme();
-  const dots = gaps.flatMap(({ x, y }) => [-5, 0, 5].map((by) => `M${px(x + by - 1.2)},${y}a1.2,1.2 0 1 0 2.4,0a1.2,1.2 0 1 0 -2.4,0`));
+  const dots = gaps.flatMap(({ x, y }) =>
+    [-5, 0, 5].map((by) => `M${px(x + by - 1.2)},${y}a1.2,1.2 0 1 0 2.4,0a1.2,1.2 0 1 0 -2.4,0`),
+  );
   return dots.length > 0 ? <path d={dots.join("")} pointer-events="none" {...paint({ fill: "faint" })} /> : null;
 }
 

@@ -14,5 +14,7 @@ export function Grid({ axis, layout: { band } }: { readonly axis: Axis; readonly
 /** From what a side note is about to where it found room. */
 export function Leaders({ path }: { readonly path: string }) {
   const { paint } = useTheme();
-  return path ? <path d={path} stroke-width={0.8} stroke-opacity={0.6} {...paint({ fill: "none", stroke: "faint" })} /> : null;
+  return path ? (
+    <path d={path} stroke-width={0.8} stroke-opacity={0.6} {...paint({ fill: "none", stroke: "faint" })} />
+  ) : null;
 }

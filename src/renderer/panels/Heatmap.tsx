@@ -6,7 +6,7 @@ import { livePalette, useTheme } from "../theme.js";
 import { px } from "./arrowPath.js";
 import { type HeatmapCells, heatmapCells } from "./heatmapCells.js";
 import { heatmapImage, resolveColour } from "./heatmapImage.js";
-import { diagonals, hatching, heatmapLayers, type HeatmapModel, heatmapModel, type Swatch } from "./heatmapModel.js";
+import { diagonals, type HeatmapModel, hatching, heatmapLayers, heatmapModel, type Swatch } from "./heatmapModel.js";
 import { Labels } from "./Labels.js";
 import { focusNorms } from "./norms.js";
 import type { PanelProps } from "./UnrolledGraph.js";
@@ -47,21 +47,37 @@ interface CellsProps extends PanelProps {
 function Cells(props: CellsProps) {
   const { mode } = useTheme();
   const isLarge = props.cells.codes.length > MOST_PATHS;
-  return mode === "live" && isLarge && typeof document !== "undefined" ? <CellImage {...props} /> : <CellPaths {...props} />;
+  return mode === "live" && isLarge && typeof document !== "undefined" ? (
+    <CellImage {...props} />
+  ) : (
+    <CellPaths {...props} />
+  );
 }
 
 function CellImage(props: CellsProps) {
   const { cells, model, layout } = props;
   const theme = themeKey();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `theme` stands for the colours that the document gives
   const url = useMemo(() => {
-    const colours = { backward: resolveColour(livePalette.backward, document), nonFinite: resolveColour(livePalette.purple, document) };
+    const colours = {
+      backward: resolveColour(livePalette.backward, document),
+      nonFinite: resolveColour(livePalette.purple, document),
+    };
     return heatmapImage(cells, model.axis, layout, colours, document);
   }, [cells, model, layout, theme]);
   const { plotTop, plotBottom } = layout.panels.heatmap!;
   const { x, width } = layout.band;
   if (url === null) return <CellPaths {...props} />;
-  return <image href={url} x={x} y={plotTop} width={width} height={plotBottom - plotTop} preserveAspectRatio="none" style="image-rendering:pixelated" />;
+  return (
+    <image
+      href={url}
+      x={x}
+      y={plotTop}
+      width={width}
+      height={plotBottom - plotTop}
+      preserveAspectRatio="none"
+      style="image-rendering:pixelated"
+    />
+  );
 }
 
 /** Changes with the editor's theme. */
@@ -86,15 +102,37 @@ function CellPaths({ cells, decoded, layout }: CellsProps) {
 function Frame({ layout }: Pick<PanelProps, "layout">) {
   const { paint } = useTheme();
   const { plotTop, plotBottom } = layout.panels.heatmap!;
-  return <rect x={px(layout.band.x)} y={px(plotTop)} width={px(layout.band.width)} height={px(plotBottom - plotTop)} stroke-width={1} {...paint({ fill: "background", stroke: "rule" })} />;
+  return (
+    <rect
+      x={px(layout.band.x)}
+      y={px(plotTop)}
+      width={px(layout.band.width)}
+      height={px(plotBottom - plotTop)}
+      stroke-width={1}
+      {...paint({ fill: "background", stroke: "rule" })}
+    />
+  );
 }
 
 function Legend({ legend }: { readonly legend: readonly Swatch[] }) {
   const { paint } = useTheme();
   return legend.map(({ x, y, width, height, colour, opacity, hatched }) => (
     <g key={x + 1e4 * y}>
-      <rect x={px(x)} y={px(y)} width={px(width)} height={height} fill-opacity={Math.round(opacity * 1000) / 1000} {...paint({ fill: colour, stroke: colour === "background" ? "rule" : "none" })} />
-      {hatched && <path d={diagonals(x, y, x + width, y + height)} stroke-width={1} {...paint({ fill: "none", stroke: "background" })} />}
+      <rect
+        x={px(x)}
+        y={px(y)}
+        width={px(width)}
+        height={height}
+        fill-opacity={Math.round(opacity * 1000) / 1000}
+        {...paint({ fill: colour, stroke: colour === "background" ? "rule" : "none" })}
+      />
+      {hatched && (
+        <path
+          d={diagonals(x, y, x + width, y + height)}
+          stroke-width={1}
+          {...paint({ fill: "none", stroke: "background" })}
+        />
+      )}
     </g>
   ));
 }

@@ -25,7 +25,6 @@ function spans(runs: readonly Run[], size: number) {
   return runs.map((run, i) => {
     const dy = px(height(run) - (i > 0 ? height(runs[i - 1]!) : 0));
     return (
-      // biome-ignore lint/suspicious/noArrayIndexKey: runs have no identity but their place
       <tspan key={i} {...(dy === 0 ? {} : { dy })} {...spanStyle(run, size)}>
         {run.text}
       </tspan>
@@ -42,6 +41,5 @@ function spanStyle({ math, shift }: Run, size: number) {
 
 /** Several labels. */
 export function Labels({ labels }: { readonly labels: readonly Label[] }) {
-  // biome-ignore lint/suspicious/noArrayIndexKey: labels have no identity but their place
   return labels.map((label, i) => <Text key={i} label={label} />);
 }

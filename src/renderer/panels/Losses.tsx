@@ -23,7 +23,12 @@ export function Losses({ decoded, layout }: PanelProps) {
       <path d={model.bars} fill-opacity={0.62} {...paint({ fill: "loss" })} />
       <path d={model.cursorBar} {...paint({ fill: "loss" })} />
       {model.baseline !== null && (
-        <path d={`M${x},${model.baseline}h${width}`} stroke-width={1} stroke-dasharray="4 3" {...paint({ fill: "none", stroke: "faint" })} />
+        <path
+          d={`M${x},${model.baseline}h${width}`}
+          stroke-width={1}
+          stroke-dasharray="4 3"
+          {...paint({ fill: "none", stroke: "faint" })}
+        />
       )}
       <Leaders path={model.notes.leaders} />
       <Labels labels={model.labels} />

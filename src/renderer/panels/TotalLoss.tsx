@@ -12,9 +12,7 @@ export function TotalLoss({ decoded, layout }: PanelProps) {
   const { logLoss, frame } = useView().view;
   const words = useStrings().panels;
   const input = { decoded, view: { logLoss }, layout, words };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `input` is made of these
   const model = useMemo(() => totalLossModel(input), [decoded, layout, words, logLoss]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the curve is drawn anew with its model only
   const curve = useMemo(() => model && <Curve model={model} />, [model]);
   const { paint } = useTheme();
   if (!model) return null;
@@ -22,7 +20,15 @@ export function TotalLoss({ decoded, layout }: PanelProps) {
   return (
     <g data-panel="totalLoss" pointer-events="none">
       {curve}
-      {reading.x !== null && <circle cx={reading.x} cy={reading.y} r={3.5} stroke-width={1.2} {...paint({ fill: "loss", stroke: "background" })} />}
+      {reading.x !== null && (
+        <circle
+          cx={reading.x}
+          cy={reading.y}
+          r={3.5}
+          stroke-width={1.2}
+          {...paint({ fill: "loss", stroke: "background" })}
+        />
+      )}
       <Labels labels={[reading.label]} />
     </g>
   );
@@ -35,7 +41,14 @@ function Curve({ model }: { readonly model: TotalLossModel }) {
   return (
     <>
       <path d={grid} stroke-width={1} {...paint({ fill: "none", stroke: "rule" })} />
-      {baseline !== null && <path d={`M${baseline},${px(top)}V${px(bottom)}`} stroke-width={1} stroke-dasharray="4 3" {...paint({ fill: "none", stroke: "faint" })} />}
+      {baseline !== null && (
+        <path
+          d={`M${baseline},${px(top)}V${px(bottom)}`}
+          stroke-width={1}
+          stroke-dasharray="4 3"
+          {...paint({ fill: "none", stroke: "faint" })}
+        />
+      )}
       <path d={path} stroke-width={1.6} stroke-linejoin="round" {...paint({ fill: "none", stroke: "loss" })} />
       {nonFinite && <path d={nonFinite} stroke-width={1.3} {...paint({ fill: "none", stroke: "purple" })} />}
       <Labels labels={labels} />

@@ -7,9 +7,9 @@ import type { Layout } from "../layout.js";
 import { useStrings } from "../strings.js";
 import { useTheme } from "../theme.js";
 import { px } from "./arrowPath.js";
+import { foldedGraphModel } from "./foldedGraphModel.js";
 import { Backward, Forward, Gaps, Key, Rails, Starts } from "./GraphLines.js";
 import type { GraphNode } from "./graphNodes.js";
-import { foldedGraphModel } from "./foldedGraphModel.js";
 import { Labels, Text } from "./Labels.js";
 import { type UnrolledGraphModel, unrolledGraphModel } from "./unrolledGraphModel.js";
 
@@ -46,7 +46,9 @@ export function UnrolledGraph({ decoded, layout }: PanelProps) {
 
 function Fan({ model: { fan } }: { readonly model: Pick<UnrolledGraphModel, "fan"> }) {
   const { paint } = useTheme();
-  return fan.map((path) => <path key={path} d={path} fill-opacity={0.35} stroke-width={1} {...paint({ fill: "rule", stroke: "none" })} />);
+  return fan.map((path) => (
+    <path key={path} d={path} fill-opacity={0.35} stroke-width={1} {...paint({ fill: "rule", stroke: "none" })} />
+  ));
 }
 
 /** A node is a button: it selects itself. */
@@ -90,10 +92,18 @@ function Outline({ node }: { readonly node: GraphNode }) {
   const width = marked ? 2.2 : node.role === "state" ? 1.1 : 0.8;
   if (shape === "dot") return <LossDot node={node} marked={marked} />;
   if (shape === "circle") {
-    return <circle cx={px(x)} cy={px(y)} r={px(radius)} stroke-width={width} {...paint({ fill: "background", stroke })} />;
+    return (
+      <circle cx={px(x)} cy={px(y)} r={px(radius)} stroke-width={width} {...paint({ fill: "background", stroke })} />
+    );
   }
   const half = { x: shape === "bare" ? halfWidth - 1 : halfWidth, y: shape === "bare" ? 7 : radius - 1 };
-  const box = { x: px(x - half.x), y: px(y - half.y), width: px(2 * half.x), height: px(2 * half.y), rx: shape === "bare" ? 2 : 4 };
+  const box = {
+    x: px(x - half.x),
+    y: px(y - half.y),
+    width: px(2 * half.x),
+    height: px(2 * half.y),
+    rx: shape === "bare" ? 2 : 4,
+  };
   const outline = shape === "bare" && !marked ? "none" : stroke;
   return <rect {...box} stroke-width={width} {...paint({ fill: "background", stroke: outline })} />;
 }
@@ -104,7 +114,13 @@ function LossDot({ node, marked }: { readonly node: GraphNode; readonly marked: 
   const fill = node.nonFinite ? "background" : "loss";
   return (
     <>
-      <circle cx={px(node.x)} cy={px(node.y)} r={px(Math.max(node.radius + 3, 9))} fill-opacity={0} {...paint({ fill: "background" })} />
+      <circle
+        cx={px(node.x)}
+        cy={px(node.y)}
+        r={px(Math.max(node.radius + 3, 9))}
+        fill-opacity={0}
+        {...paint({ fill: "background" })}
+      />
       <circle cx={px(node.x)} cy={px(node.y)} r={px(node.radius)} stroke-width={1.8} {...paint({ fill, stroke })} />
     </>
   );
@@ -113,6 +129,14 @@ function LossDot({ node, marked }: { readonly node: GraphNode; readonly marked: 
 function NodeText({ node }: { readonly node: GraphNode }) {
   const { x, y, runs, textSize, textColour, bold } = node;
   const hasIndex = runs.some(({ shift }) => shift === "sub");
-  const label = { x, y: y + textSize * (hasIndex ? 0.24 : 0.36), anchor: "middle", size: textSize, colour: textColour, bold, runs } as const;
+  const label = {
+    x,
+    y: y + textSize * (hasIndex ? 0.24 : 0.36),
+    anchor: "middle",
+    size: textSize,
+    colour: textColour,
+    bold,
+    runs,
+  } as const;
   return <Text label={label} />;
 }

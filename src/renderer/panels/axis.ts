@@ -46,7 +46,13 @@ export function logAxis(low: number, high: number, range: readonly [number, numb
     position: scale(10 ** exponent),
     runs: powerOfTen(exponent),
   }));
-  return { kind: "log", domain, range, ticks, at: (value) => (value > 0 && value < Number.POSITIVE_INFINITY ? scale(value) : Number.NaN) };
+  return {
+    kind: "log",
+    domain,
+    range,
+    ticks,
+    at: (value) => (value > 0 && value < Number.POSITIVE_INFINITY ? scale(value) : Number.NaN),
+  };
 }
 
 /** A linear axis from 0. @param high largest number to show; 0 is taken as 1 */
@@ -57,15 +63,28 @@ export function linearAxis(high: number, range: readonly [number, number], most 
     .nice(most)
     .clamp(true);
   const [low = 0, top = 1] = scale.domain();
-  const ticks = fewer(scale.ticks(most), most + 1).map((value) => ({ value, position: scale(value), runs: linearTick(value) }));
-  return { kind: "linear", domain: [low, top], range, ticks, at: (value) => (Number.isFinite(value) ? scale(value) : Number.NaN) };
+  const ticks = fewer(scale.ticks(most), most + 1).map((value) => ({
+    value,
+    position: scale(value),
+    runs: linearTick(value),
+  }));
+  return {
+    kind: "linear",
+    domain: [low, top],
+    range,
+    ticks,
+    at: (value) => (Number.isFinite(value) ? scale(value) : Number.NaN),
+  };
 }
 
-const fewer = (values: readonly number[], most: number) => (values.length > most ? values.filter((_, i) => i % 2 === 0) : values);
+const fewer = (values: readonly number[], most: number) =>
+  values.length > most ? values.filter((_, i) => i % 2 === 0) : values;
 
 /** Ticks are round numbers: no digits after those they have. */
 const linearTick = (value: number): Run[] =>
-  Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5 ? [{ text: String(Number(value.toPrecision(6))) }] : numberRuns(value);
+  Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5
+    ? [{ text: String(Number(value.toPrecision(6))) }]
+    : numberRuns(value);
 
 /** Smallest positive and largest finite number of several series; [1, 1] when there is none. */
 export function positiveExtent(series: Iterable<ArrayLike<number>>): [number, number] {

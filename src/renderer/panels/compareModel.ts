@@ -1,16 +1,18 @@
 /** What a comparison draws: the total losses of several runs over one axis, and the gradients of their last losses over another. */
+
+import { scaleLinear } from "d3-scale";
 import type { View } from "../cursor.js";
 import { type DecodedRecording, row } from "../decode.js";
 import { dashboardLayout, type Layout, type PanelBox } from "../layout.js";
 import { px } from "./arrowPath.js";
 import { type Axis, linearAxis, logAxis, positiveExtent, type Tick } from "./axis.js";
-import { scaleLinear } from "d3-scale";
 import { type EdgeMarks, edgeMarks } from "./edgeMarks.js";
 import { type SideNote, type SideNotes, sideNotes, tickLabels, titleLabels } from "./gutters.js";
+import { linePath } from "./linePath.js";
 import { type LineStyle, lineStyle } from "./lineStyles.js";
 import { lossUnit } from "./lossesModel.js";
-import { countText, nonFiniteName, numberRuns, numberText } from "./number.js";
 import { focusNorms } from "./norms.js";
+import { countText, nonFiniteName, numberRuns, numberText } from "./number.js";
 import { fitted, type Label, mathName, normOf, plain, TEXT, textWidth } from "./text.js";
 import type { PanelWords } from "./words.js";
 
@@ -89,21 +91,34 @@ function totalLosses(input: CompareInput, layout: Layout, box: PanelBox): Compar
   const unit = lossUnit(runs[0]!.decoded.recording.network, words);
   const subtitle = [unit, ...(view.logLoss ? [words.log] : [])].filter(Boolean).join(", ");
   const isOn = shared !== undefined && shared >= axis.domain[0] && shared <= axis.domain[1];
-  const notes: SideNote[] = runs.map(({ name, decoded }, i) => endNote(name, decoded.training?.losses.at(-1), i, axis, layout));
-  if (isOn) notes.push({ y: axis.at(shared), lines: [plain(`${words.knowingNothing}: ${numberText(shared)}`)], colour: "faint" });
+  const notes: SideNote[] = runs.map(({ name, decoded }, i) =>
+    endNote(name, decoded.training?.losses.at(-1), i, axis, layout),
+  );
+  if (isOn)
+    notes.push({
+      y: axis.at(shared),
+      lines: [plain(`${words.knowingNothing}: ${numberText(shared)}`)],
+      colour: "faint",
+    });
   return {
     panel: "totalLoss",
     box,
     axis,
     lines,
     baseline: isOn ? px(axis.at(shared)) : null,
-    labels: [...titleLabels(layout, box, words.compareTotal, subtitle ? [plain(subtitle)] : []), ...tickLabels(axis, layout), ...below(steps.ticks, words.trainingStep, box, layout)],
+    labels: [
+      ...titleLabels(layout, box, words.compareTotal, subtitle ? [plain(subtitle)] : []),
+      ...tickLabels(axis, layout),
+      ...below(steps.ticks, words.trainingStep, box, layout),
+    ],
     notes: sideNotes(notes, layout, box),
   };
 }
 
 function totalAxis({ runs, view }: CompareInput, range: readonly [number, number]): Axis {
-  const [low, high] = positiveExtent(runs.flatMap(({ decoded }) => (decoded.training ? [decoded.training.losses] : [])));
+  const [low, high] = positiveExtent(
+    runs.flatMap(({ decoded }) => (decoded.training ? [decoded.training.losses] : [])),
+  );
   const baseline = sharedBaseline(runs) ?? 0;
   const starts = Math.max(baseline, ...runs.map(({ decoded }) => finite(decoded.training?.losses[0])));
   const top = starts > 0 ? Math.min(high, 3 * starts) : high;
@@ -129,7 +144,11 @@ function stepScale(runs: readonly NamedRun[], { band }: Layout): HorizontalScale
   return { at: scale, ticks: ticks.map((value) => ({ value, position: scale(value), runs: plain(countText(value)) })) };
 }
 
-function totalCurve({ training }: DecodedRecording, x: (step: number) => number, axis: Axis): Pick<ComparedLine, "path" | "marks"> {
+function totalCurve(
+  { training }: DecodedRecording,
+  x: (step: number) => number,
+  axis: Axis,
+): Pick<ComparedLine, "path" | "marks"> {
   let path = "";
   let nonFinite = "";
   let isOpen = false;
@@ -137,7 +156,8 @@ function totalCurve({ training }: DecodedRecording, x: (step: number) => number,
     const y = axis.at(training!.losses[n]!);
     const at = x(training!.lossSteps[n]!);
     if (!Number.isNaN(y)) path += `${isOpen ? "L" : "M"}${px(at)},${px(y)}`;
-    else if (isOpen && !Number.isFinite(training!.losses[n]!)) nonFinite += `M${px(at - 2.5)},${px(axis.range[1] - 2.5)}l5,5m-5,0l5,-5`;
+    else if (isOpen && !Number.isFinite(training!.losses[n]!))
+      nonFinite += `M${px(at - 2.5)},${px(axis.range[1] - 2.5)}l5,5m-5,0l5,-5`;
     isOpen = !Number.isNaN(y);
   }
   return { path, marks: { zeros: "", nonFinite } };
@@ -149,9 +169,15 @@ function endNote(name: string, value: number | undefined, index: number, axis: A
   if (value === undefined) return { y: axis.range[0], lines: [plain(fitted(name, right.width, TEXT.small))], colour };
   const y = axis.at(value);
   const number = Number.isFinite(value) ? numberRuns(value) : plain(nonFiniteName(value));
-  const room = right.width - textWidth([...plain("  "), ...number], TEXT.small, true);
-  const runs = [...plain(`${fitted(name, room, TEXT.small)}  `), ...number];
-  return { y: Number.isNaN(y) ? (value === 0 ? axis.range[0] : axis.range[1]) : y, lines: [runs], colour, bold: true };
+  const place = Number.isNaN(y) ? (value === 0 ? axis.range[0] : axis.range[1]) : y;
+  const whole = [...plain(`${name}  `), ...number];
+  const fits = textWidth(whole, TEXT.small, true) <= right.width;
+  return {
+    y: place,
+    lines: fits ? [whole] : [plain(fitted(name, right.width / 1.08, TEXT.small)), number],
+    colour,
+    bold: true,
+  };
 }
 
 /** Gradients of the last frame, the last losses above one another: what counts is how far back they reach. */
@@ -163,15 +189,29 @@ function norms({ runs, words }: CompareInput, layout: Layout, box: PanelBox): Co
     const marks = edgeMarks(values[i]!, own, axis.range, words);
     return { name, ...lineStyle(i), path: linePath(values[i]!, own, axis), marks };
   });
-  const notes = runs.map(({ name }, i) => endNote(name, values[i]!.at(0), i, axis, layout));
-  return { panel: "gradientNorms", box, axis, lines, baseline: null, labels: [...normTitle(runs, layout, box, words), ...tickLabels(axis, layout), ...below(backTicks(layout), words.backFromLast, box, layout)], notes: sideNotes(notes, layout, box) };
+  const notes = runs.map(({ name }, i) => endNote(name, values[i]!.at(-1), i, axis, layout));
+  return {
+    panel: "gradientNorms",
+    box,
+    axis,
+    lines,
+    baseline: null,
+    labels: [
+      ...normTitle(runs, layout, box, words),
+      ...tickLabels(axis, layout),
+      ...below(backTicks(layout), words.backFromLast, box, layout),
+    ],
+    notes: sideNotes(notes, layout, box),
+  };
 }
 
 function normTitle(runs: readonly NamedRun[], layout: Layout, box: PanelBox, words: PanelWords): Label[] {
   const { sequences } = runs[0]!.decoded.recording.network;
   const loss = sequences.find(({ role }) => role === "loss")?.name ?? "E";
   const state = sequences.find(({ role }) => role === "state")?.name ?? "s";
-  return titleLabels(layout, box, words.compareNorms, [[...normOf(mathName(loss, "T"), mathName(state, "t")), ...plain(`, ${words.log}`)]]);
+  return titleLabels(layout, box, words.compareNorms, [
+    [...normOf(mathName(loss, "T"), mathName(state, "t")), ...plain(`, ${words.log}`)],
+  ]);
 }
 
 function lastNorms(decoded: DecodedRecording): number[] {
@@ -185,30 +225,37 @@ function alignedRight(values: readonly number[], layout: Layout): Layout {
   return { ...layout, xOf: (column) => layout.xOf(column + missing) };
 }
 
-function linePath(values: readonly number[], { xOf }: Layout, axis: Axis): string {
-  let path = "";
-  let isOpen = false;
-  values.forEach((value, i) => {
-    const y = axis.at(value);
-    if (!Number.isNaN(y)) path += `${isOpen ? "L" : "M"}${px(xOf(i))},${px(y)}`;
-    isOpen = !Number.isNaN(y);
-  });
-  return path;
-}
-
 /** T−t: 0 at the last column. */
 function backTicks({ columns, xOf, columnWidth }: Layout): Tick[] {
   const interval = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500].find((by) => by * columnWidth >= 34) ?? 1000;
   const count = Math.floor((columns - 1) / interval) + 1;
-  return Array.from({ length: count }, (_, n) => ({ value: n * interval, position: xOf(columns - 1 - n * interval), runs: plain(String(n * interval)) }));
+  return Array.from({ length: count }, (_, n) => ({
+    value: n * interval,
+    position: xOf(columns - 1 - n * interval),
+    runs: plain(String(n * interval)),
+  }));
 }
 
 /** Numbers and name of a horizontal axis. */
-function below(ticks: readonly Tick[], name: string, { plotBottom }: PanelBox, { band, left, narrow }: Layout): Label[] {
+function below(
+  ticks: readonly Tick[],
+  name: string,
+  { plotBottom }: PanelBox,
+  { band, left, narrow }: Layout,
+): Label[] {
   const y = plotBottom + 17;
-  const labels = ticks.map(({ position, runs }): Label => ({ x: px(position), y, anchor: "middle", size: TEXT.small, colour: "faint", runs }));
+  const labels = ticks.map(
+    ({ position, runs }): Label => ({ x: px(position), y, anchor: "middle", size: TEXT.small, colour: "faint", runs }),
+  );
   const title: Label = narrow
     ? { x: band.x + band.width, y: y + 15, anchor: "end", size: TEXT.small, colour: "faint", runs: plain(name) }
-    : { x: band.x - 14, y, anchor: "end", size: TEXT.small, colour: "faint", runs: plain(fitted(name, band.x - 14 - left.x, TEXT.small)) };
+    : {
+        x: band.x - 14,
+        y,
+        anchor: "end",
+        size: TEXT.small,
+        colour: "faint",
+        runs: plain(fitted(name, band.x - 14 - left.x, TEXT.small)),
+      };
   return [...labels, title];
 }

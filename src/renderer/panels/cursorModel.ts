@@ -19,7 +19,8 @@ export function cursorColumnPath(layout: Layout, column: number): string {
   const top = boxes[0]?.plotTop ?? 0;
   const bottom = layout.axisY === null ? (boxes.at(-1)?.plotBottom ?? 0) : layout.axisY + 6;
   const graph = layout.panels.unrolled;
-  if (!graph || layout.graphMode !== "collapsed") return `M${px(x - half)},${px(top)}H${px(x + half)}V${px(bottom)}H${px(x - half)}Z`;
+  if (!graph || layout.graphMode !== "collapsed")
+    return `M${px(x - half)},${px(top)}H${px(x + half)}V${px(bottom)}H${px(x - half)}Z`;
   const { xOf, spacing } = graphColumns(layout, column);
   const slot = xOf(column) ?? x;
   const fan = graph.plotBottom - FAN_HEIGHT;
@@ -37,7 +38,9 @@ export interface Pointed {
 
 /** The column, and in the heatmap the frame, at a point of the picture. */
 export function pointedAt(decoded: DecodedRecording, layout: Layout, x: number, y: number, cursor: number): Pointed {
-  const panel = (Object.entries(layout.panels) as [PanelName, { plotTop: number; plotBottom: number }][]).find(([, box]) => y >= box.plotTop && y <= box.plotBottom);
+  const panel = (Object.entries(layout.panels) as [PanelName, { plotTop: number; plotBottom: number }][]).find(
+    ([, box]) => y >= box.plotTop && y <= box.plotBottom,
+  );
   const name = panel?.[0] ?? null;
   const frame = name === "heatmap" ? stepAxis(decoded, layout).frameAt(y) : null;
   return { panel: name, column: name === "unrolled" ? graphColumnAt(layout, x, cursor) : layout.columnAt(x), frame };
@@ -68,7 +71,13 @@ export function scrubberModel(decoded: DecodedRecording, layout: Layout, frame: 
   const label = stepLabel(steps[frame]!, y, layout, true);
   const ticks = stepTicks(axis.domain).map((step) => stepLabel(step, axis.at(step), layout, false));
   const { right, band } = layout;
-  return { y: px(y), x1: band.x, x2: px(decoded.training ? right.x + right.width : band.x + band.width), label, ticks: ticks.filter((tick) => Math.abs(tick.y - label.y) > 13) };
+  return {
+    y: px(y),
+    x1: band.x,
+    x2: px(decoded.training ? right.x + right.width : band.x + band.width),
+    label,
+    ticks: ticks.filter((tick) => Math.abs(tick.y - label.y) > 13),
+  };
 }
 
 const stepLabel = (step: number, y: number, { band }: Layout, bold: boolean): Label => ({

@@ -26,7 +26,12 @@ interface Stretch {
  * @param range y of the lower and the upper edge, px
  * @param words null: a zero is named by its digit alone
  */
-export function edgeMarks(values: ArrayLike<number>, layout: Layout, [bottom, top]: readonly [number, number], words: PanelWords | null): EdgeMarks {
+export function edgeMarks(
+  values: ArrayLike<number>,
+  layout: Layout,
+  [bottom, top]: readonly [number, number],
+  words: PanelWords | null,
+): EdgeMarks {
   const stretches = stretchesOf(values).filter(({ kind }) => kind !== "");
   const zeros = stretches.filter(({ kind }) => kind === "0");
   const others = stretches.filter(({ kind }) => kind !== "0");
@@ -38,7 +43,8 @@ export function edgeMarks(values: ArrayLike<number>, layout: Layout, [bottom, to
   };
 }
 
-const kindOf = (value: number): Kind => (value === 0 ? "0" : Number.isFinite(value) ? "" : (nonFiniteName(value) as Kind));
+const kindOf = (value: number): Kind =>
+  value === 0 ? "0" : Number.isFinite(value) ? "" : (nonFiniteName(value) as Kind);
 
 function stretchesOf(values: ArrayLike<number>): Stretch[] {
   const found: Stretch[] = [];
@@ -62,8 +68,7 @@ function marked({ from, to }: Stretch, { xOf, columnWidth }: Layout, mark: (x: n
 }
 
 const ring = (x: number, y: number) => `M${px(x - 2.2)},${px(y)}a2.2,2.2 0 1 0 4.4,0a2.2,2.2 0 1 0 -4.4,0`;
-const cross = (x: number, y: number) =>
-  `M${px(x - 2.5)},${px(y - 2.5)}l5,5M${px(x - 2.5)},${px(y + 2.5)}l5,-5`;
+const cross = (x: number, y: number) => `M${px(x - 2.5)},${px(y - 2.5)}l5,5M${px(x - 2.5)},${px(y + 2.5)}l5,-5`;
 
 function nameOf({ kind, from, to }: Stretch, { xOf, band }: Layout, y: number, words: PanelWords | null): Label {
   const runs = plain(kind === "0" && words ? words.exactlyZero : kind);

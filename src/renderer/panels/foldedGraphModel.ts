@@ -1,11 +1,11 @@
 /** The network folded: one column, with an arrow from a state to itself for every step that it looks back. */
 import type { View } from "../cursor.js";
+import { GRAPH_TOP } from "../layout.js";
 import { type Arrow, arrowBetween, px } from "./arrowPath.js";
-import { kindOf, type BackwardEdge, type ForwardEdge } from "./graphEdges.js";
+import { type BackwardEdge, type ForwardEdge, kindOf } from "./graphEdges.js";
 import { graphKey } from "./graphKey.js";
 import type { GraphNode } from "./graphNodes.js";
 import { type GraphArrow, type GraphOutline, graphOutline } from "./graphOutline.js";
-import { GRAPH_TOP } from "../layout.js";
 import { normAt, stateNorms, thicknessOf } from "./norms.js";
 import { type Label, mathName, plain, type Run, spoken, TEXT } from "./text.js";
 import type { GraphInput, UnrolledGraphModel } from "./unrolledGraphModel.js";
@@ -25,10 +25,14 @@ export function foldedGraphModel(input: GraphInput): UnrolledGraphModel {
   const backward = arrows.flatMap(({ arrow, ...rest }) => backwardOf(arrow, rest.back, input, outline));
   return {
     nodes: places.map((place, row) => nodeOf(row, place, outline, input)),
-    forward: arrows.map(({ index, front }) => ({ ...front, arrow: index, lit: true, dashed: false }) satisfies ForwardEdge),
+    forward: arrows.map(
+      ({ index, front }) => ({ ...front, arrow: index, lit: true, dashed: false }) satisfies ForwardEdge,
+    ),
     backward,
     rails: [],
-    labels: [...rowLabels(outline, places, layout.left.x, input), ...arrows.map(({ label }) => label)].filter(({ runs }) => runs.length > 0),
+    labels: [...rowLabels(outline, places, layout.left.x, input), ...arrows.map(({ label }) => label)].filter(
+      ({ runs }) => runs.length > 0,
+    ),
     gaps: [],
     fan: [],
     starts: [],
@@ -63,7 +67,8 @@ function drawn(arrow: GraphArrow, index: number, outline: GraphOutline, places: 
   const bow = arrow.to - arrow.from > 1 ? 2 * RADIUS + 24 + 14 * (arrow.to - arrow.from) : 0;
   const front = arrowBetween(from, to, { shift: 2.5, bow, head: 6 });
   const back = arrowBetween(to, from, { shift: 4, bow: -bow, head: 6 });
-  const place = bow > 0 ? { x: front.middle.x - 8, anchor: "end" as const } : { x: from.x + 14, anchor: "start" as const };
+  const place =
+    bow > 0 ? { x: front.middle.x - 8, anchor: "end" as const } : { x: from.x + 14, anchor: "start" as const };
   const runs = names(arrow.parameters);
   return { front, back, label: { ...place, y: front.middle.y + 5, size: TEXT.body, colour: "faint", runs } };
 }
@@ -72,12 +77,18 @@ const isLoop = ({ offset, fromLast }: GraphArrow) => offset !== 0 || fromLast;
 
 /** An arrow through time, to the right, labelled with its lag: `W, t−1`. Several between the same rows nest. */
 function loop(arrow: GraphArrow, from: FoldedPlace, to: FoldedPlace, outline: GraphOutline, index: number): DrawnArrow {
-  const before = outline.arrows.filter((other, i) => i < index && isLoop(other) && other.from === arrow.from && other.to === arrow.to).length;
+  const before = outline.arrows.filter(
+    (other, i) => i < index && isLoop(other) && other.from === arrow.from && other.to === arrow.to,
+  ).length;
   const reach = (from === to ? LOOP : CROSSING) + 26 * before;
   const front = loopPath(from, to, reach, 0);
   const back = loopPath(to, from, reach + (from === to ? 7 : 5), from === to ? 3.5 : -3.5);
   const lag = arrow.fromLast ? "T" : arrow.offset < 0 ? `t−${-arrow.offset}` : `t+${arrow.offset}`;
-  const runs: Run[] = [...names(arrow.parameters), ...(arrow.parameters.length > 0 ? plain(",  ") : []), { text: lag, math: true }];
+  const runs: Run[] = [
+    ...names(arrow.parameters),
+    ...(arrow.parameters.length > 0 ? plain(",  ") : []),
+    { text: lag, math: true },
+  ];
   const y = (from.y + to.y) / 2 + 4;
   return { front, back, label: { x: from.x + reach + 14, y, anchor: "start", size: TEXT.body, colour: "faint", runs } };
 }
@@ -94,29 +105,51 @@ function loopPath(from: FoldedPlace, to: FoldedPlace, reach: number, outward: nu
   const path = `M${px(start.x)},${px(start.y)}C${px(out)},${px(start.y - bulge)} ${px(out)},${px(end.y + bulge)} ${px(end.x)},${px(end.y)}`;
   const head = `M${px(end.x - HEAD)},${px(end.y)}L${px(end.x)},${px(end.y - 3.6)}L${px(end.x)},${px(end.y + 3.6)}Z`;
   const middle = { x: from.x + reach, y: (from.y + to.y) / 2 };
-  return { path, head, middle, curve: [[start.x, start.y], [out, middle.y], [end.x, end.y]] };
+  return {
+    path,
+    head,
+    middle,
+    curve: [
+      [start.x, start.y],
+      [out, middle.y],
+      [end.x, end.y],
+    ],
+  };
 }
 
 const across = (dy: number) => Math.sqrt(Math.max(0, RADIUS ** 2 - dy ** 2));
 
-const names = (parameters: readonly string[]): Run[] => parameters.flatMap((name, i) => [...(i > 0 ? plain(", ") : []), ...mathName(name)]);
+const names = (parameters: readonly string[]): Run[] =>
+  parameters.flatMap((name, i) => [...(i > 0 ? plain(", ") : []), ...mathName(name)]);
 
 /** The gradient at the cursor's time step. */
-function backwardOf(arrow: GraphArrow, back: Arrow, { decoded, view }: GraphInput, { rows }: GraphOutline): BackwardEdge[] {
+function backwardOf(
+  arrow: GraphArrow,
+  back: Arrow,
+  { decoded, view }: GraphInput,
+  { rows }: GraphOutline,
+): BackwardEdge[] {
   const from = rows[arrow.from]!;
   const to = rows[arrow.to]!;
   const of = from.role === "input" ? undefined : isLoop(arrow) || to.role === "loss" ? from : to;
   const norm = of ? normAt(decoded, view.frame, view.source)(of.names[0]!, view.column) : null;
   if (norm === null) return [];
   const kind = kindOf(norm);
-  const width = kind === "finite" ? Math.min(3.5, thicknessOf(stateNorms(decoded, view.source), view.frame).of(norm)) : 1.2;
+  const width =
+    kind === "finite" ? Math.min(3.5, thicknessOf(stateNorms(decoded, view.source), view.frame).of(norm)) : 1.2;
   return [{ ...back, norm, kind, width, lit: true }];
 }
 
-function nodeOf(row: number, place: FoldedPlace, { rows }: GraphOutline, { view, words, decoded }: GraphInput): GraphNode {
+function nodeOf(
+  row: number,
+  place: FoldedPlace,
+  { rows }: GraphOutline,
+  { view, words, decoded }: GraphInput,
+): GraphNode {
   const { role, names: sequences } = rows[row]!;
   const sequence = sequences[0]!;
-  const isTimeless = decoded.frames.times.length === 1 && decoded.recording.network.sequences.every(({ time }) => time === "none");
+  const isTimeless =
+    decoded.frames.times.length === 1 && decoded.recording.network.sequences.every(({ time }) => time === "none");
   const runs = mathName(sequence, isTimeless ? undefined : "t");
   return {
     ...place,
@@ -136,7 +169,12 @@ function nodeOf(row: number, place: FoldedPlace, { rows }: GraphOutline, { view,
   };
 }
 
-function rowLabels({ rows }: GraphOutline, places: readonly FoldedPlace[], x: number, { layout, words }: GraphInput): Label[] {
+function rowLabels(
+  { rows }: GraphOutline,
+  places: readonly FoldedPlace[],
+  x: number,
+  { layout, words }: GraphInput,
+): Label[] {
   return rows.map(({ role, names: sequences }, row) => {
     const formula = sequences.flatMap((name) => mathName(name, "t"));
     const runs = layout.narrow ? formula : [...plain(`${words[role]} `), ...formula];

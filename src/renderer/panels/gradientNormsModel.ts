@@ -1,14 +1,15 @@
 /** What the gradient's panel draws: its norm at every time step on a log axis, beside its bound and what is left of it. */
-import { line } from "d3-shape";
 import type { View } from "../cursor.js";
-import { at, type DecodedRecording, row, stateNames } from "../decode.js";
+import { type DecodedRecording, row, stateNames } from "../decode.js";
 import type { Layout } from "../layout.js";
 import { px } from "./arrowPath.js";
 import { type Axis, logAxis } from "./axis.js";
+import { type EdgeMarks, edgeMarks } from "./edgeMarks.js";
 import { graphOutline } from "./graphOutline.js";
 import { type SideNote, type SideNotes, sideNotes, tickLabels, titleLabels } from "./gutters.js";
-import { type EdgeMarks, edgeMarks } from "./edgeMarks.js";
-import { focusNorms, normExtent, type NormSeries, stateNorms } from "./norms.js";
+import { linePath } from "./linePath.js";
+import { boundNote, boundOf, crossingLabel, type OnePercent, onePercentOf, percentNote } from "./normReferences.js";
+import { focusNorms, type NormSeries, normExtent, stateNorms } from "./norms.js";
 import { numberRuns, numberText } from "./number.js";
 import { type Label, mathName, normOf, plain, type Run, TEXT, textWidth } from "./text.js";
 import type { PanelWords } from "./words.js";
@@ -36,7 +37,7 @@ export interface GradientNormsModel {
   /** (β_W β_f)^(T-t) times the last norm; "" when unknown. */
   readonly bound: string;
   /** 1 % of the last norm, and where the focused state's norm falls below it; null when not shown. */
-  readonly onePercent: { readonly y: number; readonly crossing: number | null } | null;
+  readonly onePercent: OnePercent | null;
   readonly labels: readonly Label[];
   readonly notes: SideNotes;
 }
@@ -69,8 +70,17 @@ export function gradientNormsModel(input: NormsInput): GradientNormsModel {
     lines,
     bound: bound?.path ?? "",
     onePercent,
-    labels: [...titles(input), ...tickLabels(axis, layout), ...lines.flatMap(({ marks }) => marks.labels), ...crossingLabel(onePercent, input)],
-    notes: sideNotes([...lineNotes(lines, input), ...boundNote(bound, words), ...percentNote(onePercent, words)], layout, box),
+    labels: [
+      ...titles(input),
+      ...tickLabels(axis, layout),
+      ...lines.flatMap(({ marks }) => marks.labels),
+      ...crossingLabel(onePercent, input),
+    ],
+    notes: sideNotes(
+      [...lineNotes(lines, input), ...boundNote(bound, words), ...percentNote(onePercent, words)],
+      layout,
+      box,
+    ),
   };
 }
 
@@ -78,7 +88,9 @@ export function gradientNormsModel(input: NormsInput): GradientNormsModel {
 function shownParameters({ recording, frames }: DecodedRecording): NormSeries[] {
   const { arrows } = graphOutline(recording.network);
   const recurrent = new Set(arrows.filter(({ offset }) => offset !== 0).flatMap(({ parameters }) => parameters));
-  const names = [...frames.stepGradientNorms.keys()].filter((name) => (recording.network.parameters.find((p) => p.name === name)?.columns ?? 1) > 1);
+  const names = [...frames.stepGradientNorms.keys()].filter(
+    (name) => (recording.network.parameters.find((p) => p.name === name)?.columns ?? 1) > 1,
+  );
   const ordered = [...names.filter((name) => recurrent.has(name)), ...names.filter((name) => !recurrent.has(name))];
   return ordered.slice(0, MOST_PARAMETERS).map((name) => ({ name, series: frames.stepGradientNorms.get(name)! }));
 }
@@ -86,7 +98,13 @@ function shownParameters({ recording, frames }: DecodedRecording): NormSeries[] 
 /** Columns narrower than this have no dots, px. */
 const DOTTED = 9;
 
-function normLine({ name, series }: NormSeries, kind: NormLine["kind"], { view, layout, words }: NormsInput, axis: Axis, focused = false): NormLine {
+function normLine(
+  { name, series }: NormSeries,
+  kind: NormLine["kind"],
+  { view, layout, words }: NormsInput,
+  axis: Axis,
+  focused = false,
+): NormLine {
   const values = row(series, view.frame);
   const { columnWidth } = layout;
   const value = values[view.column] ?? Number.NaN;
@@ -95,7 +113,7 @@ function normLine({ name, series }: NormSeries, kind: NormLine["kind"], { view, 
     name,
     kind,
     focused,
-    path: pathOf(values, layout, axis),
+    path: linePath(values, layout, axis),
     dots: kind === "state" && columnWidth >= DOTTED ? dotsOf(values, layout, axis, focused ? 2.2 : 1.6) : "",
     cursorY: Number.isNaN(y) ? null : px(y),
     value,
@@ -110,65 +128,13 @@ function placeOf(value: number, { at: place, range }: Axis): number {
   return Number.isNaN(y) ? (value === 0 ? range[0] : range[1]) : y;
 }
 
-/** A line through the values that have a place; it breaks where one has none. */
-export function pathOf(values: ArrayLike<number>, { xOf }: Pick<Layout, "xOf">, axis: Axis): string {
-  const draw = line<number>()
-    .defined((value) => !Number.isNaN(axis.at(value)))
-    .x((_, i) => px(xOf(i)))
-    .y((value) => px(axis.at(value)));
-  return draw(Array.from(values)) ?? "";
-}
-
 function dotsOf(values: ArrayLike<number>, { xOf }: Layout, axis: Axis, radius: number): string {
   return Array.from(values, (value, i) => {
     const y = axis.at(value);
-    return Number.isNaN(y) ? "" : `M${px(xOf(i) - radius)},${px(y)}a${radius},${radius} 0 1 0 ${2 * radius},0a${radius},${radius} 0 1 0 ${-2 * radius},0`;
+    return Number.isNaN(y)
+      ? ""
+      : `M${px(xOf(i) - radius)},${px(y)}a${radius},${radius} 0 1 0 ${2 * radius},0a${radius},${radius} 0 1 0 ${-2 * radius},0`;
   }).join("");
-}
-
-interface Bound {
-  readonly path: string;
-  readonly factor: number;
-  readonly y: number;
-}
-
-/** (β_W β_f)^(T-t) ‖∂E_T/∂s_T‖: the most that can arrive. It leaves the panel where it leaves the axis. */
-function boundOf({ name, series }: NormSeries, { decoded, view, layout }: NormsInput, axis: Axis): Bound | null {
-  const bounds = decoded.frames.bounds.get(name);
-  const last = layout.columns - 1;
-  const factor = bounds ? bounds.data[view.frame]! : Number.NaN;
-  const end = at(series, view.frame, last);
-  if (view.source === "all" || last === 0 || !(factor > 0) || !(axis.at(end) > 0)) return null;
-  const { times } = decoded.frames;
-  const values = Array.from(times, (time) => end * factor ** (times[last]! - time));
-  const inside = values.map((value) => (value >= axis.domain[0] && value <= axis.domain[1] ? value : Number.NaN));
-  return { path: pathOf(inside, layout, axis), factor, y: axis.at(end) };
-}
-
-/** Where 1 % of what the last loss sends is left, going back in time. */
-function onePercentOf({ name, series }: NormSeries, { decoded, view, layout }: NormsInput, axis: Axis): GradientNormsModel["onePercent"] {
-  const values = row(series, view.frame);
-  const last = values.length - 1;
-  const limit = (values[last] ?? 0) / 100;
-  const isState = stateNames(decoded.recording).includes(name);
-  if (view.source === "all" || !isState || last < 1 || !(limit >= axis.domain[0])) return null;
-  let crossing: number | null = null;
-  for (let column = last; column >= 0 && crossing === null; column--) if (values[column]! < limit) crossing = column;
-  const y = axis.at(limit);
-  return Number.isNaN(y) ? null : { y: px(y), crossing: crossing === null ? null : px(layout.xOf(crossing)) };
-}
-
-/** `9 steps back`, beside the crossing: the curve comes from above on its right and goes on below on its left. */
-function crossingLabel(onePercent: GradientNormsModel["onePercent"], { decoded, layout, words }: NormsInput): Label[] {
-  if (!onePercent || onePercent.crossing === null) return [];
-  const { times } = decoded.frames;
-  const back = times[times.length - 1]! - times[layout.columnAt(onePercent.crossing)]!;
-  const runs = plain(words.stepsBack(back));
-  const toTheRight = onePercent.crossing + 7 + textWidth(runs, TEXT.small) <= layout.band.x + layout.band.width;
-  const box = layout.panels.gradientNorms!;
-  const isBelow = toTheRight && onePercent.y + 15 <= box.plotBottom;
-  const y = onePercent.y + (isBelow ? 15 : -6);
-  return [{ x: onePercent.crossing + (toTheRight ? 7 : -7), y, anchor: toTheRight ? "start" : "end", size: TEXT.small, colour: "backward", runs }];
 }
 
 function titles({ decoded, view, layout, words }: NormsInput): Label[] {
@@ -193,9 +159,3 @@ function lineNotes(lines: readonly NormLine[], { decoded, view, words }: NormsIn
     return { y: endY, lines: [runs], colour: kind === "state" ? "backward" : "faint", bold: focused };
   });
 }
-
-const boundNote = (bound: Bound | null, { bound: name }: PanelWords): SideNote[] =>
-  bound ? [{ y: bound.y, lines: [[...plain(`${name} ${numberText(bound.factor)}`), { text: "T−t", shift: "sup", math: true }]], colour: "faint" }] : [];
-
-const percentNote = (onePercent: GradientNormsModel["onePercent"], { onePercent: text }: PanelWords): SideNote[] =>
-  onePercent ? [{ y: onePercent.y, lines: [plain(text)], colour: "backward" }] : [];

@@ -1,10 +1,10 @@
 /** The graph's arrows: forward in one line, the gradient's way back beside it. */
 import type { View } from "../cursor.js";
-import { arrowBetween, type Arrow } from "./arrowPath.js";
+import { type Arrow, arrowBetween } from "./arrowPath.js";
 import type { GraphArrow, GraphOutline } from "./graphOutline.js";
 import type { GraphPlaces, Place } from "./graphPlaces.js";
-import { nonFiniteName } from "./number.js";
 import type { NormAt, Thickness } from "./norms.js";
+import { nonFiniteName } from "./number.js";
 import { isComputed, isReached, type PlayOrder } from "./playOrder.js";
 
 export interface ForwardEdge extends Arrow {
@@ -68,7 +68,15 @@ function instancesOf(arrow: GraphArrow, index: number, { places, times }: EdgeCo
     const to = places.at(arrow.to, target);
     if (source === undefined || (!from && !to)) continue;
     const stub = from && to ? { from, to } : stubOf(arrow, from, to, places);
-    if (stub) found.push({ index, arrow, source, target, ...stub, dashed: !from || !to || skips(arrow, source, target, times) });
+    if (stub)
+      found.push({
+        index,
+        arrow,
+        source,
+        target,
+        ...stub,
+        dashed: !from || !to || skips(arrow, source, target, times),
+      });
   }
   return found;
 }
@@ -88,7 +96,12 @@ const skips = ({ offset, fromLast }: GraphArrow, source: number, target: number,
   !fromLast && times[target]! + offset !== times[source];
 
 /** Half an arrow, to or from a gap; only along a row and to the next column. */
-function stubOf({ from: row, to: toRow, offset, fromLast }: GraphArrow, from: Place | undefined, to: Place | undefined, places: GraphPlaces) {
+function stubOf(
+  { from: row, to: toRow, offset, fromLast }: GraphArrow,
+  from: Place | undefined,
+  to: Place | undefined,
+  places: GraphPlaces,
+) {
   const node = from ?? to;
   if (!node || row !== toRow || fromLast || Math.abs(offset) !== 1) return undefined;
   const away = from ? -Math.sign(offset) : Math.sign(offset);
@@ -135,7 +148,8 @@ function compactArrow({ arrow, from, to }: Instance, width: number, { radius }: 
   return arrowBetween({ ...to, radius: 0 }, { ...from, radius: 0 }, { shift: side * (radius + 1.5 + width / 2) });
 }
 
-export const kindOf = (norm: number): GradientKind => (!Number.isFinite(norm) ? "nonFinite" : norm === 0 ? "zero" : "finite");
+export const kindOf = (norm: number): GradientKind =>
+  !Number.isFinite(norm) ? "nonFinite" : norm === 0 ? "zero" : "finite";
 
 /** Back in time: what arrives, if anything left. Within a time step: what leaves; a loss sends back what arrives below it. */
 function gradientAlong({ arrow, source, target }: Instance, { outline, normAt }: EdgeContext): number | null {

@@ -91,7 +91,10 @@ const entryLabel = (role: KeyLine["role"], text: string, x: number, y: number): 
 function thicknessRuns({ decoded, view, words }: KeyInput) {
   const { sequences } = decoded.recording.network;
   const loss = sequences.find(({ role }) => role === "loss")?.name ?? "E";
-  const state = sequences.find(({ role }) => role === "state")?.name ?? sequences.find(({ role }) => role === "output")?.name ?? "s";
+  const state =
+    sequences.find(({ role }) => role === "state")?.name ??
+    sequences.find(({ role }) => role === "output")?.name ??
+    "s";
   const last = decoded.frames.times.at(-1) ?? 1;
   const source = view.source === "last" && last > 1 ? mathName(loss, last) : mathName(loss);
   return [...plain(`${words.thickness} `), ...normOf(source, mathName(state, last > 1 ? "t" : undefined))];

@@ -5,8 +5,8 @@ import type { ColourRole } from "../theme.js";
 import { kindOf } from "./graphEdges.js";
 import type { GraphOutline, GraphRow } from "./graphOutline.js";
 import { type GraphPlaces, LOSS_MARGIN, type Place } from "./graphPlaces.js";
-import { numberText } from "./number.js";
 import type { NormAt } from "./norms.js";
+import { numberText } from "./number.js";
 import { isComputed, type PlayOrder } from "./playOrder.js";
 import { fitted, mathName, plain, type Run, TEXT, textWidth } from "./text.js";
 import type { PanelWords } from "./words.js";
@@ -86,11 +86,22 @@ function textLook(row: GraphRow, column: number, { radius }: Place, context: Nod
   const token = tokenOf(row, column, context);
   if (detailed) return detailedLook(row, column, radius, token, context);
   const fits = token !== undefined && textWidth(plain(token.text), TEXT.tiny) <= spacing;
-  if (!fits) return { ...PLAIN_LOOK, shape: row.role === "state" || row.role === "hidden" ? "circle" : "square", halfWidth: radius };
+  if (!fits)
+    return {
+      ...PLAIN_LOOK,
+      shape: row.role === "state" || row.role === "hidden" ? "circle" : "square",
+      halfWidth: radius,
+    };
   return { ...look(token), shape: "bare", halfWidth: spacing / 2, textSize: TEXT.tiny };
 }
 
-function detailedLook(row: GraphRow, column: number, radius: number, token: Token | undefined, context: NodeContext): Look {
+function detailedLook(
+  row: GraphRow,
+  column: number,
+  radius: number,
+  token: Token | undefined,
+  context: NodeContext,
+): Look {
   const isRound = row.role === "state" || row.role === "hidden";
   const widest = context.places.spacing - 12;
   if (token && !isRound) {
@@ -105,7 +116,13 @@ function detailedLook(row: GraphRow, column: number, radius: number, token: Toke
   return { ...PLAIN_LOOK, shape: isRound ? "circle" : "square", halfWidth: radius, runs, textSize };
 }
 
-const look = (token: Token) => ({ ...PLAIN_LOOK, runs: plain(token.text), textSize: TEXT.body, textColour: token.colour, bold: token.bold });
+const look = (token: Token) => ({
+  ...PLAIN_LOOK,
+  runs: plain(token.text),
+  textSize: TEXT.body,
+  textColour: token.colour,
+  bold: token.bold,
+});
 
 /** What the number in a node stands for. */
 interface Token {
@@ -127,13 +144,20 @@ function predictionOf(decoded: DecodedRecording, frame: number, column: number):
   const text = recording.task?.vocabulary?.[index];
   if (text === undefined) return undefined;
   const target = targetAt(decoded, column);
-  return target === undefined || target === text ? { text, colour: "ink", bold: target === text } : { text, colour: "faint", bold: false };
+  return target === undefined || target === text
+    ? { text, colour: "ink", bold: target === text }
+    : { text, colour: "faint", bold: false };
 }
 
 /** The token of the first target at a column. */
-export function targetAt({ recording: { network, task }, frames }: DecodedRecording, column: number): string | undefined {
+export function targetAt(
+  { recording: { network, task }, frames }: DecodedRecording,
+  column: number,
+): string | undefined {
   const columns = frames.times.length;
-  const targets = network.sequences.filter(({ role, time }) => role === "target" && (time !== "T" || column === columns - 1));
+  const targets = network.sequences.filter(
+    ({ role, time }) => role === "target" && (time !== "T" || column === columns - 1),
+  );
   return targets.map(({ name }) => task?.tokens[name]?.[column]).find((token) => token !== undefined && token !== "");
 }
 
@@ -152,12 +176,19 @@ function normTexts({ names, role }: GraphRow, column: number, { decoded, view, n
   const gradient = role === "input" ? null : normAt(names[0]!, column);
   return [
     ...(value === undefined ? [] : [words.valueNorm(numberText(value))]),
-    ...(gradient === null ? [] : [words.gradientNorm(kindOf(gradient) === "zero" ? words.exactlyZero : numberText(gradient))]),
+    ...(gradient === null
+      ? []
+      : [words.gradientNorm(kindOf(gradient) === "zero" ? words.exactlyZero : numberText(gradient))]),
   ];
 }
 
 /** Norm of a node's value, when the frame kept its numbers. */
-function valueNorm({ details, frames }: DecodedRecording, name: string, column: number, frame: number): number | undefined {
+function valueNorm(
+  { details, frames }: DecodedRecording,
+  name: string,
+  column: number,
+  frame: number,
+): number | undefined {
   const values = details.find(({ step }) => step === frames.steps[frame])?.values.get(name);
   if (!values) return undefined;
   const size = values.shape[1] ?? 1;

@@ -1,7 +1,7 @@
 /** Where the graph's nodes stand. */
 import { at, type DecodedRecording } from "../decode.js";
 import { GRAPH_TOP, type Layout, type PanelBox } from "../layout.js";
-import { graphColumns, type GraphColumns } from "./graphColumns.js";
+import { type GraphColumns, graphColumns } from "./graphColumns.js";
 import type { GraphOutline } from "./graphOutline.js";
 
 /** A node's centre and half size, px. */

@@ -23,7 +23,12 @@ const GAP_RAIL = 9;
 const COMPACT_GAP_RAIL = 15;
 
 /** The rails of a graph, top first; arrows without a parameter have none. */
-export function graphRails(outline: GraphOutline, places: GraphPlaces, forward: readonly ForwardEdge[], layout: Layout): Rail[] {
+export function graphRails(
+  outline: GraphOutline,
+  places: GraphPlaces,
+  forward: readonly ForwardEdge[],
+  layout: Layout,
+): Rail[] {
   return outline.rows.flatMap((_, row) => [...railOf(row, true), ...railOf(row, false)]).sort((a, b) => a.y - b.y);
 
   function railOf(row: number, lagged: boolean): Rail[] {
@@ -42,7 +47,9 @@ export function graphRails(outline: GraphOutline, places: GraphPlaces, forward: 
 
   /** A bias stands with the recurrent parameters, or with those from below where there are none. */
   function biasesFor(row: number, lagged: boolean): readonly string[] {
-    const hasLagged = outline.arrows.some((arrow) => arrow.to === row && isLagged(arrow) && arrow.parameters.length > 0);
+    const hasLagged = outline.arrows.some(
+      (arrow) => arrow.to === row && isLagged(arrow) && arrow.parameters.length > 0,
+    );
     return lagged === hasLagged ? (outline.biases[row] ?? []) : [];
   }
 }

@@ -28,6 +28,8 @@ export function graphSize(network: Network): GraphSize {
 function gapBelow({ rows, arrows }: GraphOutline, row: number): number {
   if (rows[row]!.role === "loss") return GAPS.loss;
   const hasUpward = arrows.some(({ to, offset, parameters }) => to === row && offset === 0 && parameters.length > 0);
-  const hasLagged = arrows.some(({ to, offset, parameters }) => to === row - 1 && offset !== 0 && parameters.length > 0);
+  const hasLagged = arrows.some(
+    ({ to, offset, parameters }) => to === row - 1 && offset !== 0 && parameters.length > 0,
+  );
   return hasUpward && hasLagged ? GAPS.two : GAPS.one;
 }

@@ -14,15 +14,43 @@ const LINE = 15;
  * @param tail a formula that ends the title
  * @param subtitles each one line
  */
-export function titleLabels(layout: Layout, box: PanelBox, title: string, subtitles: readonly (readonly Run[])[], tail: readonly Run[] = []): Label[] {
+export function titleLabels(
+  layout: Layout,
+  box: PanelBox,
+  title: string,
+  subtitles: readonly (readonly Run[])[],
+  tail: readonly Run[] = [],
+): Label[] {
   const { left, narrow, width } = layout;
   const room = narrow ? width - 2 * left.x : left.width - TICKS;
   const lines = titleLines(title, tail, room);
   const top = narrow ? box.top + 12 : box.plotTop + 10;
-  const under = narrow && subtitles.length > 0 ? [subtitles.flatMap((runs, i) => [...(i > 0 ? plain(" · ") : []), ...runs])] : subtitles;
+  const under =
+    narrow && subtitles.length > 0
+      ? [subtitles.flatMap((runs, i) => [...(i > 0 ? plain(" · ") : []), ...runs])]
+      : subtitles;
   return [
-    ...lines.map((runs, i): Label => ({ ...START, x: left.x, y: top + i * LINE, size: TEXT.body, colour: "ink", bold: true, runs })),
-    ...under.map((runs, i): Label => ({ ...START, x: left.x, y: top + (lines.length + i) * LINE + 1, size: TEXT.small, colour: "faint", runs })),
+    ...lines.map(
+      (runs, i): Label => ({
+        ...START,
+        x: left.x,
+        y: top + i * LINE,
+        size: TEXT.body,
+        colour: "ink",
+        bold: true,
+        runs,
+      }),
+    ),
+    ...under.map(
+      (runs, i): Label => ({
+        ...START,
+        x: left.x,
+        y: top + (lines.length + i) * LINE + 1,
+        size: TEXT.small,
+        colour: "faint",
+        runs,
+      }),
+    ),
   ];
 }
 
@@ -38,7 +66,14 @@ function titleLines(title: string, tail: readonly Run[], room: number): Run[][] 
 
 /** Number labels of a vertical axis, right-aligned at the columns' edge. */
 export function tickLabels({ ticks }: Axis, { band }: Layout): Label[] {
-  return ticks.map(({ position, runs }) => ({ x: band.x - 8, y: position + 4, anchor: "end", size: TEXT.small, colour: "faint", runs }));
+  return ticks.map(({ position, runs }) => ({
+    x: band.x - 8,
+    y: position + 4,
+    anchor: "end",
+    size: TEXT.small,
+    colour: "faint",
+    runs,
+  }));
 }
 
 /** Something to say at a height of the right gutter. */
@@ -61,16 +96,32 @@ const NOTE_LINE = 14;
 const MOVED = 5;
 
 /** Sets notes beside the columns so that none overlap. */
-export function sideNotes(notes: readonly SideNote[], { right, band }: Layout, { plotTop, plotBottom }: PanelBox): SideNotes {
+export function sideNotes(
+  notes: readonly SideNote[],
+  { right, band }: Layout,
+  { plotTop, plotBottom }: PanelBox,
+): SideNotes {
   const items = notes.map(({ y, lines }) => ({ wanted: y, height: lines.length * NOTE_LINE }));
   const centres = spread(items, plotTop - 6, plotBottom + 4);
   const labels = notes.flatMap(({ lines, colour, bold }, i) => {
     const top = centres[i]! - (lines.length * NOTE_LINE) / 2 + 11;
-    return lines.map((runs, n): Label => ({ ...START, x: right.x, y: top + n * NOTE_LINE, size: TEXT.small, colour, bold: bold ?? false, runs }));
+    return lines.map(
+      (runs, n): Label => ({
+        ...START,
+        x: right.x,
+        y: top + n * NOTE_LINE,
+        size: TEXT.small,
+        colour,
+        bold: bold ?? false,
+        runs,
+      }),
+    );
   });
   const leaders = notes.map(({ y }, i) => {
     const end = band.x + band.width;
-    return Math.abs(centres[i]! - y) > MOVED ? `M${end},${y.toFixed(1)}L${(right.x - 3).toFixed(1)},${centres[i]!.toFixed(1)}` : "";
+    return Math.abs(centres[i]! - y) > MOVED
+      ? `M${end},${y.toFixed(1)}L${(right.x - 3).toFixed(1)},${centres[i]!.toFixed(1)}`
+      : "";
   });
   return { labels, leaders: leaders.join("") };
 }

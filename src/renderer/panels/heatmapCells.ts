@@ -68,7 +68,9 @@ export function cellBlocks(cells: HeatmapCells, most: number): CellBlock[] {
 /** Rounds levels to `levels` of them, the ends kept. */
 function quantized({ codes }: HeatmapCells, levels: number): Uint8Array {
   const step = (LEVELS - 1) / (levels - 1);
-  return codes.map((code) => (code === ZERO || code > LEVELS ? code : Math.round(1 + Math.round((code - 1) / step) * step)));
+  return codes.map((code) =>
+    code === ZERO || code > LEVELS ? code : Math.round(1 + Math.round((code - 1) / step) * step),
+  );
 }
 
 function pooled(codes: Uint8Array, { frames, columns }: HeatmapCells, by: number): Uint8Array {
@@ -84,7 +86,12 @@ function pooled(codes: Uint8Array, { frames, columns }: HeatmapCells, by: number
 }
 
 /** Runs of one code along a row, then equal runs of neighbouring rows. */
-function mergedBlocks(codes: Uint8Array, { frames, columns }: { frames: number; columns: number }, tall: number, wide: number): CellBlock[] {
+function mergedBlocks(
+  codes: Uint8Array,
+  { frames, columns }: { frames: number; columns: number },
+  tall: number,
+  wide: number,
+): CellBlock[] {
   const blocks: CellBlock[] = [];
   let open = new Map<string, number>();
   for (let k = 0; k < frames; k++) {
@@ -93,7 +100,8 @@ function mergedBlocks(codes: Uint8Array, { frames, columns }: { frames: number; 
       const code = codes[k * columns + i]!;
       let end = i + 1;
       while (end < columns && codes[k * columns + end] === code) end++;
-      if (code !== ZERO) next.set(`${code} ${i} ${end}`, grow(blocks, open.get(`${code} ${i} ${end}`), { code, k, i, end, tall, wide }));
+      if (code !== ZERO)
+        next.set(`${code} ${i} ${end}`, grow(blocks, open.get(`${code} ${i} ${end}`), { code, k, i, end, tall, wide }));
       i = end;
     }
     open = next;

@@ -13,7 +13,11 @@ export interface HeatmapColours {
 }
 
 /** Codes of the pixels, row-major; where several frames share a row the strongest is shown. */
-export function pixelCodes({ codes, frames, columns }: HeatmapCells, axis: StepAxis, layout: Layout): { codes: Uint8Array; rows: number } {
+export function pixelCodes(
+  { codes, frames, columns }: HeatmapCells,
+  axis: StepAxis,
+  layout: Layout,
+): { codes: Uint8Array; rows: number } {
   const { plotTop, plotBottom } = layout.panels.heatmap!;
   const rows = Math.max(1, Math.round((plotBottom - plotTop) * 2));
   const out = new Uint8Array(rows * columns);
@@ -32,7 +36,11 @@ export function pixelCodes({ codes, frames, columns }: HeatmapCells, axis: StepA
 }
 
 /** Red with the level as its opacity, so that any background shows through; not-a-number is striped. [rows × columns × 4] */
-export function pixels(codes: Uint8Array, columns: number, { backward, nonFinite }: HeatmapColours): Uint8ClampedArray<ArrayBuffer> {
+export function pixels(
+  codes: Uint8Array,
+  columns: number,
+  { backward, nonFinite }: HeatmapColours,
+): Uint8ClampedArray<ArrayBuffer> {
   const out = new Uint8ClampedArray(codes.length * 4);
   for (let p = 0; p < codes.length; p++) {
     const code = codes[p]!;
@@ -46,7 +54,13 @@ export function pixels(codes: Uint8Array, columns: number, { backward, nonFinite
 }
 
 /** A PNG data URL of the cells; null where the document has no canvas. */
-export function heatmapImage(cells: HeatmapCells, axis: StepAxis, layout: Layout, colours: HeatmapColours, document: Document): string | null {
+export function heatmapImage(
+  cells: HeatmapCells,
+  axis: StepAxis,
+  layout: Layout,
+  colours: HeatmapColours,
+  document: Document,
+): string | null {
   const { codes, rows } = pixelCodes(cells, axis, layout);
   const canvas = document.createElement("canvas");
   canvas.width = cells.columns;

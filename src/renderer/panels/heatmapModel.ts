@@ -49,7 +49,12 @@ export function heatmapModel(cells: HeatmapCells, input: HeatmapInput): HeatmapM
   const { decoded, layout, words } = input;
   const box = layout.panels.heatmap!;
   const isRun = cells.frames > 1;
-  const title = titleLabels(layout, box, isRun ? words.sameWhileTraining : words.thisPass, isRun ? [plain(words.rowsAreSteps)] : []);
+  const title = titleLabels(
+    layout,
+    box,
+    isRun ? words.sameWhileTraining : words.thisPass,
+    isRun ? [plain(words.rowsAreSteps)] : [],
+  );
   const legend = legendOf(cells, legendPlace(title, layout), isRun);
   return { axis: stepAxis(decoded, layout), legend: legend.swatches, labels: [...title, ...legend.labels] };
 }
@@ -65,12 +70,24 @@ const RAMP_STEPS = 16;
 const RAMP_HEIGHT = 8;
 
 /** A ramp of the log scale with a few of its numbers, then what has no place on it. */
-function legendOf({ codes, extent }: HeatmapCells, { x, y, width }: { x: number; y: number; width: number }, isShown: boolean): { swatches: Swatch[]; labels: Label[] } {
+function legendOf(
+  { codes, extent }: HeatmapCells,
+  { x, y, width }: { x: number; y: number; width: number },
+  isShown: boolean,
+): { swatches: Swatch[]; labels: Label[] } {
   if (!isShown) return { swatches: [], labels: [] };
   const step = width / RAMP_STEPS;
   const ramp = Array.from({ length: RAMP_STEPS }, (_, i): Swatch => {
     const level = 1 + (i / (RAMP_STEPS - 1)) * (LEVELS - 1);
-    return { x: px(x + i * step), y, width: px(step), height: RAMP_HEIGHT, colour: "backward", opacity: opacityOf(level), hatched: false };
+    return {
+      x: px(x + i * step),
+      y,
+      width: px(step),
+      height: RAMP_HEIGHT,
+      colour: "backward",
+      opacity: opacityOf(level),
+      hatched: false,
+    };
   });
   const others = specialSwatches(codes, x, y + RAMP_HEIGHT + 20);
   return { swatches: [...ramp, ...others.swatches], labels: [...rampLabels(extent, x, y, width), ...others.labels] };
@@ -83,7 +100,14 @@ function rampLabels([low, high]: readonly [number, number], x: number, y: number
   return decadeTicks(from, to, 3).map((exponent) => {
     const part = (exponent - from) / (to - from);
     const half = textWidth(powerOfTen(exponent), TEXT.tiny) / 2;
-    return { x: px(Math.max(x + part * width, x + half)), y: y + RAMP_HEIGHT + 12, anchor: "middle", size: TEXT.tiny, colour: "faint", runs: powerOfTen(exponent) };
+    return {
+      x: px(Math.max(x + part * width, x + half)),
+      y: y + RAMP_HEIGHT + 12,
+      anchor: "middle",
+      size: TEXT.tiny,
+      colour: "faint",
+      runs: powerOfTen(exponent),
+    };
   });
 }
 
@@ -116,7 +140,11 @@ export function colourOf(code: number): { colour: ColourRole; opacity: number; h
  * The cells as a few SVG paths, one for each colour.
  * @param most blocks of cells in all
  */
-export function heatmapLayers(cells: HeatmapCells, { decoded, layout }: Pick<HeatmapInput, "decoded" | "layout">, most: number): HeatmapLayer[] {
+export function heatmapLayers(
+  cells: HeatmapCells,
+  { decoded, layout }: Pick<HeatmapInput, "decoded" | "layout">,
+  most: number,
+): HeatmapLayer[] {
   const axis = stepAxis(decoded, layout);
   const paths = new Map<number, string>();
   for (const { code, frames, columns } of cellBlocks(cells, most)) {
@@ -130,7 +158,11 @@ export function heatmapLayers(cells: HeatmapCells, { decoded, layout }: Pick<Hea
 }
 
 /** Diagonal lines over the cells that are not a number, as one SVG path. */
-export function hatching(cells: HeatmapCells, { decoded, layout }: Pick<HeatmapInput, "decoded" | "layout">, most: number): string {
+export function hatching(
+  cells: HeatmapCells,
+  { decoded, layout }: Pick<HeatmapInput, "decoded" | "layout">,
+  most: number,
+): string {
   const axis = stepAxis(decoded, layout);
   return cellBlocks(cells, most)
     .filter(({ code }) => code === NOT_A_NUMBER)

@@ -43,11 +43,19 @@ export function lossesModel(input: LossesInput): LossesModel {
   const subtitle = plain([unit, ...(view.logLoss ? [words.log] : [])].filter(Boolean).join(", "));
   return {
     axis,
-    bars: columns.filter((column) => column !== view.column).map(bar).join(""),
+    bars: columns
+      .filter((column) => column !== view.column)
+      .map(bar)
+      .join(""),
     cursorBar: columns.includes(view.column) ? bar(view.column) : "",
     baseline,
     labels: [
-      ...titleLabels(layout, box, layout.columns > 1 ? words.lossOfEachStep : words.loss, subtitle[0]!.text ? [subtitle] : []),
+      ...titleLabels(
+        layout,
+        box,
+        layout.columns > 1 ? words.lossOfEachStep : words.loss,
+        subtitle[0]!.text ? [subtitle] : [],
+      ),
       ...tickLabels(axis, layout),
       ...nonFiniteLabels(losses, columns, layout, box.plotTop),
     ],
@@ -80,7 +88,9 @@ function lossAxis({ decoded, view, layout }: LossesInput): Axis {
   const all = positiveExtent([losses.data]);
   const baseline = decoded.recording.task?.baselinePerStep ?? 0;
   const [low, high] = all[1] > OUTLIER * Math.max(own[1], baseline) ? own : all;
-  return view.logLoss ? logAxis(Math.min(low, baseline || low), Math.max(high, baseline), range, 4) : linearAxis(Math.max(high, baseline), range, 3);
+  return view.logLoss
+    ? logAxis(Math.min(low, baseline || low), Math.max(high, baseline), range, 4)
+    : linearAxis(Math.max(high, baseline), range, 3);
 }
 
 const onAxis = (value: number | undefined, { at, domain }: Axis) =>
@@ -94,8 +104,14 @@ function barPath(loss: number, x: number, columnWidth: number, { at, range }: Ax
 }
 
 /** `∞` or `NaN` in place of a bar; a run of the same is named once, at its first. */
-function nonFiniteLabels(losses: ArrayLike<number>, columns: readonly number[], { xOf, band }: Layout, top: number): Label[] {
-  const name = (column: number) => (columns.includes(column) && !Number.isFinite(losses[column]) ? nonFiniteName(losses[column]!) : "");
+function nonFiniteLabels(
+  losses: ArrayLike<number>,
+  columns: readonly number[],
+  { xOf, band }: Layout,
+  top: number,
+): Label[] {
+  const name = (column: number) =>
+    columns.includes(column) && !Number.isFinite(losses[column]) ? nonFiniteName(losses[column]!) : "";
   return columns.flatMap((column): Label[] => {
     const text = name(column);
     if (text === "" || text === name(column - 1)) return [];
@@ -116,11 +132,18 @@ function baselineNote({ decoded, layout, words }: LossesInput, y: number | null)
 export function baselineLines(name: string, formula: string | undefined, value: number, layout: Layout): Run[][] {
   const number = `${formula ? `${formula} = ` : ""}${numberText(value)}`;
   const whole = `${name}: ${number}`;
-  return textWidth(plain(whole), TEXT.small) <= layout.right.width ? [plain(whole)] : [...noteLines(`${name}:`, layout), plain(number)];
+  return textWidth(plain(whole), TEXT.small) <= layout.right.width
+    ? [plain(whole)]
+    : [...noteLines(`${name}:`, layout), plain(number)];
 }
 
 /** `E₃ = 1.23 nats`: the loss under the cursor. */
-function reading({ decoded, view, layout }: LossesInput, columns: readonly number[], axis: Axis, unit: string): SideNote[] {
+function reading(
+  { decoded, view, layout }: LossesInput,
+  columns: readonly number[],
+  axis: Axis,
+  unit: string,
+): SideNote[] {
   if (!columns.includes(view.column)) return [];
   const loss = row(decoded.frames.losses, view.frame)[view.column]!;
   const names = decoded.recording.network.sequences.filter(({ role }) => role === "loss").map(({ name }) => name);
@@ -128,5 +151,8 @@ function reading({ decoded, view, layout }: LossesInput, columns: readonly numbe
   const left = names.flatMap((name, i) => [...(i > 0 ? plain(" + ") : []), ...mathName(name, time)]);
   const y = axis.at(loss);
   const place = Number.isNaN(y) ? layout.panels.losses!.plotTop : y;
-  return [{ y: place, lines: [[...left, ...plain(" = "), ...numberRuns(loss), ...plain(unit && Number.isFinite(loss) ? ` ${unit}` : "")]], colour: "loss", bold: true }];
+  const number = [...left, ...plain(" = "), ...numberRuns(loss)];
+  const whole = [...number, ...plain(unit && Number.isFinite(loss) ? ` ${unit}` : "")];
+  const fits = textWidth(whole, TEXT.small, true) <= layout.right.width;
+  return [{ y: place, lines: [fits ? whole : number], colour: "loss", bold: true }];
 }

@@ -43,7 +43,9 @@ export type NormAt = (name: string, column: number) => number | null;
  */
 export function normAt({ recording, frames }: DecodedRecording, frame: number, source: "all" | "last"): NormAt {
   const last = frames.times.length - 1;
-  const ends = new Set(recording.network.sequences.filter(({ role }) => role === "output" || role === "loss").map(({ name }) => name));
+  const ends = new Set(
+    recording.network.sequences.filter(({ role }) => role === "output" || role === "loss").map(({ name }) => name),
+  );
   return (name, column) => {
     const fromLast = frames.lastLossNorms.get(name);
     if (source === "last" && fromLast) return at(fromLast, frame, column);

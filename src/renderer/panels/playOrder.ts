@@ -11,7 +11,9 @@ export type PlayOrder = (row: number, column: number) => number;
  */
 export function playOrder({ rows, arrows }: GraphOutline, columns: number): PlayOrder {
   const last = columns - 1;
-  const looksAhead = rows.map((_, row) => arrows.some(({ from, to, offset }) => from === row && to === row && offset > 0));
+  const looksAhead = rows.map((_, row) =>
+    arrows.some(({ from, to, offset }) => from === row && to === row && offset > 0),
+  );
   const order: PlayOrder = (row, column) => {
     if (rows[row]?.role === "input" || rows[row]?.role === "state") return looksAhead[row] ? last - column : column;
     const sources = arrows.filter(({ from, to }) => to === row && from < row && rows[from]?.role !== "input");

@@ -14,7 +14,14 @@ export interface Slider {
 }
 
 /** Attributes of the focusable handle. Arrows move by one, page keys by a tenth, Home and End to the ends. */
-export function sliderAttributes({ label, text, value, last, vertical = false, move }: Slider): SVGAttributes<SVGGElement> {
+export function sliderAttributes({
+  label,
+  text,
+  value,
+  last,
+  vertical = false,
+  move,
+}: Slider): SVGAttributes<SVGGElement> {
   return {
     role: "slider",
     tabindex: 0,
@@ -37,7 +44,16 @@ export function sliderAttributes({ label, text, value, last, vertical = false, m
 /** The value after a key; null for keys that no slider handles. Down is onward: the first training step stands on top. */
 export function valueAfter(key: string, value: number, last: number): number | null {
   const page = Math.max(1, Math.round(last / 10));
-  const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -last, End: last };
+  const steps: Readonly<Record<string, number>> = {
+    ArrowRight: 1,
+    ArrowDown: 1,
+    ArrowLeft: -1,
+    ArrowUp: -1,
+    PageDown: page,
+    PageUp: -page,
+    Home: -last,
+    End: last,
+  };
   const by = steps[key];
   return by === undefined ? null : Math.min(Math.max(value + by, 0), last);
 }

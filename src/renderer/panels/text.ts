@@ -29,7 +29,8 @@ export const SHIFTED = 0.74;
 /** A line of plain words. */
 export const plain = (text: string): Run[] => [{ text }];
 
-const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 const NARROW = /[ilIjt.,:;|'!()[\]·\s‖/]/u;
 
 /** Width of a character relative to the font size; of the wider sans-serif fonts, so that an estimate is not too small. */
@@ -84,7 +85,10 @@ export function mathName(name: string, time?: string | number): Run[] {
   const [letter = name, ...below] = (initial?.[1] ?? name).split("_");
   const index = [...below, ...(initial ? ["0"] : []), ...(time === undefined ? [] : [String(time)])].join(",");
   const math = [...letter].length <= 2;
-  return [{ text: letter, math }, ...(index ? [{ text: index, math: !/^[\d,]+$/u.test(index), shift: "sub" as const }] : [])];
+  return [
+    { text: letter, math },
+    ...(index ? [{ text: index, math: !/^[\d,]+$/u.test(index), shift: "sub" as const }] : []),
+  ];
 }
 
 /** The norm ‖∂E/∂s‖ of an adjoint; either side may carry a time. */
@@ -93,4 +97,5 @@ export function normOf(loss: readonly Run[], name: readonly Run[]): Run[] {
 }
 
 /** The line without its typography, for screen readers. */
-export const spoken = (runs: readonly Run[]): string => runs.map(({ text, shift }) => (shift === "sup" ? `^${text}` : text)).join("");
+export const spoken = (runs: readonly Run[]): string =>
+  runs.map(({ text, shift }) => (shift === "sup" ? `^${text}` : text)).join("");

@@ -15,7 +15,12 @@ const INTERVALS = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000];
 const APART = 8;
 
 /** The cursor's time first, then the ends, then round times, as far as they fit. @returns null where the graph names its columns itself */
-export function timeAxisModel({ frames }: DecodedRecording, layout: Layout, column: number, words: PanelWords): TimeAxisModel | null {
+export function timeAxisModel(
+  { frames }: DecodedRecording,
+  layout: Layout,
+  column: number,
+  words: PanelWords,
+): TimeAxisModel | null {
   const { axisY } = layout;
   if (axisY === null) return null;
   const label = (i: number, bold: boolean): Label => ({
@@ -33,7 +38,14 @@ export function timeAxisModel({ frames }: DecodedRecording, layout: Layout, colu
     const next = label(i, false);
     if (placed.every((other) => apart(next, other))) placed.push(next);
   }
-  const name: Label = { x: layout.band.x - 8, y: axisY, anchor: "end", size: TEXT.small, colour: "faint", runs: [...plain(layout.narrow ? "" : `${words.timeStep} `), { text: "t", math: true }] };
+  const name: Label = {
+    x: layout.band.x - 8,
+    y: axisY,
+    anchor: "end",
+    size: TEXT.small,
+    colour: "faint",
+    runs: [...plain(layout.narrow ? "" : `${words.timeStep} `), { text: "t", math: true }],
+  };
   const fits = placed.every((other) => apart(name, other));
   return { labels: [...placed.slice(1), ...(fits ? [name] : [])], cursor };
 }

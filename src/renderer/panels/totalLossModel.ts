@@ -44,7 +44,11 @@ export function totalLossModel({ decoded, view, layout, words }: TotalLossInput)
     axis,
     ...path,
     baseline,
-    labels: [heading(layout, words), ...axisLabels(axis, layout), ...baselineLabels(baseline, baselineLoss, layout, words)],
+    labels: [
+      heading(layout, words),
+      ...axisLabels(axis, layout),
+      ...baselineLabels(baseline, baselineLoss, layout, words),
+    ],
     top: plotTop,
     bottom: plotBottom,
   };
@@ -98,13 +102,20 @@ const heading = ({ panels, right, narrow }: Layout, { totalLoss }: PanelWords): 
 
 function axisLabels({ ticks, range }: Axis, { panels, width }: Layout): Label[] {
   const y = panels.heatmap!.plotTop - 5;
-  const labels = ticks.map(({ position, runs }): Label => ({ x: position, y, anchor: "middle", size: TEXT.tiny, colour: "faint", runs }));
+  const labels = ticks.map(
+    ({ position, runs }): Label => ({ x: position, y, anchor: "middle", size: TEXT.tiny, colour: "faint", runs }),
+  );
   const inside = labels.filter((label) => extentOf(label)[1] <= width && label.x <= range[1] + 0.5);
   return inside.filter((label, i) => i === 0 || extentOf(label)[0] > extentOf(inside[i - 1]!)[1] + 3);
 }
 
 /** Under the curve: the number, and what it is where there is room. */
-function baselineLabels(x: number | null, loss: number | undefined, { panels, right, width, left }: Layout, words: PanelWords): Label[] {
+function baselineLabels(
+  x: number | null,
+  loss: number | undefined,
+  { panels, right, width, left }: Layout,
+  words: PanelWords,
+): Label[] {
   if (x === null || loss === undefined) return [];
   const whole = plain(`${words.knowingNothing} ${numberText(loss)}`);
   const fits = textWidth(whole, TEXT.small) <= right.width;
@@ -122,7 +133,10 @@ export interface TotalLossReading {
   readonly label: Label;
 }
 
-export function totalLossReading(input: TotalLossInput & { readonly frame: number }, { axis }: TotalLossModel): TotalLossReading {
+export function totalLossReading(
+  input: TotalLossInput & { readonly frame: number },
+  { axis }: TotalLossModel,
+): TotalLossReading {
   const { decoded, layout, frame, words } = input;
   const loss = lossAtFrame(decoded, frame) ?? Number.NaN;
   const x = axis.at(loss);
@@ -132,8 +146,17 @@ export function totalLossReading(input: TotalLossInput & { readonly frame: numbe
   const whole = unit && Number.isFinite(loss) ? [...number, ...plain(` ${unit}`)] : number;
   const room = right.width - (layout.narrow ? 0 : textWidth(plain(words.totalLoss), TEXT.body, true) + 8);
   const runs = textWidth(whole, TEXT.small, true) <= room ? whole : number;
-  const place = layout.narrow ? ({ x: right.x, anchor: "start" } as const) : ({ x: right.x + right.width, anchor: "end" } as const);
-  const label: Label = { ...place, y: panels.heatmap!.plotTop - HEADING, size: TEXT.small, colour: "loss", bold: true, runs };
+  const place = layout.narrow
+    ? ({ x: right.x, anchor: "start" } as const)
+    : ({ x: right.x + right.width, anchor: "end" } as const);
+  const label: Label = {
+    ...place,
+    y: panels.heatmap!.plotTop - HEADING,
+    size: TEXT.small,
+    colour: "loss",
+    bold: true,
+    runs,
+  };
   return { x: Number.isNaN(x) ? null : px(x), y: px(stepAxis(decoded, layout).middleOf(frame)), label };
 }
 

@@ -5,11 +5,11 @@ import type { Layout, PanelBox } from "../layout.js";
 import { FAN_HEIGHT } from "../layout.js";
 import { px } from "./arrowPath.js";
 import { type BackwardEdge, type ForwardEdge, graphEdges } from "./graphEdges.js";
+import { type GraphKey, graphKey } from "./graphKey.js";
 import { type GraphNode, graphNodes, targetAt } from "./graphNodes.js";
 import { type GraphOutline, graphOutline } from "./graphOutline.js";
 import { type GraphPlaces, graphPlaces } from "./graphPlaces.js";
 import { graphRails, type Rail } from "./graphRails.js";
-import { type GraphKey, graphKey } from "./graphKey.js";
 import { normAt, stateNorms, thicknessOf } from "./norms.js";
 import { playOrder } from "./playOrder.js";
 import { fitted, type Label, mathName, plain, TEXT, textWidth } from "./text.js";
@@ -83,7 +83,14 @@ function targetLabels({ slots, spacing, detailed }: GraphPlaces, { decoded, layo
     const fits = text !== "" && textWidth(plain(text), size) <= spacing;
     return fits ? [{ x: px(slot.x), y, anchor: "middle", size, colour: "ink", runs: plain(text) }] : [];
   });
-  const title: Label = { x: layout.left.x, y, anchor: "start", size: TEXT.body, colour: "faint", runs: plain(words.target) };
+  const title: Label = {
+    x: layout.left.x,
+    y,
+    anchor: "start",
+    size: TEXT.body,
+    colour: "faint",
+    runs: plain(words.target),
+  };
   return tokens.length > 0 && !layout.narrow ? [title, ...tokens] : tokens;
 }
 
