@@ -15,7 +15,7 @@ const bundles = [
   { ...node, entryPoints: ["src/kernel/worker.ts"], outfile: "dist/kernel/worker.mjs" },
   { ...node, entryPoints: ["src/renderer/static.tsx"], outfile: "dist/static.mjs", jsx: "automatic", jsxImportSource: "preact" },
   { ...node, entryPoints: ["src/cli/main.ts"], outfile: "dist/cli.mjs" },
-  { ...common, platform: "neutral", format: "esm", mainFields: ["module", "main"], minify: false, entryPoints: ["src/lab/index.ts"], outfile: "dist/index.js", external: ["node:*"] },
+  { ...common, platform: "neutral", format: "esm", mainFields: ["module", "main"], entryPoints: ["src/lab/index.ts"], outfile: "dist/index.js", external: ["node:*"] },
   { ...common, platform: "browser", format: "esm", entryPoints: ["src/renderer/renderer.tsx"], outfile: "dist/renderer/renderer.js", jsx: "automatic", jsxImportSource: "preact" },
 ];
 

@@ -1,31 +1,38 @@
 /** The numeric engine: equations → program → forward and backward through time. Knows no editor and no display. */
-export * from "./batch.js";
-export * from "./clipping.js";
-export * from "./definition.js";
+export type { Batch, BatchData, InputSpec, PreparedBatch } from "./batch.js";
+export { globalNorm } from "./clipping.js";
+export { Definition, type Initialisers } from "./definition.js";
 export * from "./errors.js";
-export * from "./forward.js";
-export * from "./gradientCheck.js";
-export * from "./initialisers.js";
-export * from "./language/index.js";
-export * from "./linearAlgebra.js";
-export { learned, Model, type ModelJSON, type ModelOptions, type ParameterPlace, type Sizes } from "./model.js";
-export * from "./observe.js";
-export * from "./optimizers.js";
-export type { Backend, Execution } from "./program/backend.js";
-export { referenceBackend } from "./program/backend.js";
-export { compile, initialName } from "./program/compile.js";
+export { Forward, lossesOf } from "./forward.js";
+export { GradientCheck, type GradientCheckOptions, gradientCheck, type ParameterCheck } from "./gradientCheck.js";
+export { type Initialiser, init } from "./initialisers.js";
 export {
-  allocate,
-  type Dtype,
-  type FloatArray,
-  type Operand,
-  type Program,
-  type SequencePlaces,
-} from "./program/program.js";
-export { readsOf, sharedStatements } from "./program/schedule.js";
+  type CheckedEquations,
+  childrenOf,
+  type Expression,
+  isLossFunction,
+  namesIn,
+  type Shape,
+  type Statement,
+  texOf,
+  texOfName,
+} from "./language/index.js";
+export { largestSingularValue, singularValues, spectralRadius } from "./linearAlgebra.js";
+export { learned, Model, type ModelJSON, type ModelOptions, type Sizes } from "./model.js";
+export {
+  adjointNorms,
+  contributionNorms,
+  firstNonFinite,
+  firstNonFiniteAdjoint,
+  lastLossTime,
+  seedsAt,
+} from "./observe.js";
+export { adagrad, adam, momentum, type Optimizer, rmsprop, sgd } from "./optimizers.js";
+export type { Execution } from "./program/backend.js";
+export { allocate, type Dtype, type FloatArray, type Operand, type SequencePlaces } from "./program/program.js";
 export { Random } from "./random.js";
-export * from "./recurrentBound.js";
-export * from "./tensor.js";
-export * from "./trace.js";
-export * from "./trainer.js";
+export { recurrentBound, simpleRecurrence } from "./recurrentBound.js";
+export { type NestedNumbers, Tensor } from "./tensor.js";
+export { type BackwardOptions, backward, Trace } from "./trace.js";
+export { type StepReport, Trainer, type TrainerOptions } from "./trainer.js";
 export type { Truncation } from "./windows.js";

@@ -1,4 +1,4 @@
-import type { CheckedEquations, ElementwiseFunction, Expression } from "./language/index.js";
+import { type CheckedEquations, type ElementwiseFunction, type Expression, namesIn } from "./language/index.js";
 import { largestSingularValue } from "./linearAlgebra.js";
 import type { Model } from "./model.js";
 import type { FloatArray } from "./program/program.js";
@@ -57,21 +57,7 @@ function termsOf(expression: Expression): Expression[] {
   return [...termsOf(expression.left), ...termsOf(expression.right)];
 }
 
-function reads(expression: Expression, name: string): boolean {
-  switch (expression.kind) {
-    case "number":
-      return false;
-    case "name":
-      return expression.name === name;
-    case "negate":
-    case "transpose":
-      return reads(expression.operand, name);
-    case "binary":
-      return reads(expression.left, name) || reads(expression.right, name);
-    case "call":
-      return expression.arguments.some((argument) => reads(argument, name));
-  }
-}
+const reads = (expression: Expression, name: string): boolean => namesIn(expression).some((read) => read.name === name);
 
 /** W of the term `W s[t-1]`. */
 function matrixOf(term: Expression, state: string, { parameters }: CheckedEquations): string | undefined {

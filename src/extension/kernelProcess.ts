@@ -1,6 +1,10 @@
 import { type ChildProcess, fork } from "node:child_process";
-import type { LogOutputChannel } from "vscode";
-import type { KernelChannel, KernelEvent } from "../trace/index.js";
+import { type LogOutputChannel, l10n } from "vscode";
+import type { KernelChannel } from "../trace/kernelClient.js";
+import type { KernelEvent, KernelRequest } from "../trace/protocol.js";
+
+/** Characters of what a process printed last that are kept. */
+const LAST_WORDS = 4000;
 
 export interface KernelProcessOptions {
   /** The kernel's bundle, an absolute path. */
@@ -20,14 +24,18 @@ export class KernelProcess implements KernelChannel {
   #unheard: KernelEvent[] = [];
   #exitListener: ((detail: string) => void) | undefined;
   #exit: string | undefined;
+  #lastWords = "";
 
   constructor({ main, folder, env, log }: KernelProcessOptions) {
     this.#child = fork(main, [], forkOptions(folder, env));
     this.#child.on("message", (event) => this.#receive(event as KernelEvent));
     this.#child.on("error", (error) => this.#exited(error.message));
-    this.#child.on("exit", (code, signal) => this.#exited(exitDetail(code, signal)));
+    this.#child.on("exit", (code, signal) => this.#exited(exitDetail(code, signal, this.#lastWords)));
     this.#child.stdout?.on("data", (data) => log.debug(String(data).trimEnd()));
-    this.#child.stderr?.on("data", (data) => log.warn(String(data).trimEnd()));
+    this.#child.stderr?.on("data", (data) => {
+      this.#lastWords = (this.#lastWords + data).slice(-LAST_WORDS);
+      log.warn(String(data).trimEnd());
+    });
   }
 
   get isAlive(): boolean {
@@ -35,7 +43,7 @@ export class KernelProcess implements KernelChannel {
   }
 
   /** A process that is gone answers by its exit. */
-  send(request: Parameters<KernelChannel["send"]>[0]): void {
+  send(request: KernelRequest): void {
     if (this.#child.connected) this.#child.send(request, () => {});
   }
 
@@ -77,4 +85,8 @@ function forkOptions(cwd: string, env: KernelProcessOptions["env"]) {
   };
 }
 
-const exitDetail = (code: number | null, signal: string | null) => (signal ? `signal ${signal}` : `exit code ${code}`);
+/** Memory that runs out fast ends the whole process, whose last words tell why. */
+function exitDetail(code: number | null, signal: string | null, lastWords: string): string {
+  if (/heap out of memory|allocation failed/i.test(lastWords)) return l10n.t("It ran out of memory");
+  return signal ? l10n.t("It was ended by {0}", signal) : l10n.t("It ended with exit code {0}", code ?? "?");
+}

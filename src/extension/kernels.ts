@@ -22,30 +22,31 @@ export class Kernels implements Disposable {
 
   /** The notebook's kernel; its process starts when it is asked for. */
   of(notebook: NotebookDocument): NotebookKernel {
-    const kernel = this.#kernels.get(notebook) ?? this.create(notebook);
+    const own = this.find(notebook);
+    const kernel = own?.hasRun ? own : (this.#inherit(notebook) ?? own ?? this.create(notebook));
     this.#kernels.set(notebook, kernel);
     return kernel;
   }
 
-  /** A notebook that is saved for the first time is closed and opened again under its name: its variables go with it. */
   #settle(notebook: NotebookDocument): void {
-    const kernel = this.#kernels.get(notebook);
-    if (!kernel || (!notebook.isClosed && isInTab(notebook))) return;
+    const kernel = this.find(notebook);
+    if (!kernel || isShown(notebook)) return;
+    if (workspace.notebookDocuments.some((other) => isInTab(other) && this.#inherit(other))) return;
     this.#kernels.delete(notebook);
-    const saved = kernel.isBusy ? undefined : this.#savedAs(notebook);
-    if (saved) this.#give(kernel, saved);
-    else kernel.dispose();
+    kernel.dispose();
   }
 
-  #give(kernel: NotebookKernel, notebook: NotebookDocument): void {
-    this.find(notebook)?.dispose();
-    this.#kernels.set(notebook, kernel);
-  }
-
-  #savedAs(notebook: NotebookDocument): NotebookDocument | undefined {
-    if (!notebook.isUntitled) return undefined;
-    const candidates = workspace.notebookDocuments.filter((other) => !other.isUntitled && isInTab(other));
-    return candidates.find((other) => hasSameCells(other, notebook) && !this.find(other)?.hasRun);
+  /** A notebook that is saved for the first time closes and opens again under its name: its variables go with it. */
+  #inherit(saved: NotebookDocument): NotebookKernel | undefined {
+    if (saved.isUntitled || this.find(saved)?.hasRun) return undefined;
+    const isBefore = ([notebook, kernel]: [NotebookDocument, NotebookKernel]) =>
+      notebook.isUntitled && !kernel.isBusy && !isShown(notebook) && hasSameCells(notebook, saved);
+    const [before, kernel] = [...this.#kernels].find(isBefore) ?? [];
+    if (!before || !kernel) return undefined;
+    this.#kernels.delete(before);
+    this.find(saved)?.dispose();
+    this.#kernels.set(saved, kernel);
+    return kernel;
   }
 
   dispose(): void {
@@ -54,6 +55,8 @@ export class Kernels implements Disposable {
     this.#kernels.clear();
   }
 }
+
+const isShown = (notebook: NotebookDocument) => !notebook.isClosed && isInTab(notebook);
 
 function hasSameCells(a: NotebookDocument, b: NotebookDocument): boolean {
   const texts = (notebook: NotebookDocument) => notebook.getCells().map(({ document }) => document.getText());

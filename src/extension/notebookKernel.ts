@@ -122,4 +122,4 @@ export class NotebookKernel {
 }
 
 const lostNote = (detail: string) =>
-  `${l10n.t("The kernel ended ({0}) and was started again. Its variables are lost: run the cells that define them again.", detail)}\n`;
+  `${l10n.t("The kernel was started again. {0}. Its variables are lost: run the cells that define them again.", detail)}\n`;

@@ -10,6 +10,7 @@ import {
 import { CellEdit } from "./cellEdit.js";
 import { CellPositions } from "./cellPositions.js";
 import { CellSyntaxError, toCellSyntaxError } from "./cellSyntaxError.js";
+import { rewriteAwaits } from "./rewriteAwaits.js";
 import { rewriteClass, rewriteFunction, rewriteNestedVars, rewriteVariables } from "./rewriteDeclarations.js";
 import { removeExport, rewriteImport } from "./rewriteImports.js";
 import { stripTypes } from "./stripTypes.js";
@@ -43,6 +44,8 @@ export function rewriteCell(source: string, options: RewriteOptions = {}): Rewri
   const script = options.language === "javascript" ? source : stripTypes(source);
   const program = parseModule(script, source);
   const edit = new CellEdit(script, options.localNames ?? new Set());
+  // First, since the brackets that it closes stand inside of all others.
+  rewriteAwaits(edit, program);
   rewriteNestedVars(edit, program);
   for (const statement of program.body) rewriteStatement(edit, statement);
   returnLastValue(edit, program);
@@ -53,7 +56,13 @@ export function rewriteCell(source: string, options: RewriteOptions = {}): Rewri
 
 function parseModule(script: string, source: string): Program {
   try {
-    return parse(script, { ecmaVersion: "latest", sourceType: "module", locations: true, allowHashBang: true });
+    return parse(script, {
+      ecmaVersion: "latest",
+      sourceType: "module",
+      locations: true,
+      preserveParens: true,
+      allowHashBang: true,
+    });
   } catch (error) {
     throw withTrueColumn(toCellSyntaxError(error, 0), script, source);
   }

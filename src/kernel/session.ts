@@ -4,6 +4,7 @@ import { CellOutputs } from "./cellOutputs.js";
 import { CellScripts, cellName } from "./cellScripts.js";
 import { CellSyntaxError } from "./cellSyntaxError.js";
 import { errorReport, syntaxErrorReport } from "./errorReport.js";
+import { abandonAwaits } from "./sessionAwaits.js";
 import { clearTimers } from "./sessionTimers.js";
 import type { RenderStatic } from "./stillPicture.js";
 
@@ -36,9 +37,10 @@ export class Session {
     this.post({ type: "done", id: cell.id, ...(error ? { status: "error", error } : { status: "ok" }) });
   }
 
-  /** Ends the running cell, whose late results go nowhere, and every timer. Variables stay. */
+  /** Ends the running cell, and everything that any cell has waiting. Variables stay. */
   interrupt(): void {
     clearTimers();
+    abandonAwaits();
     const cell = this.#running;
     if (!cell) return;
     this.#end();

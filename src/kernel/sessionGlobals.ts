@@ -4,6 +4,7 @@ import process from "node:process";
 import vm from "node:vm";
 import * as lab from "../lab/index.js";
 import { IMPORT_FUNCTION } from "./rewriteImports.js";
+import { AWAIT_FUNCTION, EACH_FUNCTION, eachUnlessInterrupted, unlessInterrupted } from "./sessionAwaits.js";
 
 /** By this name a cell may import what it has already. */
 const OWN_PACKAGE = "unroll-notebooks";
@@ -11,7 +12,12 @@ const OWN_PACKAGE = "unroll-notebooks";
 /** Gives the cells the lab's names, `display` and `require`. A cell may take a name for something else. */
 export function installGlobals(display: (value: unknown) => Promise<void>): void {
   const require = createRequire(join(process.cwd(), "notebook.js"));
-  const globals = { ...lab, display, require, [IMPORT_FUNCTION]: importModule };
+  const hidden = {
+    [IMPORT_FUNCTION]: importModule,
+    [AWAIT_FUNCTION]: unlessInterrupted,
+    [EACH_FUNCTION]: eachUnlessInterrupted,
+  };
+  const globals = { ...lab, display, require, ...hidden };
   for (const [name, value] of Object.entries(globals)) {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
   }

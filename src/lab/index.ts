@@ -3,6 +3,22 @@ import { installDisplays } from "./display.js";
 
 installDisplays();
 
+export type {
+  BackwardOptions,
+  Batch,
+  BatchData,
+  Dtype,
+  Forward,
+  GradientCheck,
+  Initialiser,
+  ModelJSON,
+  ModelOptions,
+  NestedNumbers,
+  Optimizer,
+  ParameterCheck,
+  Sizes,
+  Truncation,
+} from "../engine/index.js";
 export {
   adagrad,
   adam,
@@ -31,7 +47,7 @@ export type { Displayable, LabHost } from "./host.js";
 export { modelFromJSON } from "./modelFromJSON.js";
 export { rnn } from "./rnn.js";
 export { Run } from "./run.js";
-export { sampleText } from "./sample.js";
-export { tasks } from "./tasks/index.js";
+export { type SampleOptions, sampleText } from "./sample.js";
+export { type Baseline, type Task, tasks } from "./tasks/index.js";
 export { type PendingRun, type StepInfo, type TrainOptions, train } from "./train.js";
 export { backward, compare, dashboard, equations, gradientCheck, gradientNorms, losses, unrolled } from "./views.js";

@@ -1,9 +1,11 @@
 import {
   type CheckedEquations,
+  childrenOf,
   type Definition,
   type Expression,
+  isLossFunction,
   type Model,
-  readsOf,
+  namesIn,
   type Shape,
   type Statement,
   texOf,
@@ -52,7 +54,7 @@ function describeStatement(statement: Statement, checked: CheckedEquations): Net
     role: roleOf(statement, checked),
     tex: texOf(statement) as TexPart[],
     reads,
-    parameters: [...new Set(readsOf(statement.expression).map(({ name }) => name))].filter(isParameter),
+    parameters: [...new Set(namesIn(statement.expression).map(({ name }) => name))].filter(isParameter),
   };
 }
 
@@ -61,7 +63,7 @@ function roleOf({ name, time }: Statement, checked: CheckedEquations): Role {
   if (checked.states.some((s) => s.name === name)) return "state";
   if (time === "none" && !checked.timeless) return "derived";
   const isPredicted = checked.statements.some(
-    (s) => checked.losses.includes(s.name) && readsOf(s.expression).some((r) => r.name === name),
+    (s) => checked.losses.includes(s.name) && namesIn(s.expression).some((r) => r.name === name),
   );
   return isPredicted ? "output" : "hidden";
 }
@@ -94,7 +96,7 @@ function readsThrough(
       return merged(expression.arguments.flatMap((argument) => go(argument)));
     case "binary": {
       const factors = (e: Expression): string[] =>
-        readsOf(e)
+        namesIn(e)
           .map(({ name }) => name)
           .filter(isParameter);
       if (expression.operator !== "product") return merged([...go(expression.left), ...go(expression.right)]);
@@ -135,39 +137,22 @@ function targetsOf(checked: CheckedEquations): ReadonlySet<string> {
   return new Set(inLosses.filter((name) => !elsewhere.has(name)));
 }
 
-const LOSSES: readonly string[] = ["crossEntropy", "binaryCrossEntropy", "squaredError", "halfSquaredError"];
-
 function lossTargets(expression: Expression): string[] {
   const children = childrenOf(expression).flatMap(lossTargets);
-  if (expression.kind !== "call" || !LOSSES.includes(expression.function)) return children;
-  return [...readsOf(expression.arguments[0]!).map(({ name }) => name), ...children];
+  if (expression.kind !== "call" || !isLossFunction(expression.function)) return children;
+  return [...namesIn(expression.arguments[0]!).map(({ name }) => name), ...children];
 }
 
 function readsOutsideTargets(expression: Expression): string[] {
   if (expression.kind === "name") return [expression.name];
-  const isLoss = expression.kind === "call" && LOSSES.includes(expression.function);
+  const isLoss = expression.kind === "call" && isLossFunction(expression.function);
   return (isLoss ? childrenOf(expression).slice(1) : childrenOf(expression)).flatMap(readsOutsideTargets);
-}
-
-function childrenOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case "number":
-    case "name":
-      return [];
-    case "negate":
-    case "transpose":
-      return [expression.operand];
-    case "binary":
-      return [expression.left, expression.right];
-    case "call":
-      return expression.arguments;
-  }
 }
 
 /** The sequence that a loss compares with its target, when it is one whole name: the output that can be decoded. */
 export function predictedSequence(checked: CheckedEquations): string | undefined {
   for (const { name, expression } of checked.statements) {
-    if (!checked.losses.includes(name) || expression.kind !== "call" || !LOSSES.includes(expression.function)) continue;
+    if (!checked.losses.includes(name) || expression.kind !== "call" || !isLossFunction(expression.function)) continue;
     const prediction = expression.arguments[1]!;
     if (prediction.kind === "name") return prediction.name;
   }

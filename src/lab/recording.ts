@@ -222,7 +222,16 @@ function describeTask(
 }
 
 /** In the units of the run's own loss. */
-function describeBaseline({ total, perStep, formula }: Baseline, reduction: "sum" | "mean", timeSteps: number) {
+function describeBaseline(
+  { total, perStep, formula, perStepFormula }: Baseline,
+  reduction: "sum" | "mean",
+  timeSteps: number,
+) {
   const baseline = reduction === "mean" ? total / timeSteps : total;
-  return { baseline, ...(perStep === null ? {} : { baselinePerStep: perStep }), baselineFormula: formula };
+  return {
+    baseline,
+    ...(perStep === null ? {} : { baselinePerStep: perStep }),
+    baselineFormula: formula,
+    ...(perStepFormula ? { baselinePerStepFormula: perStepFormula } : {}),
+  };
 }

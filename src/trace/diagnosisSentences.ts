@@ -70,7 +70,7 @@ function englishFlow(flow: GradientFlow, clipped: boolean): FlowText {
           "A unit stuck where its function is flat passes nothing back: try tanh, a smaller learning rate, or a positive bias.",
       };
     case "nonFinite":
-      return englishNonFinite(flow);
+      return englishNonFinite(flow, clipped);
     case "tooShort":
       return {
         verdict: "Too short to say",
@@ -95,7 +95,14 @@ function englishFlow(flow: GradientFlow, clipped: boolean): FlowText {
 const englishRatio = ({ ratio, from, to }: SteadyFlow) =>
   `At t = ${from} its norm is ${n(ratio)} times that at t = ${to}.`;
 
-function englishNonFinite({ what, name, value, step, time }: NonFiniteFlow): FlowText {
+const ENGLISH_WHAT: Record<NonFiniteFlow["what"], string> = {
+  value: "the value of",
+  loss: "the loss",
+  gradient: "the gradient of",
+  parameter: "the parameter",
+};
+
+function englishNonFinite({ what, name, value, step, time }: NonFiniteFlow, clipped: boolean): FlowText {
   const where = time > 0 ? `training step ${n(step)}, t = ${n(time)}` : `training step ${n(step)}`;
   const because =
     value === "NaN"
@@ -103,8 +110,10 @@ function englishNonFinite({ what, name, value, step, time }: NonFiniteFlow): Flo
       : "A number outgrew the largest that a float can hold.";
   return {
     verdict: value === "NaN" ? "Not a number" : "Overflow",
-    explanation: `the ${what} ${name} became ${value === "NaN" ? "NaN" : value === "Infinity" ? "∞" : "−∞"} at ${where}. ${because}`,
-    advice: "Lower the learning rate, or clip the gradient's norm (clipNorm).",
+    explanation: `${ENGLISH_WHAT[what]} ${name} became ${value === "NaN" ? "NaN" : value === "Infinity" ? "∞" : "−∞"} at ${where}. ${because}`,
+    advice: clipped
+      ? "Lower the learning rate, or start from a smaller W."
+      : "Lower the learning rate, or clip the gradient's norm (clipNorm).",
   };
 }
 
@@ -160,7 +169,7 @@ function chineseFlow(flow: GradientFlow, clipped: boolean): FlowText {
         advice: "停在激活函数平坦处的单元不再传回梯度：可以改用 tanh、降低学习率，或使用正的偏置。",
       };
     case "nonFinite":
-      return chineseNonFinite(flow);
+      return chineseNonFinite(flow, clipped);
     case "tooShort":
       return { verdict: "太短，无法判断", explanation: `只有 ${n(flow.timeSteps)} 个时间步，看不出趋势。`, advice: "" };
     case "noRecurrence":
@@ -183,13 +192,13 @@ const CHINESE_WHAT: Record<NonFiniteFlow["what"], string> = {
   parameter: "参数",
 };
 
-function chineseNonFinite({ what, name, value, step, time }: NonFiniteFlow): FlowText {
+function chineseNonFinite({ what, name, value, step, time }: NonFiniteFlow, clipped: boolean): FlowText {
   const where = time > 0 ? `训练步 ${n(step)}、t = ${n(time)}` : `训练步 ${n(step)}`;
   const because = value === "NaN" ? "NaN 是 ∞ − ∞ 或 0 × ∞：之前已有数溢出。" : "有一个数超出了浮点数能表示的范围。";
   return {
     verdict: value === "NaN" ? "出现 NaN" : "溢出",
     explanation: `${CHINESE_WHAT[what]} ${name} 在${where} 变成 ${value === "NaN" ? "NaN" : value === "Infinity" ? "∞" : "−∞"}。${because}`,
-    advice: "可以降低学习率，或裁剪梯度范数（clipNorm）。",
+    advice: clipped ? "可以降低学习率，或从更小的 W 开始。" : "可以降低学习率，或裁剪梯度范数（clipNorm）。",
   };
 }
 

@@ -137,8 +137,9 @@ const recording = v.strictObject({
       /** Loss of knowing nothing, in the units of `training.losses`; and of one time step. */
       baseline: v.optional(v.number()),
       baselinePerStep: v.optional(v.number()),
-      /** How it is computed, e.g. `ln 6`. */
+      /** How each is computed, e.g. `5 ln 6` and `ln 6`. */
       baselineFormula: v.optional(v.string()),
+      baselinePerStepFormula: v.optional(v.string()),
       /** What the numbers mean, by sequence and kept time: characters of a text, words… [T] each */
       tokens: v.record(v.string(), v.array(v.string())),
       vocabulary: v.optional(v.array(v.string())),

@@ -48,8 +48,24 @@ describe("an interrupt", () => {
     expect((await session.run(wait)).value).toBe("0");
   });
 
+  it("leaves nothing behind that would run later", async () => {
+    await session.run("let reached = [], release");
+    const waiting = (body: string) =>
+      `console.log("started"); const gate = new Promise((go) => { release = go }); ${body}`;
+    for (const body of [
+      "await gate; reached.push(1)",
+      "const f = async () => { try { await gate; throw 1 } catch { reached.push(2) } finally { reached.push(3) } }; await f()",
+      "async function* g() { yield gate }; for await (const x of g()) reached.push(4)",
+    ]) {
+      await session.interruptWhenStarted(waiting(body));
+      await session.run("release(); await new Promise((go) => setTimeout(go, 5))");
+    }
+    expect((await session.run("reached")).value).toBe("[]");
+  });
+
   it("drops what the cell would have shown later", async () => {
-    const cell = 'let release; console.log("started"); await new Promise((go) => { release = go }); "late"';
+    const cell =
+      'let release; console.log("started"); await new Promise((go) => { release = go }); display("late"); "late"';
     await session.interruptWhenStarted(cell);
     const { events, value } = await session.run("release(); await null; await null; 'next'");
     expect(value).toBe("'next'");

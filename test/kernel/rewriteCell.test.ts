@@ -54,6 +54,14 @@ describe("a rewritten cell", () => {
     expect(body("if (a) b")).not.toContain("return");
   });
 
+  it("can give up what it awaits", () => {
+    expect(body("const a = await b")).toBe("; (a = await __unrollAwait( b));");
+    expect(body("await await (b, c);")).toBe(";return (await __unrollAwait( await __unrollAwait( (b, c))));");
+    expect(body("let f = async () => { for await (const x of (a, b)) await(x) }")).toBe(
+      "; (f = async () => { for await (const x of __unrollEach((a, b))) await __unrollAwait((x)) });",
+    );
+  });
+
   it("imports by calls", () => {
     expect(body('import d, { a as b, "c-c" as c } from "p"')).toBe(
       ';({ "default": d, "a": b, "c-c": c } = await __unrollImport("p", ["default","a","c-c"]));',
@@ -99,6 +107,8 @@ const statement = fc.constantFrom(
   "import { q } from 'p'",
   "export const r = `\n`",
   "if (a) { var d = 1 }",
+  "const h = await b",
+  "for await (const x of (a, b)) await (x)",
   "// a remark",
   "foo()",
   "",

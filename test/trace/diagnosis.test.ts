@@ -112,7 +112,7 @@ describe("diagnosisSentence", () => {
 
   it("says where the numbers ended", () => {
     expect(diagnosisSentence(diagnose(fixtures.explodingRun()))).toMatch(
-      /^(Overflow|Not a number): the gradient s became ∞ at training step \d+, t = \d+\./,
+      /^(Overflow|Not a number): the gradient of s became ∞ at training step \d+, t = \d+\./,
     );
   });
 

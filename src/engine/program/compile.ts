@@ -1,5 +1,5 @@
 import { OptionError } from "../errors.js";
-import type { CheckedEquations, InferredShapes, Shape, Statement } from "../language/index.js";
+import { type CheckedEquations, type InferredShapes, namesIn, type Shape, type Statement } from "../language/index.js";
 import { ExpressionEmitter } from "./emit.js";
 import { Layout } from "./layout.js";
 import {
@@ -11,7 +11,7 @@ import {
   type Operation,
   type Program,
 } from "./program.js";
-import { readsOf, resolveTime, schedule, sharedStatements } from "./schedule.js";
+import { resolveTime, schedule, sharedStatements } from "./schedule.js";
 
 /** More than this is no lesson but a mistake: the arena would not fit a student's machine. */
 const LARGEST_ARENA_BYTES = 2 ** 31;
@@ -132,7 +132,7 @@ class Compiler {
   *#boundaryReads(): Generator<{ name: string; time: number }> {
     const { timeSteps } = this.options;
     for (const statement of this.checked.statements) {
-      for (const { name, time } of readsOf(statement.expression)) {
+      for (const { name, time } of namesIn(statement.expression)) {
         if (!time) continue;
         for (const t of this.#timesOf(statement)) {
           const at = resolveTime(time, t, timeSteps);

@@ -1,4 +1,11 @@
-import type { Expression, InferredShapes, Shape, Statement, TimeIndex } from "../language/index.js";
+import {
+  childrenOf,
+  type Expression,
+  type InferredShapes,
+  type Shape,
+  type Statement,
+  type TimeIndex,
+} from "../language/index.js";
 import type { Layout } from "./layout.js";
 import type { Operand, Operation, OperationKind } from "./program.js";
 
@@ -98,19 +105,7 @@ function isScaling([left, right]: Operand[], { rows, columns }: Shape): boolean 
 }
 
 function numbersOf(expression: Expression): number[] {
-  switch (expression.kind) {
-    case "number":
-      return [expression.value];
-    case "name":
-      return [];
-    case "negate":
-    case "transpose":
-      return numbersOf(expression.operand);
-    case "binary":
-      return [...numbersOf(expression.left), ...numbersOf(expression.right)];
-    case "call":
-      return expression.arguments.flatMap(numbersOf);
-  }
+  return expression.kind === "number" ? [expression.value] : childrenOf(expression).flatMap(numbersOf);
 }
 
 /** The value of a constant expression of numbers; the checker lets nothing else stand in an exponent. */

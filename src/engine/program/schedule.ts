@@ -1,26 +1,9 @@
-import type { CheckedEquations, Expression, Statement, TimeIndex } from "../language/index.js";
+import { type CheckedEquations, namesIn, type Statement, type TimeIndex } from "../language/index.js";
 
 /** A statement at one time step. Statements outside time have time T when they read a sequence, else 0. */
 export interface Instance {
   readonly statement: Statement;
   readonly time: number;
-}
-
-/** All names an expression reads, in order of appearance. */
-export function readsOf(expression: Expression): { name: string; time: TimeIndex | null }[] {
-  switch (expression.kind) {
-    case "number":
-      return [];
-    case "name":
-      return [{ name: expression.name, time: expression.time }];
-    case "negate":
-    case "transpose":
-      return readsOf(expression.operand);
-    case "binary":
-      return [...readsOf(expression.left), ...readsOf(expression.right)];
-    case "call":
-      return expression.arguments.flatMap(readsOf);
-  }
 }
 
 /** The time step that an index means for a reader at `time`. */
@@ -43,7 +26,7 @@ export function schedule(checked: CheckedEquations, timeSteps: number): Instance
     for (const time of timesOf(statement)) byKey.set(`${statement.name}@${time}`, { statement, time });
   }
   const needed = ({ statement, time }: Instance): Instance[] =>
-    readsOf(statement.expression).flatMap(({ name, time: index }) => {
+    namesIn(statement.expression).flatMap(({ name, time: index }) => {
       const found = index
         ? byKey.get(`${name}@${resolveTime(index, time, timeSteps)}`)
         : (byKey.get(`${name}@0`) ?? byKey.get(`${name}@${timeSteps}`));
@@ -81,7 +64,7 @@ export function sharedStatements({ statements, inputs, timeless }: CheckedEquati
   const shared = new Set<string>();
   const given = new Set(inputs.map(({ name }) => name));
   const isShared = (s: Statement): boolean =>
-    s.time === "none" && readsOf(s.expression).every(({ name, time }) => !time && !given.has(name) && isKnown(name));
+    s.time === "none" && namesIn(s.expression).every(({ name, time }) => !time && !given.has(name) && isKnown(name));
   const assigned = new Set(statements.map(({ name }) => name));
   const isKnown = (name: string): boolean => !assigned.has(name) || shared.has(name);
   if (timeless) return shared;

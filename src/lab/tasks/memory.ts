@@ -49,6 +49,7 @@ export function copying({ delay = 10, seed = 0 }: { readonly delay?: number; rea
       total,
       perStep: total / length,
       formula: "10 ln 8",
+      perStepFormula: `10 ln 8 / ${length}`,
       meaning: "blanks known, each recalled symbol one of eight",
     },
     batch: (n, random) => batchOf(n, () => draw(random)),

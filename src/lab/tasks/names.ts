@@ -43,6 +43,7 @@ export function names({ seed = 0 }: { readonly seed?: number } = {}): Task {
       total: length * Math.log(2),
       perStep: Math.log(2),
       formula: `${length} ln 2`,
+      perStepFormula: "ln 2",
       meaning: "each word a name with probability one half",
     },
     batch: (n, random = own) => {

@@ -6,8 +6,10 @@ export interface Baseline {
   readonly total: number;
   /** The same for one time step; null when the loss stands at the last step only. */
   readonly perStep: number | null;
-  /** How it is computed: `5 ln 6`. */
+  /** How the total is computed: `5 ln 6`. */
   readonly formula: string;
+  /** How that of one time step is computed: `ln 6`; default its number. */
+  readonly perStepFormula?: string;
   /** In words. */
   readonly meaning: string;
 }

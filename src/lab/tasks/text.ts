@@ -57,6 +57,7 @@ export function text(content: string, options: TextOptions = {}): TextTask {
       total: length * Math.log(size),
       perStep: Math.log(size),
       formula: `${length} ln ${size}`,
+      perStepFormula: `ln ${size}`,
       meaning: "every character of the vocabulary equally likely",
     },
     encode,

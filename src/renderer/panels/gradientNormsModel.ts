@@ -1,5 +1,4 @@
 /** What the gradient's panel draws: its norm at every time step on a log axis, beside its bound and what is left of it. */
-import type { View } from "../cursor.js";
 import { type DecodedRecording, row, stateNames } from "../decode.js";
 import type { Layout } from "../layout.js";
 import { px } from "./arrowPath.js";
@@ -8,11 +7,18 @@ import { type EdgeMarks, edgeMarks } from "./edgeMarks.js";
 import { graphOutline } from "./graphOutline.js";
 import { type SideNote, type SideNotes, sideNotes, tickLabels, titleLabels } from "./gutters.js";
 import { linePath } from "./linePath.js";
-import { boundNote, boundOf, crossingLabel, type OnePercent, onePercentOf, percentNote } from "./normReferences.js";
+import {
+  boundNote,
+  boundOf,
+  crossingLabel,
+  type NormsInput,
+  type OnePercent,
+  onePercentOf,
+  percentNote,
+} from "./normReferences.js";
 import { focusNorms, type NormSeries, normExtent, stateNorms } from "./norms.js";
-import { numberRuns, numberText } from "./number.js";
-import { type Label, mathName, normOf, plain, type Run, TEXT, textWidth } from "./text.js";
-import type { PanelWords } from "./words.js";
+import { numberRuns } from "./number.js";
+import { type Label, mathName, normOf, plain, type Run } from "./text.js";
 
 /** One line of norms over the time steps. */
 export interface NormLine {
@@ -40,13 +46,6 @@ export interface GradientNormsModel {
   readonly onePercent: OnePercent | null;
   readonly labels: readonly Label[];
   readonly notes: SideNotes;
-}
-
-export interface NormsInput {
-  readonly decoded: DecodedRecording;
-  readonly view: Pick<View, "frame" | "column" | "source" | "focusState">;
-  readonly layout: Layout;
-  readonly words: PanelWords;
 }
 
 /** Parameters that are drawn too: recurrent ones first. */

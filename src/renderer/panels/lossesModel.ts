@@ -123,9 +123,9 @@ function nonFiniteLabels(
 
 /** `knowing nothing: ln 6 = 1.79`, in as many lines as it needs. */
 function baselineNote({ decoded, layout, words }: LossesInput, y: number | null): SideNote[] {
-  const { baselinePerStep, baselineFormula } = decoded.recording.task ?? {};
+  const { baselinePerStep, baselinePerStepFormula } = decoded.recording.task ?? {};
   if (y === null || baselinePerStep === undefined) return [];
-  return [{ y, lines: baselineLines(words.knowingNothing, baselineFormula, baselinePerStep, layout), colour: "faint" }];
+  return [{ y, lines: baselineLines(words.knowingNothing, baselinePerStepFormula, baselinePerStep, layout), colour: "faint" }];
 }
 
 /** The formula stays in one piece when the words need a line of their own. */

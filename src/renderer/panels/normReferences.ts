@@ -1,14 +1,23 @@
 /** What the gradient is compared with: the most that can arrive, and 1 % of what was sent. */
-import { at, row, stateNames } from "../decode.js";
+import type { View } from "../cursor.js";
+import { at, type DecodedRecording, row, stateNames } from "../decode.js";
+import type { Layout } from "../layout.js";
 import { px } from "./arrowPath.js";
 import type { Axis } from "./axis.js";
-import type { NormsInput } from "./gradientNormsModel.js";
 import type { SideNote } from "./gutters.js";
 import { linePath } from "./linePath.js";
 import type { NormSeries } from "./norms.js";
 import { numberText } from "./number.js";
 import { type Label, plain, TEXT, textWidth } from "./text.js";
 import type { PanelWords } from "./words.js";
+
+/** What the gradient's panel is drawn from. */
+export interface NormsInput {
+  readonly decoded: DecodedRecording;
+  readonly view: Pick<View, "frame" | "column" | "source" | "focusState">;
+  readonly layout: Layout;
+  readonly words: PanelWords;
+}
 
 /** 1 % of the last norm, and where the norm falls below it; px. */
 export interface OnePercent {

@@ -6,6 +6,7 @@ const EXTENSION = "unroll.unroll-notebooks";
 const PYTHON = { kernelspec: { name: "python3", display_name: "Python 3" }, language_info: { name: "python" } };
 
 describe("the editor", () => {
+  before(() => vscode.extensions.getExtension(EXTENSION).activate());
   afterEach(closeAll);
 
   it("has every command that the manifest names", async () => {
@@ -30,12 +31,8 @@ describe("the editor", () => {
     const untitled = vscode.window.activeNotebookEditor.notebook;
     await replaceCells(untitled, ["const kept = 1", "kept"]);
     await runCell(untitled, 0);
-    const folder = (await openNotebook([])).uri;
-    const target = vscode.Uri.joinPath(folder, "..", "saved.ipynb");
-    await vscode.window.showNotebookDocument(untitled);
-    await saveAs(untitled, target);
-    await until("the untitled notebook to close", () => untitled.isClosed);
-    const saved = vscode.workspace.notebookDocuments.find(({ uri }) => uri.toString() === target.toString());
+    const saved = await saveInWorkspace();
+    assert.equal(saved.isUntitled, false);
     assert.equal(await runCell(saved, 1), "1");
   });
 
@@ -96,7 +93,15 @@ async function replaceCells(notebook, sources) {
   assert.ok(await vscode.workspace.applyEdit(edit));
 }
 
-/** As "Save As…" does, without its dialog. */
-async function saveAs(notebook, target) {
-  await vscode.workspace.saveAs?.(notebook.uri, target);
+/** Saves the active notebook by the dialog's first proposal. @returns {Promise<vscode.NotebookDocument>} */
+async function saveInWorkspace() {
+  const saving = vscode.commands.executeCommand("workbench.action.files.save");
+  const active = () => vscode.window.activeNotebookEditor?.notebook;
+  const accept = async () => {
+    await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+    return active()?.isUntitled === false;
+  };
+  await until("the notebook to be saved", accept);
+  await saving;
+  return active();
 }

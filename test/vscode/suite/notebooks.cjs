@@ -108,10 +108,10 @@ async function closeAll() {
 
 const readNotebook = (file) => JSON.parse(readFileSync(file, "utf8"));
 
-/** @param {string | (() => string)} what @param {() => unknown} condition @param {number} [timeout] ms */
+/** @param {string | (() => string)} what @param {() => unknown} condition may be async @param {number} [timeout] ms */
 async function until(what, condition, timeout = 30_000) {
   const end = Date.now() + timeout;
-  while (!condition()) {
+  while (!(await condition())) {
     const name = () => (typeof what === "string" ? what : what());
     if (Date.now() > end) assert.fail(`Waited ${timeout / 1000} s in vain for ${name()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,5 +1,6 @@
 const assert = require("node:assert/strict");
 const {
+  close,
   closeAll,
   openNotebook,
   readNotebook,
