@@ -12,8 +12,8 @@ export function singularValues(data: ArrayLike<number>, rows: number, columns: n
   }).diagonal;
 }
 
-const CONVERGED = 1e-13;
-const MOST_ITERATIONS = 500;
+const CONVERGED = 1e-11;
+const MOST_ITERATIONS = 300;
 
 /**
  * The most that the matrix stretches a vector: its largest singular value, by power iteration on AᵀA; where the two

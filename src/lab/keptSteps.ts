@@ -8,7 +8,7 @@ export class KeptSteps<Kept extends { readonly step: number }> {
   #kept: Kept[] = [];
 
   /** @param capacity the most that are kept; an even number */
-  constructor(private readonly capacity = 128) {}
+  constructor(private readonly capacity = 96) {}
 
   get all(): readonly Kept[] {
     return this.#kept;

@@ -1,5 +1,5 @@
 /** What can be switched and played: real buttons, each with a name. */
-import type { ComponentChildren } from "preact";
+import { Button } from "./Button.js";
 import type { Control } from "./contents.js";
 import { useView } from "./cursor.js";
 import { type Strings, useStrings } from "./strings.js";
@@ -37,16 +37,14 @@ function IconButton(props: {
   readonly label: string;
   readonly title?: string;
   readonly onClick: () => void;
-  readonly children?: ComponentChildren;
 }) {
-  const { icon, label, title = label, onClick, children } = props;
+  const { icon, label, title = label, onClick } = props;
   return (
-    <button type="button" class="unroll-button" aria-label={label} title={title} onClick={onClick}>
+    <Button label={label} title={title} onClick={onClick}>
       <svg width="14" height="14" viewBox="0 0 16 16" aria-hidden="true">
         <path d={ICONS[icon]} fill="currentColor" />
       </svg>
-      {children}
-    </button>
+    </Button>
   );
 }
 
@@ -83,15 +81,9 @@ function Choice<Value extends string>(props: {
     <fieldset class="unroll-group">
       <legend>{props.name}</legend>
       {props.options.map(({ value, label }) => (
-        <button
-          key={value}
-          type="button"
-          class="unroll-button"
-          aria-pressed={value === props.value}
-          onClick={() => props.onChange(value)}
-        >
+        <Button key={value} pressed={value === props.value} onClick={() => props.onChange(value)}>
           {label}
-        </button>
+        </Button>
       ))}
     </fieldset>
   );

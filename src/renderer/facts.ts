@@ -10,8 +10,10 @@ export function parameterFact(network: Network, timeSteps: number | undefined, s
   if (network.parameterCount === 0) return "";
   const recurrent = network.statements.some((statement) => statement.reads.some((read) => read.offset !== 0));
   const count = groupThousands(network.parameterCount);
-  if (!recurrent) return strings.parameters(count);
-  return timeSteps === undefined ? strings.parametersForAnyLength(count) : strings.parametersForAll(count, timeSteps);
+  if (!recurrent || timeSteps === 1) return strings.parameters(count);
+  return timeSteps === undefined
+    ? strings.parametersForAnyLength(count)
+    : strings.parametersForAll(count, groupThousands(timeSteps));
 }
 
 /** Training facts, one a line. */

@@ -5,7 +5,9 @@
 export const styles = `
 .unroll {
   --unroll-rule: color-mix(in srgb, var(--vscode-foreground, #1f2328) 16%, transparent);
+  --unroll-border: var(--unroll-rule);
   --unroll-cursor-column: color-mix(in srgb, var(--vscode-charts-blue, #2f6fb5) 10%, transparent);
+  --unroll-loss-text: color-mix(in srgb, var(--vscode-charts-orange, #d18616) 60%, var(--vscode-foreground, #1f2328));
   box-sizing: border-box;
   width: 100%;
   padding: 12px 0 8px;
@@ -17,7 +19,8 @@ export const styles = `
 }
 .unroll *, .unroll *::before, .unroll *::after { box-sizing: border-box; }
 .vscode-high-contrast .unroll, .vscode-high-contrast-light .unroll {
-  --unroll-rule: var(--vscode-contrastBorder, currentColor);
+  --unroll-rule: color-mix(in srgb, var(--vscode-foreground) 36%, transparent);
+  --unroll-border: var(--vscode-contrastBorder, currentColor);
   --unroll-cursor-column: color-mix(in srgb, var(--vscode-foreground) 18%, transparent);
 }
 .unroll svg { display: block; }
@@ -44,7 +47,7 @@ export const styles = `
 .unroll-formula { position: relative; white-space: nowrap; }
 .unroll-right .unroll-formula, .unroll-computation .unroll-formula { white-space: normal; }
 
-.unroll-toolbar { display: flex; flex-wrap: wrap; gap: 6px 20px; align-items: center; padding: 8px 12px; border-top: 1px solid var(--unroll-rule); font-size: 12px; }
+.unroll-toolbar { display: flex; flex-wrap: wrap; gap: 6px 20px; align-items: center; padding: 8px 12px; border-top: 1px solid var(--unroll-border); font-size: 12px; }
 .unroll-group { display: flex; gap: 2px; align-items: center; margin: 0; padding: 0; border: 0; min-width: 0; }
 .unroll-group legend { float: left; padding: 0 6px 0 0; color: var(--vscode-descriptionForeground, #5b6470); }
 .unroll-button {
@@ -53,13 +56,13 @@ export const styles = `
   background: transparent; color: inherit; font: inherit; cursor: pointer;
 }
 .unroll-button:hover { background: var(--vscode-toolbar-hoverBackground, rgba(128, 128, 128, 0.16)); }
-.unroll-button[aria-pressed="true"] { background: var(--vscode-toolbar-activeBackground, rgba(128, 128, 128, 0.2)); border-color: var(--unroll-rule); }
+.unroll-button[aria-pressed="true"] { background: var(--vscode-toolbar-activeBackground, rgba(128, 128, 128, 0.2)); border-color: var(--unroll-border); }
 .vscode-high-contrast .unroll-button[aria-pressed="true"], .vscode-high-contrast-light .unroll-button[aria-pressed="true"] { border-color: var(--vscode-contrastActiveBorder, currentColor); }
 
-.unroll-inspector { margin: 10px 12px 14px; padding: 10px 14px 12px; border: 1px solid var(--unroll-rule); border-radius: 4px; }
+.unroll-inspector { margin: 10px 12px 14px; padding: 10px 14px 12px; border: 1px solid var(--unroll-border); border-radius: 4px; }
 .unroll-inspector header { display: flex; gap: 14px; align-items: center; font-size: 12px; }
 .unroll-inspector-title { font-size: 14px; }
-.unroll-token { margin-inline-start: 8px; padding: 1px 6px; border: 1px solid var(--unroll-rule); border-radius: 3px; }
+.unroll-token { margin-inline-start: 8px; padding: 1px 6px; border: 1px solid var(--unroll-border); border-radius: 3px; }
 .unroll-close { margin-inline-start: auto; font-size: 16px; line-height: 1; }
 .unroll-computation { display: grid; gap: 8px; margin: 6px 0 10px; font-size: 11px; }
 .unroll-computation > :first-child { font-size: 13px; }
@@ -67,7 +70,7 @@ export const styles = `
 .unroll-vectors { display: flex; flex-wrap: wrap; gap: 8px 40px; font-size: 12px; }
 .unroll-vector { display: grid; gap: 2px; }
 
-.unroll-diagnosis { margin: 4px 12px 0; padding: 10px 0 0; border-top: 1px solid var(--unroll-rule); font-size: 14px; max-width: none; }
+.unroll-diagnosis { margin: 4px 12px 0; padding: 10px 0 0; border-top: 1px solid var(--unroll-border); font-size: 14px; max-width: none; }
 .unroll-learning { display: block; }
 .unroll-note { margin: 6px 12px 0; font-size: 12px; color: var(--vscode-descriptionForeground, #5b6470); }
 .unroll-message { margin: 0 12px; padding-inline-start: 10px; border-inline-start: 3px solid var(--vscode-errorForeground, #c9302c); }

@@ -11,6 +11,8 @@ export interface Palette {
   /** Gradients. */
   readonly backward: string;
   readonly loss: string;
+  /** Words about a loss: amber alone is too faint to read on white. */
+  readonly lossText: string;
   /** Text and node outlines. */
   readonly ink: string;
   /** Secondary text: units, tick labels. */
@@ -52,6 +54,7 @@ export const livePalette: Palette = {
   forward: "var(--vscode-charts-blue, #2f6fb5)",
   backward: "var(--vscode-charts-red, #c9302c)",
   loss: "var(--vscode-charts-orange, #d18616)",
+  lossText: "var(--unroll-loss-text, #8a5a0b)",
   ink: "var(--vscode-foreground, #1f2328)",
   faint: "var(--vscode-descriptionForeground, #5b6470)",
   rule: "var(--unroll-rule, #dfe3e8)",
@@ -67,6 +70,7 @@ export const staticPalette: Palette = {
   forward: "#2f6fb5",
   backward: "#c9302c",
   loss: "#d18616",
+  lossText: "#8a5a0b",
   ink: "#1f2328",
   faint: "#5b6470",
   rule: "#dfe3e8",

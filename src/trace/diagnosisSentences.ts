@@ -28,7 +28,8 @@ export function diagnosisSentence(diagnosis: Diagnosis, language: Language = "en
 }
 
 const n = (value: number) => formatNumber(value);
-const factor = (value: number) => `×${formatNumber(value, 2)}`;
+/** Two digits, three near 1: ×0.99 and ×0.995 are worlds apart. */
+const factor = (value: number) => `×${formatNumber(value, Math.abs(value - 1) < 0.1 ? 3 : 2)}`;
 const steps = (count: number) => (count === 1 ? "1 step" : `${n(count)} steps`);
 
 function english({ flow, clipped, learning }: Diagnosis): DiagnosisText {

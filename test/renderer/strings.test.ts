@@ -23,9 +23,7 @@ describe("the languages", () => {
 describe("the facts", () => {
   it("say that the parameters do not grow with time", () => {
     const { network } = lyricRun();
-    expect(parameterFact(network, 5, en)).toBe(
-      "470 parameters: one set for all 5 time steps, and no more for a longer sequence",
-    );
+    expect(parameterFact(network, 5, en)).toBe("470 parameters, shared by all 5 time steps; a longer T adds none");
     expect(parameterFact(feedForwardTrace().network, 1, en)).toBe("43 parameters");
     expect(parameterFact({ ...network, parameterCount: 0 }, undefined, en)).toBe("");
   });

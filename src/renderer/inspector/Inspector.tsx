@@ -1,5 +1,6 @@
 /** The numbers of the clicked node, under the graph. */
 import { formatNumber, groupThousands } from "../../trace/index.js";
+import { Button } from "../Button.js";
 import { useView } from "../cursor.js";
 import type { DecodedRecording } from "../decode.js";
 import { Formula } from "../equations/Formula.js";
@@ -26,15 +27,9 @@ export function Inspector({ decoded, width }: { readonly decoded: DecodedRecordi
           {model.token !== null && <span class="unroll-token">{model.token}</span>}
         </span>
         <span class="unroll-faint">{noteOf(model, decoded, strings)}</span>
-        <button
-          type="button"
-          class="unroll-button unroll-close"
-          aria-label={strings.close}
-          title={strings.close}
-          onClick={close}
-        >
+        <Button class="unroll-close" label={strings.close} title={strings.close} onClick={close}>
           ×
-        </button>
+        </Button>
       </header>
       <Computation model={model} />
       <Vectors model={model} width={width} />

@@ -11,11 +11,9 @@ export const en = {
   sizes: "Sizes",
   parameterSizes: "Sizes of the parameters",
   parameters: (count: string) => `${count} parameters`,
-  parametersForAll: (count: string, timeSteps: number) =>
-    timeSteps === 1
-      ? `${count} parameters: one set, however many time steps`
-      : `${count} parameters: one set for all ${timeSteps} time steps, and no more for a longer sequence`,
-  parametersForAnyLength: (count: string) => `${count} parameters: one set, however long the sequence`,
+  parametersForAll: (count: string, timeSteps: string) =>
+    `${count} parameters, shared by all ${timeSteps} time steps; a longer T adds none`,
+  parametersForAnyLength: (count: string) => `${count} parameters, shared by all time steps, however many`,
 
   onePass: "one forward and backward pass, no update",
   batch: (size: number) => (size === 1 ? "1 sequence" : `batch of ${size}`),

@@ -12,11 +12,8 @@ export const zhCn: Strings = {
   sizes: "大小",
   parameterSizes: "参数的大小",
   parameters: (count) => `${count} 个参数`,
-  parametersForAll: (count, timeSteps) =>
-    timeSteps === 1
-      ? `${count} 个参数：无论多少个时间步，只有一组`
-      : `${count} 个参数：${timeSteps} 个时间步共用一组，序列再长也不会增多`,
-  parametersForAnyLength: (count) => `${count} 个参数：无论序列多长，只有一组`,
+  parametersForAll: (count, timeSteps) => `${count} 个参数，由全部 ${timeSteps} 个时间步共用；T 再大也不会增多`,
+  parametersForAnyLength: (count) => `${count} 个参数，由所有时间步共用，无论有多少步`,
 
   onePass: "一次前向与反向传播，不更新参数",
   batch: (size) => (size === 1 ? "1 条序列" : `批大小 ${size}`),
