@@ -33,6 +33,7 @@ const STYLE = `
 body { font: 16px/1.6 system-ui, sans-serif; margin: 0; }
 main { max-width: 1000px; margin: 2rem auto; padding: 0 1rem; }
 pre { font: 13px/1.5 ui-monospace, monospace; overflow-x: auto; margin: .5rem 0; padding: .6rem .8rem; }
+pre:not(.code) { white-space: pre-wrap; overflow-wrap: anywhere; }
 pre.code { background: var(--soft); border-left: 3px solid var(--rule); }
 pre.stderr, pre.error { color: var(--error); }
 img { max-width: 100%; height: auto; }

@@ -22,8 +22,8 @@ interface LiveDisplay {
 }
 
 /**
- * The outputs of one running cell. The first output takes the place of those of the last run; what comes after
- * `close()` is dropped, since VS Code would throw.
+ * The outputs of one running cell; those of its last run are cleared first. What comes after `close()` is dropped, since
+ * VS Code would throw.
  */
 export class CellOutputs {
   #outputs: NotebookCellOutput[] = [];

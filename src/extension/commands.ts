@@ -4,31 +4,30 @@ import {
   type LogOutputChannel,
   l10n,
   type NotebookDocument,
-  Uri,
+  type Uri,
   window,
   workspace,
 } from "vscode";
 import { COMMANDS } from "./identifiers.js";
 import type { Kernels } from "./kernels.js";
-import { openLesson } from "./lessons.js";
+import type { Lessons } from "./lessons.js";
 import { newNotebook } from "./newNotebook.js";
 import { showTrainingMenu } from "./trainingMenu.js";
 import type { TrainingStatus } from "./trainingStatus.js";
 
 export interface CommandContext {
-  readonly extensionUri: Uri;
+  readonly lessons: Lessons;
   readonly kernels: Kernels;
   readonly status: TrainingStatus;
   readonly log: LogOutputChannel;
 }
 
 /** Registers all commands that package.json names. */
-export function registerCommands({ extensionUri, kernels, status, log }: CommandContext): Disposable {
-  const lessons = Uri.joinPath(extensionUri, "examples");
+export function registerCommands({ lessons, kernels, status, log }: CommandContext): Disposable {
   return Disposable.from(
     commands.registerCommand(COMMANDS.newNotebook, newNotebook),
     commands.registerCommand(COMMANDS.openLesson, (name?: unknown) =>
-      openLesson(lessons, typeof name === "string" ? name : undefined),
+      lessons.open(typeof name === "string" ? name : undefined),
     ),
     commands.registerCommand(COMMANDS.restartKernel, (context?: unknown) => restart(kernels, notebookOf(context))),
     commands.registerCommand(COMMANDS.interrupt, (context?: unknown) => interrupt(kernels, notebookOf(context))),

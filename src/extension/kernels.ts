@@ -46,6 +46,7 @@ export class Kernels implements Disposable {
     this.#kernels.delete(before);
     this.find(saved)?.dispose();
     this.#kernels.set(saved, kernel);
+    kernel.notebook = saved;
     return kernel;
   }
 

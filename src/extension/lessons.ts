@@ -3,6 +3,7 @@ import {
   type NotebookCell,
   NotebookCellData,
   NotebookData,
+  type NotebookDocument,
   type QuickPickItem,
   Uri,
   window,
@@ -15,22 +16,33 @@ interface LessonItem extends QuickPickItem {
   readonly uri: Uri;
 }
 
-/**
- * Opens a lesson as an untitled copy, so that the lessons of the installed extension stay as they are.
- * @param folder of the lessons
- * @param name the lesson's file name; default: the user is asked
- */
-export async function openLesson(folder: Uri, name?: string): Promise<void> {
-  const uri = name ? Uri.joinPath(folder, name) : (await pickLesson(folder))?.uri;
-  if (!uri) return;
-  const lesson = await workspace.openNotebookDocument(uri);
-  const data = new NotebookData(lesson.getCells().map(copyOf));
-  data.metadata = { ...lesson.metadata };
-  await window.showNotebookDocument(await workspace.openNotebookDocument(NOTEBOOK_TYPE, data));
+/** Opens lessons as untitled copies, so that those of the installed extension stay as they are. */
+export class Lessons {
+  readonly #copies = new WeakSet<NotebookDocument>();
+
+  /** @param folder with the lessons and their data */
+  constructor(readonly folder: Uri) {}
+
+  /** Whether the notebook is a lesson's copy that is not saved yet: its data is where the lesson is. */
+  isCopy(notebook: NotebookDocument): boolean {
+    return this.#copies.has(notebook);
+  }
+
+  /** @param name the lesson's file name; default: the user is asked */
+  async open(name?: string): Promise<void> {
+    const uri = name ? Uri.joinPath(this.folder, name) : (await pickLesson(this.folder))?.uri;
+    if (!uri) return;
+    const lesson = await workspace.openNotebookDocument(uri);
+    const data = new NotebookData(lesson.getCells().map(copyOf));
+    data.metadata = { ...lesson.metadata };
+    const copy = await workspace.openNotebookDocument(NOTEBOOK_TYPE, data);
+    this.#copies.add(copy);
+    await window.showNotebookDocument(copy);
+  }
 }
 
-/** The lessons in the order of their file names. @param folder of the lessons */
-export async function listLessons(folder: Uri): Promise<LessonItem[]> {
+/** In the order of their file names. */
+async function listLessons(folder: Uri): Promise<LessonItem[]> {
   const names = (await workspace.fs.readDirectory(folder))
     .map(([name]) => name)
     .filter((name) => name.endsWith(".ipynb"));

@@ -1,4 +1,4 @@
-import { l10n, type NotebookCell, type NotebookCellExecution, type TextDocument } from "vscode";
+import { l10n, type NotebookCell, type NotebookCellExecution, type NotebookDocument, type TextDocument } from "vscode";
 import { type CellRequest, KernelClient } from "../trace/kernelClient.js";
 import type { Progress } from "../trace/protocol.js";
 import { CellRun } from "./cellRun.js";
@@ -26,9 +26,13 @@ export class NotebookKernel {
   /** Why the last process is gone, until the next cell has said so. */
   #lost: string | undefined;
 
-  /** @param start starts a new kernel process */
+  /**
+   * @param notebook whose cells it runs; another one once it is saved under a new name
+   * @param start starts a new kernel process for a notebook
+   */
   constructor(
-    private readonly start: () => KernelProcess,
+    public notebook: NotebookDocument,
+    private readonly start: (notebook: NotebookDocument) => KernelProcess,
     private readonly reporter: KernelReporter,
   ) {
     this.#client = new KernelClient({
@@ -50,7 +54,7 @@ export class NotebookKernel {
 
   /** Starts the process before the first cell asks for it. */
   warmUp(): void {
-    if (!this.#process && !this.#spare?.isAlive) this.#spare = this.start();
+    if (!this.#process && !this.#spare?.isAlive) this.#spare = this.start(this.notebook);
   }
 
   /** Queues cells in order and waits for them; the first that does not end well stops the others. */
@@ -82,7 +86,7 @@ export class NotebookKernel {
   }
 
   #open(): KernelProcess {
-    this.#process = this.#spare?.isAlive ? this.#spare : this.start();
+    this.#process = this.#spare?.isAlive ? this.#spare : this.start(this.notebook);
     this.#spare = undefined;
     return this.#process;
   }

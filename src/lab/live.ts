@@ -1,7 +1,7 @@
 import type { Trainer } from "../engine/index.js";
 import { summary } from "./alt.js";
 import { runBundle } from "./display.js";
-import { labHost } from "./host.js";
+import { type LabHost, labHost } from "./host.js";
 import type { Run } from "./run.js";
 
 /** Milliseconds between two live dashboards: five a second. */
@@ -11,22 +11,23 @@ const PROGRESS_INTERVAL = 100;
 
 /** The live display of one run. */
 export interface Live {
+  /** The host of the cell that began the run: a run that goes on after its cell still reports to that cell. */
+  readonly host: LabHost | undefined;
   readonly shows: boolean;
-  readonly started: number;
   lastShown: number;
   lastProgress: number;
 }
 
 /** @param shows false reports progress only */
-export function startLive(_run: Run, shows: boolean): Live {
+export function startLive(shows: boolean): Live {
   const now = performance.now();
   // the first picture comes at once, so that the cell does not look dead
-  return { shows, started: now, lastShown: now - INTERVAL, lastProgress: now - PROGRESS_INTERVAL };
+  return { host: labHost(), shows, lastShown: now - INTERVAL, lastProgress: now - PROGRESS_INTERVAL };
 }
 
 /** Shows the run if it is time to, and tells the progress. */
 export function displayIfLive(live: Live, run: Run, trainer: Trainer): void {
-  const host = labHost();
+  const { host } = live;
   if (!host) return;
   const now = performance.now();
   if (now - live.lastProgress >= PROGRESS_INTERVAL) {
@@ -39,9 +40,23 @@ export function displayIfLive(live: Live, run: Run, trainer: Trainer): void {
   live.lastShown = performance.now();
 }
 
+/** Ends the run with the whole dashboard when its cell is interrupted: what was learned stays, and is shown. */
+export function onInterrupt(live: Live, run: Run): void {
+  live.host?.signal?.addEventListener(
+    "abort",
+    () => {
+      if (run.status !== "running") return;
+      run.stop();
+      run.finish("stopped");
+      if (live.shows) live.host?.display(runBundle(run), { displayId: run.displayId });
+    },
+    { once: true },
+  );
+}
+
 /** The live dashboard makes way: for the final one when the run is the cell's value, else for one line. */
 export function finishLive(live: Live, run: Run): void {
-  const host = labHost();
+  const { host } = live;
   if (!host) return;
   host.progress(progressOf(run));
   if (live.shows) host.display({ "text/plain": summary(run.recording(false)) }, { displayId: run.displayId });

@@ -8,7 +8,7 @@ import {
   Trainer,
   type Truncation,
 } from "../engine/index.js";
-import { displayIfLive, finishLive, startLive } from "./live.js";
+import { displayIfLive, finishLive, onInterrupt, startLive } from "./live.js";
 import { Run } from "./run.js";
 import { isTask, type Task } from "./tasks/task.js";
 
@@ -70,7 +70,7 @@ export function train(model: Model, data: Task | Batch, options: TrainOptions = 
   const optimizer = options.optimizer ?? sgd({ lr: 0.1 });
   const task = isTask(data) ? data : undefined;
   const trainer = new Trainer(model, { ...options, optimizer, stateful: task?.stateful });
-  const source = batchSource(model, data, options);
+  const source = batchSource(data, options);
   trainer.feed(source.next());
   const { clipNorm, clipValue, reduction = "sum" } = options;
   const run = new Run(
@@ -89,7 +89,7 @@ interface BatchSource {
   tokens(): Record<string, string[]> | undefined;
 }
 
-function batchSource(_model: Model, data: Task | Batch, { batch, seed = 0, truncate }: TrainOptions): BatchSource {
+function batchSource(data: Task | Batch, { batch, seed = 0, truncate }: TrainOptions): BatchSource {
   if (!isTask(data)) return { next: () => data, tokens: () => undefined };
   const random = new Random(seed);
   const first = data.batch(batch, random);
@@ -104,7 +104,8 @@ function batchSource(_model: Model, data: Task | Batch, { batch, seed = 0, trunc
 
 async function loop(run: Run, trainer: Trainer, source: BatchSource, options: TrainOptions): Promise<Run> {
   const { planned } = run.options;
-  const live = startLive(run, options.live ?? true);
+  const live = startLive(options.live ?? true);
+  onInterrupt(live, run);
   await pause(); // the caller gets its promise before the first step, so that it can be stopped
   while (run.steps < planned && !shouldStop(run, options)) {
     const started = performance.now();
@@ -116,6 +117,7 @@ async function loop(run: Run, trainer: Trainer, source: BatchSource, options: Tr
     if (!goesOn) break;
     await pause();
   }
+  if (live.host?.signal?.aborted) return new Promise(() => {}); // the interrupted cell must not go on
   if (run.status === "running") run.finish(run.steps < planned ? "stopped" : "done");
   finishLive(live, run);
   return run;

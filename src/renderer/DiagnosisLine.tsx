@@ -2,12 +2,19 @@
 import { type Diagnosis, diagnosisText } from "../trace/index.js";
 import { useStrings } from "./strings.js";
 
-export function DiagnosisLine({ diagnosis }: { readonly diagnosis: Diagnosis }) {
+interface DiagnosisLineProps {
+  readonly diagnosis: Diagnosis;
+  /** The run that it is about, where there are several. */
+  readonly name?: string;
+}
+
+export function DiagnosisLine({ diagnosis, name }: DiagnosisLineProps) {
   const strings = useStrings();
   const { verdict, explanation, advice, learning } = diagnosisText(diagnosis, strings.language);
   const [colon, space] = strings.language === "en" ? [": ", " "] : ["：", ""];
   return (
     <p class="unroll-diagnosis" data-panel="diagnosis">
+      {name !== undefined && <span class="unroll-faint">{`${name} · `}</span>}
       <strong>{verdict}</strong>
       {[`${colon}${explanation}`, advice].filter(Boolean).join(space)}
       {learning && <span class="unroll-learning">{learning}</span>}

@@ -1,6 +1,7 @@
 /** One output: its payload, drawn by the view that it names. */
 import type { ComponentChildren } from "preact";
 import type { Network } from "../trace/index.js";
+import { Comparison } from "./Comparison.js";
 import { Dashboard } from "./Dashboard.js";
 import type { DecodedPayload } from "./decodePayload.js";
 import { Equations } from "./equations/Equations.js";
@@ -28,7 +29,7 @@ function contentOf({ payload, recordings, width, motion }: OutputProps) {
     case "gradientCheck":
       return <GradientCheck payload={payload} />;
     case "compare":
-      return null;
+      return <Comparison payload={payload} recordings={recordings} width={width} />;
     default:
       return <Dashboard decoded={recordings[0]!} view={payload.view} width={width} motion={motion} />;
   }

@@ -17,7 +17,7 @@ export function Toolbar({ controls, states, motion }: ToolbarProps) {
   return (
     <div class="unroll-toolbar">
       {has("play") && <PlayControls motion={motion} />}
-      {has("fold") && <FoldChoice strings={strings} />}
+      {has("fold") && states.length > 0 && <FoldChoice strings={strings} />}
       {has("source") && states.length > 0 && <SourceChoice strings={strings} />}
       {has("lossAxis") && <AxisChoice strings={strings} />}
       {has("state") && states.length > 1 && <StateChoice strings={strings} states={states} />}

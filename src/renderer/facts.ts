@@ -23,7 +23,7 @@ export function trainingFacts(recording: Recording, strings: Strings): string[] 
     " · ",
   );
   if (!training) return [strings.onePass, shape];
-  return [progress(training, strings), [training.optimizer, ...clips(training, strings)].join(" · "), shape];
+  return [progress(training, strings), training.optimizer, clips(training, strings).join(" · "), shape].filter(Boolean);
 }
 
 function progress(training: Training, strings: Strings): string {
@@ -38,13 +38,12 @@ const clips = ({ clipNorm, clipValue }: Training, strings: Strings): string[] =>
   ...(clipValue === undefined ? [] : [strings.clipValue(formatNumber(clipValue))]),
 ];
 
-/** What was left out of the recording; "" when nothing was. */
+/** What was left out of the curves; "" when nothing was. Left-out numbers of nodes are the inspector's to tell. */
 export function thinnedFact({ thinned, timeSteps, training }: Recording, strings: Strings): string {
   if (!thinned) return "";
   const parts = [
     ...(thinned.times ? [strings.thinnedTimes(groupThousands(timeSteps))] : []),
     ...(thinned.steps && training ? [strings.thinnedSteps(groupThousands(training.done))] : []),
-    ...(thinned.details ? [strings.thinnedDetails] : []),
   ];
   return parts.length > 0 ? strings.thinned(parts) : "";
 }

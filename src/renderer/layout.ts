@@ -95,7 +95,7 @@ export const FAN_HEIGHT = 22;
 const PLOT_HEIGHTS = { losses: 62, gradientNorms: 168 };
 
 function heatmapHeight(frames: number): number {
-  return frames <= 1 ? 18 : clamp(frames * 4, 72, 180);
+  return frames <= 1 ? 18 : clamp(frames * 4, 124, 180);
 }
 
 /** Lays out a dashboard, or a single panel of it. */

@@ -47,7 +47,9 @@ export const styles = `
 .unroll-formula { position: relative; white-space: nowrap; }
 .unroll-right .unroll-formula, .unroll-computation .unroll-formula { white-space: normal; }
 
-.unroll-toolbar { display: flex; flex-wrap: wrap; gap: 6px 20px; align-items: center; padding: 8px 12px; border-top: 1px solid var(--unroll-border); font-size: 12px; }
+.unroll-toolbar { display: flex; flex-wrap: wrap; gap: 6px 20px; align-items: center; padding: 0 12px 8px; font-size: 12px; }
+.unroll-head + .unroll-toolbar { padding-top: 8px; border-top: 1px solid var(--unroll-border); }
+.unroll-group > .unroll-button:first-child { margin-inline-start: -5px; }
 .unroll-group { display: flex; gap: 2px; align-items: center; margin: 0; padding: 0; border: 0; min-width: 0; }
 .unroll-group legend { float: left; padding: 0 6px 0 0; color: var(--vscode-descriptionForeground, #5b6470); }
 .unroll-button {
@@ -71,6 +73,7 @@ export const styles = `
 .unroll-vector { display: grid; gap: 2px; }
 
 .unroll-diagnosis { margin: 4px 12px 0; padding: 10px 0 0; border-top: 1px solid var(--unroll-border); font-size: 14px; max-width: none; }
+.unroll-diagnosis + .unroll-diagnosis, .unroll-table + .unroll-diagnosis { padding-top: 2px; border-top: 0; }
 .unroll-learning { display: block; }
 .unroll-note { margin: 6px 12px 0; font-size: 12px; color: var(--vscode-descriptionForeground, #5b6470); }
 .unroll-message { margin: 0 12px; padding-inline-start: 10px; border-inline-start: 3px solid var(--vscode-errorForeground, #c9302c); }

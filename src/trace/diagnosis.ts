@@ -11,7 +11,10 @@ export interface SteadyFlow {
   readonly code: "vanishing" | "steady" | "exploding";
   /** What one step back in time multiplies the gradient's norm by: exp of the robust slope of its logarithm. */
   readonly factor: number;
-  /** Steps back after which 1 % is left (vanishing) or it is a hundredfold (exploding); null when steady. */
+  /**
+   * Steps back after which 1 % is left (vanishing) or it is a hundredfold (exploding): as measured where that happens
+   * within the recording, else at the same factor. Null when steady.
+   */
   readonly hundredthAfter: number | null;
   /** Norm at the first time over norm at the last one, as measured. */
   readonly ratio: number;
@@ -55,10 +58,21 @@ export interface Learning {
   readonly baseline: number | null;
 }
 
+export interface Recurrence {
+  /** Through gates alone, as an LSTM's cell: no parameter multiplies it on the way. */
+  readonly gated: boolean;
+  /** The parameter that multiplies the state; null when there is none or more than one. */
+  readonly parameter: string | null;
+  /** Whether that parameter is a single number. */
+  readonly scalar: boolean;
+}
+
 export interface Diagnosis {
   /** The state whose gradient is followed; "" without one. */
   readonly state: string;
   readonly flow: GradientFlow;
+  /** How the state reaches its next self. */
+  readonly recurrence: Recurrence;
   /** Whether a clip keeps an exploding gradient from the parameters. */
   readonly clipped: boolean;
   /** null for a single pass, and where the loss is not finite. */
@@ -126,11 +140,20 @@ function judge(alive: readonly Point[], all: readonly Point[]): SteadyFlow {
   return {
     code,
     factor: Math.exp(slope),
-    hundredthAfter: code === "steady" ? null : stepsToHundredth(slope),
+    hundredthAfter: code === "steady" ? null : (measuredHundredth(all, code) ?? stepsToHundredth(slope)),
     ratio: first.norm / last.norm,
     from: first.time,
     to: last.time,
   };
+}
+
+/** Steps back to the first time whose norm is a hundredth of the last one's (or its hundredfold); null when none is. */
+function measuredHundredth(points: readonly Point[], code: "vanishing" | "exploding"): number | null {
+  const last = points.at(-1)!;
+  const passed = ({ norm }: Point) =>
+    code === "vanishing" ? norm <= last.norm * 0.01 * (1 + 1e-9) : norm >= last.norm * 100 * (1 - 1e-9);
+  const point = points.findLast(passed);
+  return point && last.norm > 0 ? last.time - point.time : null;
 }
 
 /** ln 100 over the slope's size, rounded up but for the last rounding error. */
@@ -189,6 +212,7 @@ export function diagnoser(recording: Recording): (options?: DiagnosisOptions) =>
     return {
       state,
       flow: brokenLoss(evidence, frame) ?? diagnoseState(evidence, state, frame),
+      recurrence: recurrenceOf(recording, state),
       clipped: recording.training?.clipNorm !== undefined || recording.training?.clipValue !== undefined,
       learning: learning(evidence.steps[frame] ?? 0),
     };
@@ -207,6 +231,19 @@ function looksAhead(recording: Recording, state: string): boolean {
     .flatMap((statement) => statement.reads.filter((read) => read.name === state && statement.time === "t"))
     .map((read) => read.offset);
   return offsets.some((offset) => offset > 0) && !offsets.some((offset) => offset < 0);
+}
+
+/** What stands between a state and its own value one step earlier. */
+function recurrenceOf({ network }: Recording, state: string): Recurrence {
+  const statement = network.statements.find(({ name }) => name === state);
+  const own = statement?.reads.find((read) => read.name === state && read.offset !== 0);
+  const [parameter, ...others] = own?.through ?? [];
+  const shape = network.parameters.find(({ name }) => name === parameter);
+  return {
+    gated: own !== undefined && parameter === undefined,
+    parameter: parameter !== undefined && others.length === 0 ? parameter : null,
+    scalar: shape !== undefined && shape.rows * shape.columns === 1,
+  };
 }
 
 function rowOf({ data, shape }: NumericSeries, k: number): NumericSeries["data"] {

@@ -1,5 +1,5 @@
 /** The diagnosis in words, in the languages that we speak. */
-import type { Diagnosis, GradientFlow, Learning, NonFiniteFlow, SteadyFlow } from "./diagnosis.js";
+import type { Diagnosis, Learning, NonFiniteFlow, Recurrence, SteadyFlow } from "./diagnosis.js";
 import { formatNumber } from "./formatNumber.js";
 
 export type Language = "en" | "zh-cn";
@@ -32,27 +32,26 @@ const n = (value: number) => formatNumber(value);
 const factor = (value: number) => `×${formatNumber(value, Math.abs(value - 1) < 0.1 ? 3 : 2)}`;
 const steps = (count: number) => (count === 1 ? "1 step" : `${n(count)} steps`);
 
-function english({ flow, clipped, learning }: Diagnosis): DiagnosisText {
-  return { ...englishFlow(flow, clipped), learning: learning ? englishLearning(learning) : "" };
+function english(diagnosis: Diagnosis): DiagnosisText {
+  const { learning } = diagnosis;
+  return { ...englishFlow(diagnosis), learning: learning ? englishLearning(learning) : "" };
 }
 
 type FlowText = Omit<DiagnosisText, "learning">;
 
-function englishFlow(flow: GradientFlow, clipped: boolean): FlowText {
+function englishFlow({ flow, clipped, recurrence }: Diagnosis): FlowText {
   switch (flow.code) {
     case "vanishing":
       return {
         verdict: "Vanishing",
         explanation: `${factor(flow.factor)} a step back in time; 1 % is left after ${steps(flow.hundredthAfter!)}. ${englishRatio(flow)}`,
-        advice: "Try a W nearer to orthogonal, or an LSTM.",
+        advice: englishLonger(recurrence),
       };
     case "exploding":
       return {
         verdict: "Exploding",
         explanation: `${factor(flow.factor)} a step back in time; a hundredfold after ${steps(flow.hundredthAfter!)}. ${englishRatio(flow)}`,
-        advice: clipped
-          ? "Clipping keeps the update small; a smaller W would keep the gradient itself small."
-          : "Clip the gradient's norm (clipNorm), or start from a smaller W.",
+        advice: englishSmaller(clipped, recurrence),
       };
     case "steady":
       return {
@@ -93,6 +92,20 @@ function englishFlow(flow: GradientFlow, clipped: boolean): FlowText {
   }
 }
 
+/** What makes a memory last longer. */
+function englishLonger({ gated, parameter, scalar }: Recurrence): string {
+  if (gated) return "A gate nearer to one keeps more: start its bias higher.";
+  if (scalar) return `Try a ${parameter} nearer to 1, or an LSTM.`;
+  return parameter === null ? "Try an LSTM." : `Try a ${parameter} nearer to orthogonal, or an LSTM.`;
+}
+
+/** What keeps a gradient small. */
+function englishSmaller(clipped: boolean, { parameter }: Recurrence): string {
+  const start = parameter === null ? "smaller weights" : `a smaller ${parameter}`;
+  if (clipped) return `Clipping keeps the update small; ${start} would keep the gradient itself small.`;
+  return `Clip the gradient's norm (clipNorm), or start from ${start}.`;
+}
+
 const englishRatio = ({ ratio, from, to }: SteadyFlow) =>
   `At t = ${from} its norm is ${n(ratio)} times that at t = ${to}.`;
 
@@ -113,7 +126,7 @@ function englishNonFinite({ what, name, value, step, time }: NonFiniteFlow, clip
     verdict: value === "NaN" ? "Not a number" : "Overflow",
     explanation: `${ENGLISH_WHAT[what]} ${name} became ${value === "NaN" ? "NaN" : value === "Infinity" ? "∞" : "−∞"} at ${where}. ${because}`,
     advice: clipped
-      ? "Lower the learning rate, or start from a smaller W."
+      ? "Lower the learning rate, or start from smaller weights."
       : "Lower the learning rate, or clip the gradient's norm (clipNorm).",
   };
 }
@@ -134,25 +147,24 @@ function englishLearning({ code, loss, first, baseline }: Learning): string {
   return sentences[code];
 }
 
-function chinese({ flow, clipped, learning }: Diagnosis): DiagnosisText {
-  return { ...chineseFlow(flow, clipped), learning: learning ? chineseLearning(learning) : "" };
+function chinese(diagnosis: Diagnosis): DiagnosisText {
+  const { learning } = diagnosis;
+  return { ...chineseFlow(diagnosis), learning: learning ? chineseLearning(learning) : "" };
 }
 
-function chineseFlow(flow: GradientFlow, clipped: boolean): FlowText {
+function chineseFlow({ flow, clipped, recurrence }: Diagnosis): FlowText {
   switch (flow.code) {
     case "vanishing":
       return {
         verdict: "梯度消失",
         explanation: `每往回一步 ${factor(flow.factor)}；${n(flow.hundredthAfter!)} 步之后只剩 1%。${chineseRatio(flow)}`,
-        advice: "可以让 W 更接近正交矩阵，或改用 LSTM。",
+        advice: chineseLonger(recurrence),
       };
     case "exploding":
       return {
         verdict: "梯度爆炸",
         explanation: `每往回一步 ${factor(flow.factor)}；${n(flow.hundredthAfter!)} 步之后放大一百倍。${chineseRatio(flow)}`,
-        advice: clipped
-          ? "梯度裁剪使更新保持较小；更小的 W 才能让梯度本身变小。"
-          : "可以裁剪梯度范数（clipNorm），或从更小的 W 开始。",
+        advice: chineseSmaller(clipped, recurrence),
       };
     case "steady":
       return {
@@ -184,6 +196,18 @@ function chineseFlow(flow: GradientFlow, clipped: boolean): FlowText {
   }
 }
 
+function chineseLonger({ gated, parameter, scalar }: Recurrence): string {
+  if (gated) return "门越接近 1，保留得越多：可以让它的偏置从更大的值开始。";
+  if (scalar) return `可以让 ${parameter} 更接近 1，或改用 LSTM。`;
+  return parameter === null ? "可以改用 LSTM。" : `可以让 ${parameter} 更接近正交矩阵，或改用 LSTM。`;
+}
+
+function chineseSmaller(clipped: boolean, { parameter }: Recurrence): string {
+  const start = `更小的 ${parameter ?? "权重"}`;
+  if (clipped) return `梯度裁剪使更新保持较小；${start} 才能让梯度本身变小。`;
+  return `可以裁剪梯度范数（clipNorm），或从${start} 开始。`;
+}
+
 const chineseRatio = ({ ratio, from, to }: SteadyFlow) => `t = ${from} 处的范数是 t = ${to} 处的 ${n(ratio)} 倍。`;
 
 const CHINESE_WHAT: Record<NonFiniteFlow["what"], string> = {
@@ -199,7 +223,7 @@ function chineseNonFinite({ what, name, value, step, time }: NonFiniteFlow, clip
   return {
     verdict: value === "NaN" ? "出现 NaN" : "溢出",
     explanation: `${CHINESE_WHAT[what]} ${name} 在${where} 变成 ${value === "NaN" ? "NaN" : value === "Infinity" ? "∞" : "−∞"}。${because}`,
-    advice: clipped ? "可以降低学习率，或从更小的 W 开始。" : "可以降低学习率，或裁剪梯度范数（clipNorm）。",
+    advice: clipped ? "可以降低学习率，或从更小的权重开始。" : "可以降低学习率，或裁剪梯度范数（clipNorm）。",
   };
 }
 

@@ -72,6 +72,15 @@ describe("an interrupt", () => {
     expect(events).toHaveLength(1);
   });
 
+  it("drops a value that comes late", async () => {
+    await session.interruptWhenStarted('let fulfil; console.log("started"); new Promise((go) => { fulfil = go })');
+    const { events } = await session.run(
+      "fulfil('late'); await new Promise((go) => setTimeout(go, 5)); await fakeTrain(1)",
+    );
+    // The cell that runs now shows its own live output, its progress and its value.
+    expect(events.map(({ type }) => type)).toEqual(["display", "progress", "display"]);
+  });
+
   it("shows what was printed before", async () => {
     const { text } = await session.interruptWhenStarted('console.log("started"); console.log("then"); for (;;) {}');
     expect(text).toBe("started\nthen\n");

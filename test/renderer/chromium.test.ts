@@ -131,7 +131,7 @@ describe("an output", () => {
 
 describe("the cross-hair", () => {
   const slider = (page: Page, name: "column" | "frame") => page.locator(`[data-slider="${name}"]`);
-  const valueOf = (page: Page, name: "column" | "frame") => slider(page, name).getAttribute("aria-valuenow");
+  const readingOf = (page: Page, name: "column" | "frame") => slider(page, name).getAttribute("aria-valuenow");
 
   it("moves by keys, which stay in the output", () =>
     withPage(async (page) => {
@@ -143,13 +143,13 @@ describe("the cross-hair", () => {
       });
       await slider(page, "frame").focus();
       await page.keyboard.press("ArrowUp");
-      await expect.poll(() => valueOf(page, "frame")).toBe("59");
+      await expect.poll(() => readingOf(page, "frame")).toBe("59");
       await page.keyboard.press("Home");
-      await expect.poll(() => valueOf(page, "frame")).toBe("0");
+      await expect.poll(() => readingOf(page, "frame")).toBe("0");
       expect(await page.textContent('[data-panel="diagnosis"]')).toContain("at the start");
       await slider(page, "column").focus();
       await page.keyboard.press("ArrowLeft");
-      await expect.poll(() => valueOf(page, "column")).toBe("3");
+      await expect.poll(() => readingOf(page, "column")).toBe("3");
       expect(await page.evaluate(() => (window as unknown as { keys: string[] }).keys)).toEqual([]);
     }));
 
@@ -160,11 +160,11 @@ describe("the cross-hair", () => {
       await page.keyboard.press("Home");
       await slider(page, "frame").focus();
       await page.keyboard.press("PageUp");
-      await expect.poll(() => valueOf(page, "frame")).toBe("18");
+      await expect.poll(() => readingOf(page, "frame")).toBe("18");
       const said = await slider(page, "frame").getAttribute("aria-valuetext");
       for (const done of [150, 200]) await show(page, dashboard(fixtures.lyricRunning(done)));
       expect(await slider(page, "frame").getAttribute("aria-valuetext")).toBe(said);
-      expect(await valueOf(page, "column")).toBe("0");
+      expect(await readingOf(page, "column")).toBe("0");
       expect(await page.evaluate(() => document.activeElement?.getAttribute("data-slider"))).toBe("frame");
     }));
 
@@ -173,8 +173,8 @@ describe("the cross-hair", () => {
       await show(page, dashboard(fixtures.lyricRun()));
       const box = (await page.locator('[data-panel="heatmap"]').boundingBox())!;
       await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-      await expect.poll(() => valueOf(page, "column")).not.toBe("4");
-      expect(Number(await valueOf(page, "frame"))).toBeLessThan(50);
+      await expect.poll(() => readingOf(page, "column")).not.toBe("4");
+      expect(Number(await readingOf(page, "frame"))).toBeLessThan(50);
     }));
 });
 

@@ -9,7 +9,9 @@ const closedForm = (factor: number, T: number, scale = 1) =>
   Array.from({ length: T }, (_, i) => scale * factor ** (T - 1 - i));
 const times = (T: number) => Array.from({ length: T }, (_, i) => i + 1);
 const judge = (norms: number[]) => diagnoseNorms(norms, times(norms.length));
-const sentence = (flow: GradientFlow) => diagnosisSentence({ state: "s", flow, clipped: false, learning: null });
+const recurrence = { gated: false, parameter: "W", scalar: false };
+const sentence = (flow: GradientFlow) =>
+  diagnosisSentence({ state: "s", flow, recurrence, clipped: false, learning: null });
 
 describe("diagnoseNorms", () => {
   it("finds the factor of a linear network with W = factor × orthogonal", () => {
@@ -40,6 +42,12 @@ describe("diagnoseNorms", () => {
     );
     expect(judge(closedForm(0.1, 10))).toMatchObject({ hundredthAfter: 2 });
     expect(judge(closedForm(0.68, 20))).toMatchObject({ code: "vanishing", hundredthAfter: 12 });
+  });
+
+  it("says where 1 % was reached when it was, not where it should have been", () => {
+    const norms = [...closedForm(0.7, 10).map((norm) => norm * 1e-3), ...closedForm(0.99, 6)];
+    expect(judge(norms)).toMatchObject({ code: "vanishing", hundredthAfter: 6 });
+    expect(judge(closedForm(0.9, 5).map((norm) => norm ** 2))).toMatchObject({ hundredthAfter: 22 });
   });
 
   it("is not moved by a fifth of wild points", () => {
@@ -116,6 +124,17 @@ describe("diagnosisSentence", () => {
     );
   });
 
+  it("advises what can be changed in this network", () => {
+    const advice = (of: typeof recurrence) =>
+      diagnosisText({ state: "s", flow: judge(closedForm(0.5, 9)), recurrence: of, clipped: false, learning: null })
+        .advice;
+    expect(advice(recurrence)).toBe("Try a W nearer to orthogonal, or an LSTM.");
+    expect(advice({ gated: false, parameter: "w", scalar: true })).toBe("Try a w nearer to 1, or an LSTM.");
+    expect(advice({ gated: true, parameter: null, scalar: false })).toMatch(/^A gate nearer to one/);
+    expect(diagnose(fixtures.lstmRun()).recurrence).toEqual({ gated: true, parameter: null, scalar: false });
+    expect(diagnose(fixtures.lyricRun()).recurrence).toEqual(recurrence);
+  });
+
   it("speaks every code in both languages", () => {
     const flows = [
       ...[
@@ -133,7 +152,7 @@ describe("diagnosisSentence", () => {
     ];
     for (const flow of flows) {
       for (const language of ["en", "zh-cn"] as const) {
-        const text = diagnosisText({ state: "s", flow, clipped: true, learning: null }, language);
+        const text = diagnosisText({ state: "s", flow, recurrence, clipped: true, learning: null }, language);
         expect(text.verdict.length * text.explanation.length).toBeGreaterThan(0);
         expect(Object.values(text).join()).not.toMatch(/undefined|null|object/);
       }

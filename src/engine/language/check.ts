@@ -3,9 +3,10 @@ import type { CheckedEquations, Expression, Span, Statement, StatementTime } fro
 import { refuseCycles } from "./cycles.js";
 import { isLossFunction } from "./functions.js";
 import { lossesOf } from "./losses.js";
-import { nearestName } from "./nearestName.js";
+import { refuseNameSlips } from "./nameSlips.js";
 import { parse } from "./parser.js";
 import { type NameNode, namesIn, nodesIn } from "./reads.js";
+import { offsetText } from "./timeIndex.js";
 
 /**
  * Reads and checks a text: every name has a role, every index is legal, nothing needs itself.
@@ -31,6 +32,7 @@ class Checker {
   }
 
   checked(): CheckedEquations {
+    refuseNameSlips(this.source, this.statements);
     for (const { node, statement } of this.#names) this.#checkIndex(node, statement);
     const inputNames = this.#inputNames();
     this.#refuseMixedIndex(inputNames);
@@ -172,8 +174,6 @@ class Checker {
   }
 }
 
-export const offsetText = (offset: number): string => (offset === 0 ? "" : offset > 0 ? `+${offset}` : `${offset}`);
-
 /** Plain names that stand as the target of a loss. */
 function targetNames(expression: Expression): string[] {
   return nodesIn(expression).flatMap((node) => {
@@ -193,10 +193,4 @@ export function missingLoss({ source, statements }: CheckedEquations): EquationE
     problem: "no statement is a loss, so there is nothing to differentiate",
     hint: `Add one after this line, e.g. E${index} = crossEntropy(target${index}, ${last.name}${index})`,
   });
-}
-
-/** A hint for an unknown name: the nearest known one, or all of them. */
-export function suggestion(name: string, known: readonly string[]): string {
-  const nearest = nearestName(name, known);
-  return nearest ? `Did you mean ${nearest}?` : `There are ${known.join(", ")}.`;
 }

@@ -1,13 +1,14 @@
 /** One unknown or known length; the same length found in two places is joined into one. */
-interface Dimension {
+export interface Dimension {
   parent: Dimension | undefined;
   value: number | undefined;
   /** True when it counts rows somewhere: then it is no mere "one column". */
   rows: boolean;
+  /** The name whose given size says its length, for error texts. */
+  origin: string | undefined;
 }
 
-export type { Dimension };
-
+/** The shape of a name or an expression while it is being found. */
 export interface ShapeVariable {
   readonly rows: Dimension;
   readonly columns: Dimension;
@@ -19,17 +20,30 @@ const root = (d: Dimension): Dimension => {
   return at;
 };
 
-export const unknownRows = (): Dimension => ({ parent: undefined, value: undefined, rows: true });
-export const unknownColumns = (): Dimension => ({ parent: undefined, value: undefined, rows: false });
-export const known = (value: number, rows = false): Dimension => ({ parent: undefined, value, rows });
-export const unknownShape = (): ShapeVariable => ({ rows: unknownRows(), columns: unknownColumns() });
-export const knownShape = (rows: number, columns: number): ShapeVariable => ({
-  rows: known(rows, true),
-  columns: known(columns),
+const dimension = (rows: boolean, value?: number, origin?: string): Dimension => ({
+  parent: undefined,
+  value,
+  rows,
+  origin,
+});
+
+/** A shape of which nothing is known, or only that it has one column. */
+export const unknownShape = (columns?: number): ShapeVariable => ({
+  rows: dimension(true),
+  columns: dimension(false, columns),
+});
+
+/** A known shape; `origin` is the name whose size was given. */
+export const knownShape = (rows: number, columns: number, origin?: string): ShapeVariable => ({
+  rows: dimension(true, rows, origin),
+  columns: dimension(false, columns, origin),
 });
 
 /** Its length, when that is known by now. */
 export const lengthOf = (d: Dimension): number | undefined => root(d).value;
+
+/** The name whose given size says its length, if one does. */
+export const originOf = (d: Dimension): string | undefined => root(d).origin;
 
 /** Whether it stands for rows anywhere. */
 export const countsRows = (d: Dimension): boolean => root(d).rows;
@@ -40,10 +54,25 @@ export function unify(a: Dimension, b: Dimension): boolean {
   if (x === y) return true;
   if (x.value !== undefined && y.value !== undefined && x.value !== y.value) return false;
   y.parent = x;
+  x.origin = x.origin ?? y.origin;
   x.value ??= y.value;
   x.rows ||= y.rows;
   return true;
 }
 
-/** Sets an unknown length. @returns false when it is known to be another */
-export const assign = (d: Dimension, value: number): boolean => unify(d, known(value));
+/** Makes two shapes one. @returns the pair of lengths that are known to differ, if a pair does */
+export function unifyShapes(a: ShapeVariable, b: ShapeVariable): [Dimension, Dimension] | undefined {
+  if (!unify(a.rows, b.rows)) return [a.rows, b.rows];
+  return unify(a.columns, b.columns) ? undefined : [a.columns, b.columns];
+}
+
+/** Sets a length when it is unknown. */
+export function assignUnknown(d: Dimension, value: number): void {
+  root(d).value ??= value;
+}
+
+/** `16×6`; `?` for what is not known yet. */
+export function describeShape({ rows, columns }: ShapeVariable): string {
+  const [r, c] = [lengthOf(rows), lengthOf(columns)];
+  return `${r ?? "?"}×${c ?? (countsRows(columns) ? "?" : 1)}`;
+}

@@ -1,10 +1,12 @@
 import { EquationError } from "../errors.js";
 import type { Span } from "./ast.js";
+import { strayCharacterHint } from "./strayCharacter.js";
 
 export type TokenKind = "number" | "name" | "symbol" | "newline" | "end";
 
 export interface Token {
   readonly kind: TokenKind;
+  /** As the language writes it: names in Unicode's composed form (NFC), full-width symbols in ASCII. */
   readonly text: string;
   readonly span: Span;
   /** True when a blank stands before it. */
@@ -14,35 +16,40 @@ export interface Token {
 /** Longest first, so that `.*` is not read as a stray dot. */
 const SYMBOLS = [".*", "./", ".^", "==", "⊙", "·", "×", "(", ")", "[", "]", ",", "=", "+", "-", "*", "/", "^", "'"];
 
-/** What Chinese keyboards and typography give for ASCII; each is one UTF-16 unit, so offsets stay true. */
+/** What typography and Chinese keyboards give for the symbols; each is one UTF-16 unit, so offsets stay true. */
 const TWINS: Readonly<Record<string, string>> = {
-  "（": "(",
-  "）": ")",
-  "［": "[",
-  "］": "]",
   "【": "[",
   "】": "]",
-  "，": ",",
-  "＝": "=",
-  "＋": "+",
-  "－": "-",
+  "、": ",",
   "−": "-",
   "–": "-",
-  "＊": "*",
-  "／": "/",
+  "∗": "*",
+  "⋅": "·",
+  "∙": "·",
+  "÷": "/",
+  "⁄": "/",
+  "∕": "/",
+  "⨀": "⊙",
   "’": "'",
+  "‘": "'",
   "′": "'",
-  "＃": "#",
   "　": " ",
   "\u00a0": " ",
 };
 
-const NAME = /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy;
+/** Letters, marks (ŷ), digits, subscript digits (W₁) and _; raised letters and a lowered t mean something else. */
+const NAME = /(?![ᵀᵗₜ])[\p{L}_](?:(?![ᵀᵗₜ])[\p{L}\p{M}\p{Nd}₀-₉_])*/uy;
 const NUMBER = /(?:\d+\.\d+|\d+\.(?![*/^\d])|\d+|\.\d+)(?:[eE][+-]?\d+)?/y;
 
 /** Cuts a text into tokens; comments and blanks are gone, ends of lines stay. @throws EquationError at a stray character */
 export function tokenize(source: string): Token[] {
   return new Lexer(source).tokens();
+}
+
+/** Full-width forms (U+FF01…U+FF5E) are ASCII shifted by a fixed amount. */
+function twin(character: string): string {
+  const code = character.charCodeAt(0);
+  return code >= 0xff01 && code <= 0xff5e ? String.fromCharCode(code - 0xfee0) : (TWINS[character] ?? character);
 }
 
 class Lexer {
@@ -53,25 +60,28 @@ class Lexer {
   readonly #tokens: Token[] = [];
 
   constructor(private readonly source: string) {
-    this.#text = source.replace(/./gsu, (c) => TWINS[c] ?? c);
+    this.#text = source.replace(/[^\n]/gu, twin);
   }
 
   tokens(): Token[] {
     let spaced = false;
     while (this.#at < this.#text.length) {
-      const c = this.#text[this.#at]!;
-      if (c === "\n") this.#newline();
-      else if (c === "#") this.#skipComment();
-      else if (/\s/u.test(c)) this.#at++;
-      else {
-        this.#token(spaced);
-        spaced = false;
-        continue;
-      }
-      spaced = true;
+      const isToken = !this.#skip();
+      if (isToken) this.#token(spaced);
+      spaced = !isToken;
     }
     this.#push("end", 0, true);
     return this.#tokens;
+  }
+
+  /** Passes a blank, a comment or the end of a line, if one stands here. */
+  #skip(): boolean {
+    const character = this.#text[this.#at]!;
+    if (character === "\n") this.#newline();
+    else if (character === "#") this.#skipComment();
+    else if (/\s/u.test(character)) this.#at++;
+    else return false;
+    return true;
   }
 
   #newline(): void {
@@ -101,37 +111,28 @@ class Lexer {
   }
 
   #push(kind: TokenKind, length: number, spaced: boolean): void {
-    const start = this.#at;
+    const span = this.#span(length);
     this.#at += length;
-    const span = { start, end: this.#at, line: this.#line, column: start - this.#lineStart + 1 };
-    this.#tokens.push({ kind, text: this.#text.slice(start, this.#at), span, spaced });
+    this.#tokens.push({ kind, text: this.#text.slice(span.start, span.end).normalize("NFC"), span, spaced });
   }
 
-  #stray(): EquationError {
-    const character = String.fromCodePoint(this.#text.codePointAt(this.#at)!);
-    const span = {
+  #span(length: number): Span {
+    return {
       start: this.#at,
-      end: this.#at + character.length,
+      end: this.#at + length,
       line: this.#line,
       column: this.#at - this.#lineStart + 1,
     };
-    const hint =
-      HINTS[character] ?? "Equations are made of names, numbers, ( ), [ ], and the operators + - * / ^ .* ./ .^ '";
+  }
+
+  #stray(): EquationError {
+    const rest = this.#text.slice(this.#at);
+    const found = String.fromCodePoint(this.source.codePointAt(this.#at)!);
     return new EquationError({
       source: this.source,
-      span,
-      problem: `${JSON.stringify(character)} has no meaning here`,
-      hint,
+      span: this.#span(found.length),
+      problem: `${found} has no meaning here`,
+      hint: strayCharacterHint(this.#text.slice(this.#lineStart, this.#at), rest),
     });
   }
 }
-
-const HINTS: Readonly<Record<string, string>> = {
-  "%": "A comment begins with #.",
-  ";": "One statement stands on one line; no semicolon is needed.",
-  "{": "Use round brackets: ( ).",
-  "}": "Use round brackets: ( ).",
-  "@": "The matrix product is written U x[t] or U * x[t].",
-  "∘": "The elementwise product is written a .* b or a ⊙ b.",
-  ":": "A statement is written name[t] = expression.",
-};

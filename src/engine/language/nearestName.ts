@@ -25,3 +25,9 @@ export function nearestName(name: string, known: readonly string[]): string | un
     .sort((a, b) => a.gap - b.gap);
   return ranked[0]?.candidate;
 }
+
+/** A hint for an unknown name: the nearest known one, or all of them. */
+export function suggestion(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  return nearest ? `Did you mean ${nearest}?` : `There are ${known.join(", ")}.`;
+}

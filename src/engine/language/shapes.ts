@@ -1,89 +1,103 @@
-import { OptionError, ShapeError } from "../errors.js";
+import { ShapeError } from "../errors.js";
 import type { CheckedEquations, Expression, InferredShapes, Shape, Span, Statement } from "./ast.js";
-import { suggestion } from "./check.js";
+import { type ConcatRows, knownRows, solveConcats } from "./concats.js";
 import {
-  assign,
+  assignUnknown,
   countsRows,
   type Dimension,
-  known,
+  describeShape,
   knownShape,
   lengthOf,
+  originOf,
   type ShapeVariable,
   unify,
+  unifyShapes,
   unknownShape,
 } from "./dimensions.js";
 import { formatExpression } from "./format.js";
 import { FUNCTIONS } from "./functions.js";
-import { namesIn } from "./reads.js";
+import { scalarTest } from "./scalars.js";
+import { checkSizes, formatSizes, type GivenSizes, namesOf, sizeOf } from "./sizes.js";
 
-/** Sizes as `build` takes them: n for a vector of n numbers, [rows, columns] for a matrix. */
-export type GivenSizes = Readonly<Record<string, number | readonly [number, number]>>;
+export type { GivenSizes } from "./sizes.js";
 
 /**
- * Finds the shape of every name and expression from the sizes given for some of them.
+ * Finds the shape of every name and expression from the sizes given for some of them: each statement joins lengths that
+ * must be equal, until all are known.
  * @throws ShapeError when two shapes cannot stand together or a size is missing; OptionError for sizes that are no sizes
  */
 export function inferShapes(checked: CheckedEquations, sizes: GivenSizes): InferredShapes {
+  checkSizes(checked, sizes);
   return new ShapeInference(checked, sizes).result();
 }
 
-type Concat = { readonly result: Dimension; readonly parts: readonly Dimension[]; readonly expression: Expression };
+type Binary = Extract<Expression, { kind: "binary" }>;
+type Call = Extract<Expression, { kind: "call" }>;
 
 class ShapeInference {
-  readonly #names = new Map<string, ShapeVariable>();
+  readonly #names: ReadonlyMap<string, ShapeVariable>;
   readonly #expressions = new Map<Expression, ShapeVariable>();
-  readonly #concats: Concat[] = [];
-  readonly #byName: ReadonlyMap<string, Statement>;
+  readonly #concats: (ConcatRows & { readonly expression: Call })[] = [];
+  /** What stands beside a single number in a sum: one number too, unless something else says its size. */
+  readonly #besideScalars: ShapeVariable[] = [];
+  readonly #isScalar: (e: Expression) => boolean;
 
   constructor(
     private readonly checked: CheckedEquations,
     private readonly sizes: GivenSizes,
   ) {
-    this.#byName = new Map(checked.statements.map((s) => [s.name, s]));
-    this.#declare();
+    this.#isScalar = scalarTest(checked, sizes);
+    const inputs = new Set(checked.inputs.map(({ name }) => name));
+    this.#names = new Map(namesOf(checked).map((name) => [name, this.#declared(name, inputs.has(name))]));
     for (const statement of checked.statements) this.#statement(statement);
-    this.#solveConcats();
+    for (const statement of checked.statements) this.#loss(statement);
+    this.#settle();
   }
 
   result(): InferredShapes {
-    const ofName = new Map<string, Shape>();
-    for (const [name, shape] of this.#names) ofName.set(name, this.#resolve(shape));
-    const ofExpression = new Map<Expression, Shape>();
-    for (const [expression, { rows, columns }] of this.#expressions)
-      ofExpression.set(expression, { rows: lengthOf(rows)!, columns: lengthOf(columns) ?? 1 });
-    return { ofName, ofExpression };
-  }
-
-  #declare(): void {
-    const { inputs, parameters, statements } = this.checked;
-    const names = [...inputs, ...parameters, ...statements].map(({ name }) => name);
-    for (const [name, size] of Object.entries(this.sizes)) {
-      if (!names.includes(name))
-        throw new OptionError(
-          `build was given a size for ${name}, which is not in the equations. ${suggestion(name, names)}`,
-        );
-      checkSize(name, size);
-    }
-    const inputNames = new Set(inputs.map(({ name }) => name));
-    for (const name of names) this.#names.set(name, this.#declared(name, inputNames.has(name)));
+    const shape = ({ rows, columns }: ShapeVariable): Shape => {
+      const [r, c] = [lengthOf(rows), lengthOf(columns)];
+      if (r === undefined || c === undefined) throw this.#missing();
+      return { rows: r, columns: c };
+    };
+    const ofName = new Map([...this.#names].map(([name, variable]) => [name, shape(variable)]));
+    return { ofName, ofExpression: new Map([...this.#expressions].map(([e, variable]) => [e, shape(variable)])) };
   }
 
   #declared(name: string, isInput: boolean): ShapeVariable {
-    const size = this.sizes[name];
-    if (size === undefined) return isInput ? { ...unknownShape(), columns: known(1) } : unknownShape();
-    return typeof size === "number" ? knownShape(size, 1) : knownShape(size[0], size[1]);
+    const size = sizeOf(this.sizes, name);
+    if (size === undefined) return unknownShape(isInput ? 1 : undefined);
+    return typeof size === "number" ? knownShape(size, 1, name) : knownShape(size[0], size[1], name);
   }
 
-  #statement({ name, expression, span }: Statement): void {
-    const shape = this.#infer(expression);
-    const own = this.#names.get(name)!;
-    if (unify(own.rows, shape.rows) && unify(own.columns, shape.columns)) return;
-    const [left, right] = [describe(own), describe(shape)];
+  #statement({ name, expression }: Statement): void {
+    const [own, found] = [this.#names.get(name)!, this.#infer(expression)];
+    const [left, right] = [describeShape(own), describeShape(found)];
+    const conflict = unifyShapes(own, found);
+    if (conflict)
+      throw this.#error(expression.span, `${name} is ${left} but its right side is ${right}`, this.#origins(conflict));
+  }
+
+  #loss({ name, expression }: Statement): void {
+    if (!this.checked.losses.includes(name)) return;
+    const shape = this.#names.get(name)!;
+    if (!unifyShapes(shape, knownShape(1, 1))) return;
     throw this.#error(
-      span,
-      `${name} is ${left} but its right side is ${right}`,
-      this.#origins([name, ...namesIn(expression).map((n) => n.name)]) || undefined,
+      expression.span,
+      `${name} is a loss, which is one number, but its right side is ${describeShape(shape)}`,
+      "Wrap it in sum(…) or mean(…). If it is no loss, give it a name other than E, L, J or loss.",
     );
+  }
+
+  /** What the statements leave open: one column, the rows of concats, and then a number beside numbers. */
+  #settle(): void {
+    this.#solveConcats();
+    for (const { rows, columns } of this.#besideScalars) {
+      assignUnknown(rows, 1);
+      assignUnknown(columns, 1);
+    }
+    for (const { columns } of this.#names.values()) if (!countsRows(columns)) assignUnknown(columns, 1);
+    this.#solveConcats();
   }
 
   #infer(expression: Expression): ShapeVariable {
@@ -111,8 +125,9 @@ class ShapeInference {
     }
   }
 
-  #call(expression: Extract<Expression, { kind: "call" }>): ShapeVariable {
+  #call(expression: Call): ShapeVariable {
     const shapes = expression.arguments.map((argument) => this.#infer(argument));
+    const [first, second] = expression.arguments;
     switch (FUNCTIONS[expression.function].kind) {
       case "elementwise":
       case "softmax":
@@ -120,159 +135,119 @@ class ShapeInference {
       case "reduction":
         return knownShape(1, 1);
       case "loss":
-        this.#same(expression.arguments[0]!, expression.arguments[1]!, "a loss compares two of one size");
+        this.#same(first!, second!, "A loss compares two of one size.");
         return knownShape(1, 1);
       case "concat":
         return this.#concat(expression, shapes);
     }
   }
 
-  #concat(expression: Extract<Expression, { kind: "call" }>, shapes: readonly ShapeVariable[]): ShapeVariable {
-    const result = unknownShape();
-    shapes.forEach((shape, i) => {
-      if (!unify(result.columns, shape.columns))
-        this.#failSame(
-          expression.arguments[0]!,
-          expression.arguments[i]!,
-          "concat stacks rows, so all need the same number of columns",
-        );
-    });
-    this.#concats.push({ result: result.rows, parts: shapes.map(({ rows }) => rows), expression });
-    return result;
+  #concat(expression: Call, shapes: readonly ShapeVariable[]): ShapeVariable {
+    const columns = shapes[0]!.columns;
+    const other = shapes.findIndex((shape) => !unify(columns, shape.columns));
+    if (other > 0)
+      throw this.#different(
+        expression.arguments[0]!,
+        expression.arguments[other]!,
+        "concat puts one below the other, so both need the same number of columns.",
+        [columns, shapes[other]!.columns],
+      );
+    const { rows } = unknownShape();
+    this.#concats.push({ result: rows, parts: shapes.map((shape) => shape.rows), expression });
+    return { rows, columns };
   }
 
-  #binary(expression: Extract<Expression, { kind: "binary" }>): ShapeVariable {
-    const { operator, left, right } = expression;
+  #solveConcats(): void {
+    const [concat] = solveConcats(this.#concats);
+    if (!concat) return;
+    throw this.#error(
+      concat.expression.span,
+      `concat puts ${knownRows(concat)} rows or more together, but ${lengthOf(concat.result)} are needed here`,
+      this.#origins([concat.result, ...concat.parts]),
+    );
+  }
+
+  #binary({ operator, left, right, span }: Binary): ShapeVariable {
     const [a, b] = [this.#infer(left), this.#infer(right)];
-    if (operator === "power" || this.#isScalar(right))
-      return operator !== "power" && this.#isScalar(left) ? knownShape(1, 1) : a;
-    if (this.#isScalar(left)) return b;
-    if (operator === "product") return this.#product(expression, a, b);
+    if (operator === "power") return a;
+    const [isLeft, isRight] = [this.#isScalar(left), this.#isScalar(right)];
+    if (isLeft && isRight) return knownShape(1, 1);
+    if (isLeft || isRight) return this.#scaled(operator, isLeft ? left : right, isLeft ? b : a);
+    if (operator === "product") return this.#product(left, right, span);
+    const isSum = operator === "add" || operator === "subtract";
     this.#same(
       left,
       right,
-      `${operator === "add" || operator === "subtract" ? "a sum" : "an elementwise operation"} needs two of one size`,
+      isSum ? "A sum needs two of one size." : "Element by element needs two of one size.",
+      operator,
     );
     return a;
   }
 
-  #product(
-    { left, right, span }: Extract<Expression, { kind: "binary" }>,
-    a: ShapeVariable,
-    b: ShapeVariable,
-  ): ShapeVariable {
+  #scaled(operator: Binary["operator"], scalar: Expression, shape: ShapeVariable): ShapeVariable {
+    const isSum = operator === "add" || operator === "subtract";
+    if (isSum && scalar.kind === "name") this.#besideScalars.push(shape);
+    return shape;
+  }
+
+  #product(left: Expression, right: Expression, span: Span): ShapeVariable {
+    const [a, b] = [this.#expressions.get(left)!, this.#expressions.get(right)!];
     if (unify(a.columns, b.rows)) return { rows: a.rows, columns: b.columns };
-    const text = formatExpression;
-    const isElementwise =
-      describe(a) === describe(b) ? `For the elementwise product write ${text(left)} .* ${text(right)}.` : undefined;
-    const names = namesIn(left)
-      .concat(namesIn(right))
-      .map((n) => n.name);
+    const [x, y] = [formatExpression(left), formatExpression(right)];
+    const size = lengthOf(a.rows) === undefined ? `has ${plural(lengthOf(a.columns)!, "column")}` : `is ${describeShape(a)}`;
+    const isTwin = describeShape(a) === describeShape(b);
     throw this.#error(
       span,
-      `${text(left)} is ${describe(a)} but ${text(right)} has ${plural(lengthOf(b.rows)!, "row")}`,
-      isElementwise ?? (this.#origins(names) || undefined),
+      `${x} ${size} but ${y} has ${plural(lengthOf(b.rows)!, "row")}`,
+      isTwin ? `For the product element by element write ${x} .* ${y}.` : this.#origins([a.columns, b.rows]),
     );
   }
 
-  #same(left: Expression, right: Expression, rule: string): void {
+  #same(left: Expression, right: Expression, rule: string, operator?: Binary["operator"]): void {
     const [a, b] = [this.#expressions.get(left)!, this.#expressions.get(right)!];
-    if (unify(a.rows, b.rows) && unify(a.columns, b.columns)) return;
-    this.#failSame(left, right, rule);
+    const conflict = unifyShapes(a, b);
+    if (conflict) throw this.#different(left, right, rule, conflict, operator);
   }
 
-  #failSame(left: Expression, right: Expression, rule: string): never {
-    const [a, b] = [this.#expressions.get(left)!, this.#expressions.get(right)!];
-    const names = namesIn(left)
-      .concat(namesIn(right))
-      .map((n) => n.name);
-    const hint = [`${rule[0]!.toUpperCase()}${rule.slice(1)}.`, this.#origins(names)].filter(Boolean).join(" ");
-    throw this.#error(
-      { ...left.span, end: right.span.end },
-      `${formatExpression(left)} is ${describe(a)} but ${formatExpression(right)} is ${describe(b)}`,
-      hint,
-    );
-  }
-
-  /** A number that meets every element: a literal, a sum, a loss, or a name of declared size 1. */
-  #isScalar(expression: Expression, seen: readonly string[] = []): boolean {
-    switch (expression.kind) {
-      case "number":
-        return true;
-      case "name":
-        return this.#isScalarName(expression.name, seen);
-      case "negate":
-      case "transpose":
-        return this.#isScalar(expression.operand, seen);
-      case "binary":
-        return this.#isScalar(expression.left, seen) && this.#isScalar(expression.right, seen);
-      case "call": {
-        const { kind } = FUNCTIONS[expression.function];
-        return (
-          kind === "reduction" ||
-          kind === "loss" ||
-          (kind === "elementwise" && this.#isScalar(expression.arguments[0]!, seen))
-        );
-      }
-    }
-  }
-
-  #isScalarName(name: string, seen: readonly string[]): boolean {
-    const size = this.sizes[name];
-    if (size !== undefined) return size === 1 || (typeof size !== "number" && size[0] === 1 && size[1] === 1);
-    const statement = this.#byName.get(name);
-    return statement !== undefined && !seen.includes(name) && this.#isScalar(statement.expression, [...seen, name]);
-  }
-
-  /** rows(result) = Σ rows(parts): whichever one is missing follows from the others. */
-  #solveConcats(): void {
-    for (let progress = true; progress; ) {
-      progress = false;
-      for (const { result, parts, expression } of this.#concats) {
-        const missing = parts.filter((part) => lengthOf(part) === undefined);
-        const sum = parts.reduce((total, part) => total + (lengthOf(part) ?? 0), 0);
-        const whole = lengthOf(result);
-        if (missing.length === 0 && whole === undefined) progress = assign(result, sum) || progress;
-        else if (missing.length === 0 && whole !== sum)
-          throw this.#error(expression.span, `concat gives ${sum} rows but ${whole} are needed`);
-        else if (missing.length === 1 && whole !== undefined && whole > sum)
-          progress = assign(missing[0]!, whole - sum) || progress;
-      }
-    }
-  }
-
-  #resolve({ rows, columns }: ShapeVariable): Shape {
-    const isVector = lengthOf(columns) === undefined && !countsRows(columns);
-    if (isVector) assign(columns, 1);
-    const [r, c] = [lengthOf(rows), lengthOf(columns)];
-    if (r !== undefined && c !== undefined) return { rows: r, columns: c };
-    throw this.#missing();
+  #different(
+    left: Expression,
+    right: Expression,
+    rule: string,
+    conflict: readonly Dimension[],
+    operator?: Binary["operator"],
+  ): ShapeError {
+    const text = (e: Expression): string =>
+      `${formatExpression(e)} is ${describeShape(this.#expressions.get(e)!)}`;
+    const hint = [rule, this.#origins(conflict)].filter(Boolean).join(" ");
+    const span = operator === undefined && right.span.line !== left.span.line ? right.span : { ...left.span, end: right.span.end };
+    return this.#error(span, `${text(left)} but ${text(right)}`, hint);
   }
 
   /** Asks for a size that decides the others: that of a sequence before that of a parameter. */
   #missing(): ShapeError {
     const { inputs, statements, parameters } = this.checked;
-    const open = (name: string): boolean => {
+    const isOpen = ({ name }: { readonly name: string }): boolean => {
       const { rows, columns } = this.#names.get(name)!;
-      return lengthOf(rows) === undefined || (lengthOf(columns) === undefined && countsRows(columns));
+      return lengthOf(rows) === undefined || lengthOf(columns) === undefined;
     };
     const sequences = [...inputs, ...statements.map(({ name, nameSpan }) => ({ name, span: nameSpan }))];
-    const sequence = sequences.find(({ name }) => open(name));
-    const found = sequence ?? parameters.find(({ name }) => open(name))!;
-    const example = sequence ? "…" : "[rows, columns]";
+    const sequence = sequences.find(isOpen);
+    const { name, span } = sequence ?? parameters.find(isOpen)!;
     return this.#error(
-      found.span,
-      `the size of ${found.name} is not known`,
-      `Give it in build({ ${found.name}: ${example} }).`,
+      span,
+      `the size of ${name} is not known`,
+      `Give it in build({ ${name}: ${sequence ? "…" : "[rows, columns]"} }).`,
     );
   }
 
-  /** Where the sizes of some names come from: what build was told. */
-  #origins(names: readonly string[]): string {
-    const given = [...new Set(names)].filter((name) => this.sizes[name] !== undefined);
-    if (given.length === 0) return "";
-    const list = given.map((name) => `${name}: ${JSON.stringify(this.sizes[name])}`).join(", ");
-    return `build was given { ${list} }.`;
+  /** Which given sizes the lengths come from. */
+  #origins(lengths: readonly Dimension[]): string | undefined {
+    const byName = new Map(lengths.flatMap((d) => (originOf(d) ? [[originOf(d)!, lengthOf(d)!] as const] : [])));
+    if (byName.size === 0) return undefined;
+    const [first, ...others] = [...byName].map(([name, length]) => [`${length}`, name] as const);
+    const rest = others.map(([length, name]) => `, the ${length} from ${name}`).join("");
+    const given = formatSizes(this.sizes, [...byName.keys()]);
+    return `The ${first![0]} comes from ${first![1]}${rest}: build(${given}).`;
   }
 
   #error(span: Span, problem: string, hint?: string): ShapeError {
@@ -280,18 +255,4 @@ class ShapeInference {
   }
 }
 
-function describe({ rows, columns }: ShapeVariable): string {
-  const [r, c] = [lengthOf(rows), lengthOf(columns)];
-  return `${r ?? "?"}×${c ?? (countsRows(columns) ? "?" : 1)}`;
-}
-
 const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
-
-function checkSize(name: string, size: unknown): void {
-  const whole = (n: unknown): boolean => Number.isInteger(n) && (n as number) >= 1;
-  const fits = Array.isArray(size) ? size.length === 2 && size.every(whole) : whole(size);
-  if (fits) return;
-  throw new OptionError(
-    `the size of ${name} is ${JSON.stringify(size) ?? String(size)}: expected a whole number of at least 1, or [rows, columns]`,
-  );
-}

@@ -20,10 +20,10 @@ import type { PanelProps } from "./UnrolledGraph.js";
 export function CursorColumn({ decoded, layout }: PanelProps) {
   const { view } = useView();
   const { paint, mode } = useTheme();
-  if (layout.columns === 1 || (view.folded && Object.keys(layout.panels).join() === "unrolled")) return null;
+  if (layout.columns === 1) return null;
   return (
     <g data-panel="cursor">
-      <path d={cursorColumnPath(layout, view.column)} {...paint({ fill: "cursorColumn" })} />
+      <path d={cursorColumnPath(layout, view.column, view.folded)} {...paint({ fill: "cursorColumn" })} />
       {mode === "live" && <PointerArea decoded={decoded} layout={layout} />}
     </g>
   );

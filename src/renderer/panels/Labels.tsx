@@ -13,7 +13,14 @@ export function Text({ label }: { readonly label: Label }) {
   const { x, y, anchor, size, bold, runs, colour } = label;
   const weight = bold ? { "font-weight": 600 } : {};
   return (
-    <text x={px(x)} y={px(y)} text-anchor={anchor} font-size={px(size)} {...weight} {...paint({ fill: colour === "loss" ? "lossText" : colour })}>
+    <text
+      x={px(x)}
+      y={px(y)}
+      text-anchor={anchor}
+      font-size={px(size)}
+      {...weight}
+      {...paint({ fill: colour === "loss" ? "lossText" : colour })}
+    >
       {runs.length === 1 && !runs[0]!.math && !runs[0]!.shift ? runs[0]!.text : spans(runs, size)}
     </text>
   );

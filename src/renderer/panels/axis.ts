@@ -91,12 +91,33 @@ export function positiveExtent(series: Iterable<ArrayLike<number>>): [number, nu
   let low = Number.POSITIVE_INFINITY;
   let high = 0;
   for (const values of series) {
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i]!;
-      if (!(value > 0) || value === Number.POSITIVE_INFINITY) continue;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
+    const [smallest, largest] = extentOf(values);
+    low = Math.min(low, smallest);
+    high = Math.max(high, largest);
   }
   return high > 0 ? [low, high] : [1, 1];
+}
+
+/** Extents of long series that were read before: every move of the cross-hair asks for them again. */
+const known = new WeakMap<object, readonly [number, number]>();
+const LONG = 2048;
+
+function extentOf(values: ArrayLike<number>): readonly [number, number] {
+  const found = known.get(values);
+  if (found) return found;
+  const extent = readExtent(values);
+  if (values.length > LONG) known.set(values, extent);
+  return extent;
+}
+
+function readExtent(values: ArrayLike<number>): readonly [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!(value > 0) || value === Number.POSITIVE_INFINITY) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
 }

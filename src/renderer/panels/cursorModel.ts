@@ -6,26 +6,42 @@ import { px } from "./arrowPath.js";
 import { graphColumns } from "./graphColumns.js";
 import { countText } from "./number.js";
 import { stepAxis } from "./stepAxis.js";
-import { extentOf, type Label, plain, TEXT } from "./text.js";
+import { type Label, plain, TEXT } from "./text.js";
 
 /** Narrower columns get a band of this width, px. */
 const NARROWEST = 4;
 
-/** The cursor's column, as one SVG path: through a collapsed graph it follows the fan. */
-export function cursorColumnPath(layout: Layout, column: number): string {
+/**
+ * The cursor's column, as one SVG path: through a collapsed graph it follows the fan, and it begins under a folded one,
+ * which has no time steps. "" when nothing is under that.
+ */
+export function cursorColumnPath(layout: Layout, column: number, folded = false): string {
   const x = layout.xOf(column);
   const half = Math.max(layout.columnWidth, NARROWEST) / 2;
-  const boxes = Object.values(layout.panels);
-  const top = boxes[0]?.plotTop ?? 0;
-  const bottom = layout.axisY === null ? (boxes.at(-1)?.plotBottom ?? 0) : layout.axisY + 6;
+  const boxes = Object.entries(layout.panels).flatMap(([name, box]) => (folded && name === "unrolled" ? [] : [box]));
+  if (boxes.length === 0) return "";
+  const top = px(boxes[0]!.plotTop);
+  const bottom = px(layout.axisY === null ? boxes.at(-1)!.plotBottom : layout.axisY + 6);
   const graph = layout.panels.unrolled;
-  if (!graph || layout.graphMode !== "collapsed")
-    return `M${px(x - half)},${px(top)}H${px(x + half)}V${px(bottom)}H${px(x - half)}Z`;
+  if (graph && !folded && layout.graphMode === "collapsed")
+    return fannedPath(layout, column, [top, bottom], graph.plotBottom);
+  return `M${px(x - half)},${top}H${px(x + half)}V${bottom}H${px(x - half)}Z`;
+}
+
+function fannedPath(
+  layout: Layout,
+  column: number,
+  [top, bottom]: readonly [number, number],
+  graphBottom: number,
+): string {
+  const x = layout.xOf(column);
+  const half = Math.max(layout.columnWidth, NARROWEST) / 2;
   const { xOf, spacing } = graphColumns(layout, column);
   const slot = xOf(column) ?? x;
-  const fan = graph.plotBottom - FAN_HEIGHT;
-  const right = `H${px(slot + spacing / 2)}V${px(fan)}L${px(x + half)},${px(graph.plotBottom)}V${px(bottom)}`;
-  return `M${px(slot - spacing / 2)},${px(top)}${right}H${px(x - half)}V${px(graph.plotBottom)}L${px(slot - spacing / 2)},${px(fan)}Z`;
+  const [left, right] = [px(slot - spacing / 2), px(slot + spacing / 2)];
+  const fan = px(graphBottom - FAN_HEIGHT);
+  const below = px(graphBottom);
+  return `M${left},${top}H${right}V${fan}L${px(x + half)},${below}V${bottom}H${px(x - half)}V${below}L${left},${fan}Z`;
 }
 
 /** Where a pointer points. */
@@ -99,9 +115,3 @@ function stepTicks([first, end]: readonly [number, number]): number[] {
   for (let step = Math.ceil(first / interval) * interval; step < end; step += interval) ticks.push(step);
   return ticks;
 }
-
-/** Whether a label ends inside the picture. */
-export const isInside = (label: Label, { width, height }: Layout): boolean => {
-  const [left, right] = extentOf(label);
-  return left >= 0 && right <= width && label.y <= height && label.y - label.size * 0.8 >= 0;
-};

@@ -18,7 +18,7 @@ import {
 } from "./normReferences.js";
 import { focusNorms, type NormSeries, normExtent, stateNorms } from "./norms.js";
 import { numberRuns } from "./number.js";
-import { type Label, mathName, normOf, plain, type Run } from "./text.js";
+import { areApart, type Label, mathName, normOf, plain, type Run } from "./text.js";
 
 /** One line of norms over the time steps. */
 export interface NormLine {
@@ -69,18 +69,21 @@ export function gradientNormsModel(input: NormsInput): GradientNormsModel {
     lines,
     bound: bound?.path ?? "",
     onePercent,
-    labels: [
-      ...titles(input),
-      ...tickLabels(axis, layout),
-      ...lines.flatMap(({ marks }) => marks.labels),
-      ...crossingLabel(onePercent, input),
-    ],
+    labels: [...titles(input), ...tickLabels(axis, layout), ...markLabels(lines), ...crossingLabel(onePercent, input)],
     notes: sideNotes(
       [...lineNotes(lines, input), ...boundNote(bound, words), ...percentNote(onePercent, words)],
       layout,
       box,
     ),
   };
+}
+
+/** Names of what has no place on the axis; states' first, and no name where another one stands. */
+function markLabels(lines: readonly NormLine[]): Label[] {
+  const shown: Label[] = [];
+  const isFree = (label: Label) => shown.every((other) => other.y !== label.y || areApart(other, label));
+  for (const label of [...lines].reverse().flatMap(({ marks }) => marks.labels)) if (isFree(label)) shown.push(label);
+  return shown;
 }
 
 /** Parameters on arrows through time first, then in the order of the equations. */

@@ -87,6 +87,7 @@ function sourceColumn({ offset, fromLast }: GraphArrow, target: number, times: A
   if (fromLast) return last;
   if (offset === 0) return target;
   const wanted = times[target]! + offset;
+  if (times[target + offset] === wanted) return target + offset;
   for (let column = 0; column <= last; column++) if (times[column] === wanted) return column;
   const neighbour = target + Math.sign(offset);
   return neighbour >= 0 && neighbour <= last && wanted >= 1 && wanted <= times[last]! ? neighbour : undefined;

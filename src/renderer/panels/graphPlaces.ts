@@ -1,6 +1,7 @@
 /** Where the graph's nodes stand. */
 import { at, type DecodedRecording } from "../decode.js";
 import { GRAPH_TOP, type Layout, type PanelBox } from "../layout.js";
+import { positiveExtent } from "./axis.js";
 import { type GraphColumns, graphColumns } from "./graphColumns.js";
 import type { GraphOutline } from "./graphOutline.js";
 
@@ -52,11 +53,10 @@ export function graphPlaces(
 /** A loss is a dot whose area is the loss, on one scale for the whole recording; one that is no number is as large as any. */
 function lossRadii({ frames }: DecodedRecording, frame: number, detailed: boolean): (column: number) => number {
   const [least, most] = detailed ? [2, 8.5] : [1, 4];
-  let largest = 0;
-  for (const loss of frames.losses.data) if (Number.isFinite(loss) && loss > largest) largest = loss;
+  const [, largest] = positiveExtent([frames.losses.data]);
   return (column) => {
     const loss = at(frames.losses, frame, column);
-    const part = Number.isFinite(loss) && largest > 0 ? Math.sqrt(Math.max(0, loss) / largest) : 1;
+    const part = Number.isFinite(loss) ? Math.sqrt(Math.max(0, loss) / largest) : 1;
     return Math.max(least, most * part);
   };
 }

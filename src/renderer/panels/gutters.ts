@@ -25,10 +25,7 @@ export function titleLabels(
   const room = narrow ? width - 2 * left.x : left.width - TICKS;
   const lines = titleLines(title, tail, room);
   const top = narrow ? box.top + 12 : box.plotTop + 10;
-  const under =
-    narrow && subtitles.length > 0
-      ? [subtitles.flatMap((runs, i) => [...(i > 0 ? plain(" · ") : []), ...runs])]
-      : subtitles;
+  const under = narrow ? oneLine(subtitles) : subtitles.flatMap((runs) => subtitleLines(runs, room));
   return [
     ...lines.map(
       (runs, i): Label => ({
@@ -53,6 +50,14 @@ export function titleLabels(
     ),
   ];
 }
+
+/** `nats · log`. */
+const oneLine = (subtitles: readonly (readonly Run[])[]): Run[][] =>
+  subtitles.length > 0 ? [subtitles.flatMap((runs, i) => [...(i > 0 ? plain(" · ") : []), ...runs])] : [];
+
+/** Words may break; a formula stays in one piece. */
+const subtitleLines = (runs: readonly Run[], room: number): (readonly Run[])[] =>
+  runs.length === 1 && !runs[0]!.math ? wrap(runs[0]!.text, room, TEXT.small).map(plain) : [runs];
 
 const START = { anchor: "start" } as const;
 
@@ -102,7 +107,7 @@ export function sideNotes(
   { plotTop, plotBottom }: PanelBox,
 ): SideNotes {
   const items = notes.map(({ y, lines }) => ({ wanted: y, height: lines.length * NOTE_LINE }));
-  const centres = spread(items, plotTop - 6, plotBottom + 4);
+  const centres = spread(items, plotTop - 6, plotBottom + 60);
   const labels = notes.flatMap(({ lines, colour, bold }, i) => {
     const top = centres[i]! - (lines.length * NOTE_LINE) / 2 + 11;
     return lines.map(

@@ -125,7 +125,9 @@ function nonFiniteLabels(
 function baselineNote({ decoded, layout, words }: LossesInput, y: number | null): SideNote[] {
   const { baselinePerStep, baselinePerStepFormula } = decoded.recording.task ?? {};
   if (y === null || baselinePerStep === undefined) return [];
-  return [{ y, lines: baselineLines(words.knowingNothing, baselinePerStepFormula, baselinePerStep, layout), colour: "faint" }];
+  return [
+    { y, lines: baselineLines(words.knowingNothing, baselinePerStepFormula, baselinePerStep, layout), colour: "faint" },
+  ];
 }
 
 /** The formula stays in one piece when the words need a line of their own. */

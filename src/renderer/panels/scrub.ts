@@ -28,6 +28,6 @@ export function scrub(decoded: DecodedRecording, view: View, layout: Layout, wor
     gradientNorms: panels.gradientNorms ? gradientNormsModel(input) : null,
     scrubber: scrubberModel(decoded, layout, view.frame),
     timeAxis: timeAxisModel(decoded, layout, view.column, words),
-    column: cursorColumnPath(layout, view.column),
+    column: cursorColumnPath(layout, view.column, view.folded),
   };
 }

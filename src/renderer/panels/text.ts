@@ -57,6 +57,13 @@ export function extentOf({ x, anchor, size, runs, bold }: Label): readonly [numb
   return [start, start + width];
 }
 
+/** Whether two labels leave `gap` px between them, as estimated; their heights are not looked at. */
+export function areApart(a: Label, b: Label, gap = 0): boolean {
+  const [left, right] = extentOf(a);
+  const [otherLeft, otherRight] = extentOf(b);
+  return left >= otherRight + gap || otherLeft >= right + gap;
+}
+
 /** Breaks words into lines of at most `width` px; a line without spaces (Chinese) may break between any two characters. */
 export function wrap(text: string, width: number, size: number, bold = false): string[] {
   const lines: string[] = [];

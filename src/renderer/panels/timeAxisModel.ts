@@ -1,7 +1,7 @@
 /** The time labels under the last panel. */
 import type { DecodedRecording } from "../decode.js";
 import type { Layout } from "../layout.js";
-import { extentOf, type Label, plain, TEXT } from "./text.js";
+import { areApart, type Label, plain, TEXT } from "./text.js";
 import type { PanelWords } from "./words.js";
 
 export interface TimeAxisModel {
@@ -36,7 +36,7 @@ export function timeAxisModel(
   const placed: Label[] = [cursor];
   for (const i of candidates(frames.times, layout)) {
     const next = label(i, false);
-    if (placed.every((other) => apart(next, other))) placed.push(next);
+    if (placed.every((other) => areApart(next, other, APART))) placed.push(next);
   }
   const name: Label = {
     x: layout.band.x - 8,
@@ -46,14 +46,8 @@ export function timeAxisModel(
     colour: "faint",
     runs: [...plain(layout.narrow ? "" : `${words.timeStep} `), { text: "t", math: true }],
   };
-  const fits = placed.every((other) => apart(name, other));
+  const fits = placed.every((other) => areApart(name, other, APART));
   return { labels: [...placed.slice(1), ...(fits ? [name] : [])], cursor };
-}
-
-function apart(a: Label, b: Label): boolean {
-  const [left, right] = extentOf(a);
-  const [otherLeft, otherRight] = extentOf(b);
-  return left >= otherRight + APART || otherLeft >= right + APART;
 }
 
 /** Both ends, then the multiples of an interval at which labels have room. */

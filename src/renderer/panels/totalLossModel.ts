@@ -44,11 +44,7 @@ export function totalLossModel({ decoded, view, layout, words }: TotalLossInput)
     axis,
     ...path,
     baseline,
-    labels: [
-      heading(layout, words),
-      ...axisLabels(axis, layout),
-      ...baselineLabels(baseline, baselineLoss, layout, words),
-    ],
+    labels: [heading(layout, words), ...axisLabels(axis, layout), ...baselineLabels(baseline, decoded, layout, words)],
     top: plotTop,
     bottom: plotBottom,
   };
@@ -109,20 +105,22 @@ function axisLabels({ ticks, range }: Axis, { panels, width }: Layout): Label[] 
   return inside.filter((label, i) => i === 0 || extentOf(label)[0] > extentOf(inside[i - 1]!)[1] + 3);
 }
 
-/** Under the curve: the number, and what it is where there is room. */
-function baselineLabels(
-  x: number | null,
-  loss: number | undefined,
-  { panels, right, width, left }: Layout,
-  words: PanelWords,
-): Label[] {
-  if (x === null || loss === undefined) return [];
-  const whole = plain(`${words.knowingNothing} ${numberText(loss)}`);
-  const fits = textWidth(whole, TEXT.small) <= right.width;
-  const runs = fits ? whole : plain(numberText(loss));
+/** Under the curve: the number, with its formula and what it is where there is room. */
+function baselineLabels(x: number | null, decoded: DecodedRecording, layout: Layout, words: PanelWords): Label[] {
+  const { baseline, baselineFormula } = decoded.recording.task ?? {};
+  if (x === null || baseline === undefined) return [];
+  const { panels, right, width, left } = layout;
+  const number = numberText(baseline);
+  const texts = [
+    `${words.knowingNothing}: ${baselineFormula ? `${baselineFormula} = ` : ""}${number}`,
+    `${words.knowingNothing}: ${number}`,
+    number,
+  ];
+  const runs = plain(texts.find((text) => textWidth(plain(text), TEXT.small) <= right.width) ?? number);
   const half = textWidth(runs, TEXT.small) / 2;
   const centre = Math.min(Math.max(x, right.x + half), Math.min(width - left.x, right.x + right.width + 8) - half);
-  return [{ x: centre, y: panels.heatmap!.plotBottom + 15, anchor: "middle", size: TEXT.small, colour: "faint", runs }];
+  const y = panels.heatmap!.plotBottom + 15;
+  return [{ x: centre, y, anchor: "middle", size: TEXT.small, colour: "faint", runs }];
 }
 
 /** The total loss under the scrubber: a point of the curve and its number. */

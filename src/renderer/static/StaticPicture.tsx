@@ -14,6 +14,7 @@ import type { DecodedPayload } from "../decodePayload.js";
 import { parameterFact, thinnedFact, trainingFacts } from "../facts.js";
 import { checkRows, verdictOf } from "../gradientCheckModel.js";
 import { layoutOf } from "../layoutOf.js";
+import { Compare, useCompareModel } from "../panels/Compare.js";
 import { Labels } from "../panels/Labels.js";
 import { Panels } from "../panels/Panels.js";
 import { type Strings, StringsContext, stringsFor } from "../strings.js";
@@ -44,7 +45,7 @@ function pictureOf(payload: Payload, recordings: readonly DecodedRecording[]) {
     case "gradientCheck":
       return <Words blocks={checkBlocks(payload)} alt={payload.alt} />;
     case "compare":
-      return <Words blocks={[paragraph("", payload.alt, 10, WIDTH)]} alt={payload.alt} />;
+      return <ComparisonPicture payload={payload} recordings={recordings} />;
     default:
       return <RecordingPicture decoded={recordings[0]!} view={payload.view} alt={payload.alt} />;
   }
@@ -109,9 +110,37 @@ function RecordingPicture({
   );
 }
 
-function verdictBlock(recording: Recording, top: number): Block {
+type ComparePayload = Extract<Payload, { view: "compare" }>;
+
+function ComparisonPicture({
+  payload,
+  recordings,
+}: {
+  readonly payload: ComparePayload;
+  readonly recordings: readonly DecodedRecording[];
+}) {
+  const runs = payload.runs.map(({ name }, i) => ({ name, decoded: recordings[i]! }));
+  const model = useCompareModel({ runs, width: WIDTH });
+  let { height } = model;
+  const verdicts = payload.runs.map(({ name, recording }) => {
+    const block = verdictBlock(recording, height + 12, `${name} · `);
+    height += block.height;
+    return block;
+  });
+  return (
+    <Sheet height={height + 14} alt={payload.alt}>
+      <Compare model={model} />
+      {verdicts.map((block) => (
+        <Labels key={block.labels[0]?.y} labels={block.labels} />
+      ))}
+    </Sheet>
+  );
+}
+
+/** @param lead what stands before the verdict; default nothing */
+function verdictBlock(recording: Recording, top: number, lead = ""): Block {
   const { verdict, explanation, advice, learning } = diagnosisText(diagnose(recording));
-  const first = paragraph(`${verdict}: `, [explanation, advice].filter(Boolean).join(" "), top, WIDTH);
+  const first = paragraph(`${lead}${verdict}: `, [explanation, advice].filter(Boolean).join(" "), top, WIDTH);
   const second = [learning, thinnedFact(recording, words)].filter(Boolean).join(" ");
   const rest = second ? paragraph("", second, top + first.height - 8, WIDTH) : { labels: [], height: 0 };
   return { labels: [...first.labels, ...rest.labels], height: 12 + first.height + rest.height };

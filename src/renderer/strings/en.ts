@@ -8,6 +8,7 @@ export const en = {
   panels: panelWords,
 
   picture: "The network, unrolled in time",
+  comparison: "Runs compared",
   sizes: "Sizes",
   parameterSizes: "Sizes of the parameters",
   parameters: (count: string) => `${count} parameters`,
@@ -31,7 +32,6 @@ export const en = {
   thinned: (parts: readonly string[]) => `To keep the notebook small, ${parts.join("; ")}.`,
   thinnedTimes: (all: string) => `not all of the ${all} time steps are kept`,
   thinnedSteps: (all: string) => `not all of the ${all} training steps are kept`,
-  thinnedDetails: "only some frames keep all their numbers",
 
   play: "Play",
   playTitle: "Play the forward pass, then the backward pass",
@@ -66,7 +66,7 @@ export const en = {
   parameter: "parameter",
   size: "size",
   difference: "largest relative difference",
-  worstEntry: "worst entry",
+  worstEntry: "worst entry: backpropagated / central difference",
   result: "result",
   pass: "pass",
   fail: "fail",

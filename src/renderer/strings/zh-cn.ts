@@ -9,6 +9,7 @@ export const zhCn: Strings = {
   panels: panelWordsZhCn,
 
   picture: "沿时间展开的网络",
+  comparison: "训练的比较",
   sizes: "大小",
   parameterSizes: "参数的大小",
   parameters: (count) => `${count} 个参数`,
@@ -27,7 +28,6 @@ export const zhCn: Strings = {
   thinned: (parts) => `为使笔记本保持小巧，${parts.join("；")}。`,
   thinnedTimes: (all) => `${all} 个时间步没有全部保留`,
   thinnedSteps: (all) => `${all} 个训练步没有全部保留`,
-  thinnedDetails: "只有部分训练步保留了全部数值",
 
   play: "播放",
   playTitle: "先播放前向传播，再播放反向传播",
@@ -61,7 +61,7 @@ export const zhCn: Strings = {
   parameter: "参数",
   size: "大小",
   difference: "最大相对误差",
-  worstEntry: "误差最大的元素",
+  worstEntry: "误差最大的元素：反向传播 / 中心差分",
   result: "结果",
   pass: "通过",
   fail: "不通过",

@@ -9,18 +9,25 @@ const outlineOf = (name: string) => graphOutline(recordings[name]!.network);
 const rowNames = (name: string) => outlineOf(name).rows.map(({ names }) => names.join());
 const arrowTexts = (name: string) => {
   const { rows, arrows } = outlineOf(name);
-  return arrows.map(({ from, to, offset, parameters }) => `${rows[from]!.names}[t${offset || ""}] → ${rows[to]!.names} by ${parameters.join(" ")}`);
+  return arrows.map(
+    ({ from, to, offset, parameters }) =>
+      `${rows[from]!.names}[t${offset || ""}] → ${rows[to]!.names} by ${parameters.join(" ")}`,
+  );
 };
 
 describe("the rows of a graph", () => {
   it("stand from inputs to losses, targets left out", () => expect(rowNames("lyric")).toEqual(["x", "s", "y", "E"]));
-  it("keep an LSTM's states apart and merge its gates", () => expect(rowNames("lstm")).toEqual(["x", "c", "h", "y", "E"]));
+  it("keep an LSTM's states apart and merge its gates", () =>
+    expect(rowNames("lstm")).toEqual(["x", "c", "h", "y", "E"]));
   it("keep hidden layers that do not look back", () => expect(rowNames("feedForward")).toEqual(["x", "a", "y", "E"]));
   it("know which have a node at the last step only", () => {
     expect(outlineOf("manyToOne").rows.map(({ atLast }) => atLast)).toEqual([false, false, true, true]);
   });
   it("put several losses in one", () => {
-    const network = networkOf("s[t] = tanh(W s[t-1] + U x[t])\n y[t] = V s[t]\n E[t] = squaredError(target[t], y[t])\n F[t] = squaredError(goal[t], s[t])", {});
+    const network = networkOf(
+      "s[t] = tanh(W s[t-1] + U x[t])\n y[t] = V s[t]\n E[t] = squaredError(target[t], y[t])\n F[t] = squaredError(goal[t], s[t])",
+      {},
+    );
     const { rows } = graphOutline(network);
     expect(rows.at(-1)!.names).toEqual(["E", "F"]);
   });
@@ -40,7 +47,11 @@ describe("the arrows of a graph", () => {
   it("look ahead in a layer that runs backward", () => expect(arrowTexts("bidirectional")).toContain("g[t1] → g by Q"));
   it("leave biases to the rows", () => {
     const { rows, biases } = outlineOf("lyric");
-    expect(Object.fromEntries(rows.map(({ names }, i) => [names[0], biases[i]]))).toMatchObject({ s: ["b"], y: ["c"], x: [] });
+    expect(Object.fromEntries(rows.map(({ names }, i) => [names[0], biases[i]]))).toMatchObject({
+      s: ["b"],
+      y: ["c"],
+      x: [],
+    });
   });
 });
 
@@ -53,7 +64,10 @@ describe("the size of a graph", () => {
     });
   });
   it("does not shrink a network whose arrows cross", () => {
-    expect([graphSize(recordings.lyric!.network).canShrink, graphSize(recordings.lstm!.network).canShrink]).toEqual([true, false]);
+    expect([graphSize(recordings.lyric!.network).canShrink, graphSize(recordings.lstm!.network).canShrink]).toEqual([
+      true,
+      false,
+    ]);
   });
 });
 

@@ -21,7 +21,7 @@ export interface SetupOptions {
 }
 
 export function setup(recording: Recording, { width = 1000, view = {}, panels }: SetupOptions = {}): Setup {
-  const decoded = decodeRecording(recording);
+  const decoded = decodedOnce(recording);
   const { steps, times } = decoded.frames;
   const layout = dashboardLayout({
     width,
@@ -32,6 +32,14 @@ export function setup(recording: Recording, { width = 1000, view = {}, panels }:
   });
   const start = initialView({ steps, times, states: stateNames(recording) });
   return { decoded, layout, view: { ...start, ...view }, words: panelWords };
+}
+
+const decodedBefore = new WeakMap<Recording, DecodedRecording>();
+
+function decodedOnce(recording: Recording): DecodedRecording {
+  const decoded = decodedBefore.get(recording) ?? decodeRecording(recording);
+  decodedBefore.set(recording, decoded);
+  return decoded;
 }
 
 /** Every recording the panels must be able to draw, by name; each made once. */

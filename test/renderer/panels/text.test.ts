@@ -23,7 +23,8 @@ describe("numbers", () => {
 });
 
 describe("names", () => {
-  const parts = (name: string, time?: string | number) => mathName(name, time).map(({ text, shift }) => `${shift ?? ""}${text}`);
+  const parts = (name: string, time?: string | number) =>
+    mathName(name, time).map(({ text, shift }) => `${shift ?? ""}${text}`);
   it("carry their index and time below", () => {
     expect(parts("s", "t")).toEqual(["s", "subt"]);
     expect(parts("W_hh")).toEqual(["W", "subhh"]);
@@ -61,7 +62,10 @@ describe("text", () => {
 });
 
 describe("spread labels", () => {
-  const items = fc.array(fc.record({ wanted: fc.double({ min: -50, max: 250, noNaN: true }), height: fc.integer({ min: 5, max: 30 }) }), { minLength: 1, maxLength: 6 });
+  const items = fc.array(
+    fc.record({ wanted: fc.double({ min: -50, max: 250, noNaN: true }), height: fc.integer({ min: 5, max: 30 }) }),
+    { minLength: 1, maxLength: 6 },
+  );
   it("keep apart, in order, within their room", () => {
     fc.assert(
       fc.property(items, (list) => {
@@ -72,32 +76,52 @@ describe("spread labels", () => {
           expect(placed[i]! + list[i]!.height / 2).toBeLessThanOrEqual(200 + 1e-6);
           const before = order[n - 1];
           if (before === undefined) return;
-          expect(placed[i]! - placed[before]!).toBeGreaterThanOrEqual((list[i]!.height + list[before]!.height) / 2 - 1e-6);
+          expect(placed[i]! - placed[before]!).toBeGreaterThanOrEqual(
+            (list[i]!.height + list[before]!.height) / 2 - 1e-6,
+          );
           expect(list[i]!.wanted).toBeGreaterThanOrEqual(list[before]!.wanted);
         });
       }),
     );
   });
   it("stay where they are when nothing is in the way", () => {
-    expect(spread([{ wanted: 20, height: 10 }, { wanted: 80, height: 10 }], 0, 200)).toEqual([20, 80]);
+    expect(
+      spread(
+        [
+          { wanted: 20, height: 10 },
+          { wanted: 80, height: 10 },
+        ],
+        0,
+        200,
+      ),
+    ).toEqual([20, 80]);
   });
 });
 
 describe("axes", () => {
   it("have few round decades, even over 300 of them", () => {
     fc.assert(
-      fc.property(fc.integer({ min: -323, max: 300 }), fc.integer({ min: 1, max: 600 }), fc.integer({ min: 2, max: 8 }), (low, span, most) => {
-        const ticks = decadeTicks(low, low + span, most);
-        expect(ticks.length).toBeLessThanOrEqual(most);
-        for (const tick of ticks) expect(tick >= low && tick <= low + span).toBe(true);
-      }),
+      fc.property(
+        fc.integer({ min: -323, max: 300 }),
+        fc.integer({ min: 1, max: 600 }),
+        fc.integer({ min: 2, max: 8 }),
+        (low, span, most) => {
+          const ticks = decadeTicks(low, low + span, most);
+          expect(ticks.length).toBeLessThanOrEqual(most);
+          for (const tick of ticks) expect(tick >= low && tick <= low + span).toBe(true);
+        },
+      ),
     );
   });
   it("place numbers from 1e-300 on in order; zero and infinity have no place", () => {
     const axis = logAxis(1e-300, 10, [100, 0]);
     expect(axis.at(1e-300)).toBeGreaterThan(axis.at(1e-10));
     expect(axis.at(1e-10)).toBeGreaterThan(axis.at(1));
-    expect([axis.at(0), axis.at(Number.POSITIVE_INFINITY), axis.at(Number.NaN)]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+    expect([axis.at(0), axis.at(Number.POSITIVE_INFINITY), axis.at(Number.NaN)]).toEqual([
+      Number.NaN,
+      Number.NaN,
+      Number.NaN,
+    ]);
     expect(axis.ticks.length).toBeGreaterThan(2);
   });
   it("begin at 0 where they are linear", () => {

@@ -13,12 +13,17 @@ describe("nodes", () => {
   it("stand in the columns of all panels", () => {
     for (const name of ["lyric", "vanishing", "manyToOne", "bidirectional"]) {
       const { layout, ...rest } = setup(recordings[name]!);
-      for (const { id, x } of unrolledGraphModel({ layout, ...rest }).nodes) expect(x).toBeCloseTo(layout.xOf(id.column), 6);
+      for (const { id, x } of unrolledGraphModel({ layout, ...rest }).nodes)
+        expect(x).toBeCloseTo(layout.xOf(id.column), 6);
     }
   });
   it("show the task's tokens, and the target above", () => {
     const { nodes, labels } = model("lyric");
-    const shown = (sequence: string) => nodes.filter(({ id }) => id.sequence === sequence).map(({ runs }) => runs[0]!.text).join("");
+    const shown = (sequence: string) =>
+      nodes
+        .filter(({ id }) => id.sequence === sequence)
+        .map(({ runs }) => runs[0]!.text)
+        .join("");
     expect(shown("x")).toBe("想要有直升");
     expect(shown("y")).toBe("要有直升机");
     expect(labels.map(({ runs }) => runs[0]!.text).join("")).toContain("要有直升机");
@@ -29,9 +34,13 @@ describe("nodes", () => {
   });
   it("have a name with time, value and gradient", () => {
     const names = model("lyric").nodes.map(({ name }) => name);
-    expect(names).toContainEqual(expect.stringMatching(/^state s at time step 5, norm [\d.]+, gradient norm 0\.00\d+$/));
-    expect(names).toContainEqual(expect.stringMatching(/^output y at time step 1, “要”, norm [\d.]+, gradient norm exactly 0$/));
-    expect(names).toContainEqual(expect.stringMatching(/^loss E at time step 3, loss 0\.\d+$/));
+    expect(names).toContainEqual(
+      expect.stringMatching(/^s5: state at time step 5, norm [\d.]+, gradient norm 0\.00\d+$/),
+    );
+    expect(names).toContainEqual(
+      expect.stringMatching(/^y1: output at time step 1, “要”, norm [\d.]+, gradient norm exactly 0$/),
+    );
+    expect(names).toContainEqual(expect.stringMatching(/^E3: loss at time step 3, loss 0\.\d+$/));
   });
   it("have losses as dots whose size grows with the loss", () => {
     const { view, decoded } = setup(recordings.trace!);
@@ -47,7 +56,11 @@ describe("nodes", () => {
     expect(model("exploding").nodes.filter(({ nonFinite }) => nonFinite)).toHaveLength(50);
   });
   it("have a loss at the last step only when the network has", () => {
-    expect(model("manyToOne").nodes.filter(({ role }) => role === "loss").map(({ id }) => id.column)).toEqual([19]);
+    expect(
+      model("manyToOne")
+        .nodes.filter(({ role }) => role === "loss")
+        .map(({ id }) => id.column),
+    ).toEqual([19]);
   });
 });
 
@@ -61,7 +74,9 @@ describe("gradients", () => {
     }
   });
   it("are thicker near the loss when they vanish", () => {
-    const widths = model("vanishing").backward.filter(({ kind, head }) => kind === "finite" && head === "").map(({ width }) => width);
+    const widths = model("vanishing")
+      .backward.filter(({ kind, head }) => kind === "finite" && head === "")
+      .map(({ width }) => width);
     expect(Math.max(...widths) / Math.min(...widths)).toBeGreaterThan(3);
   });
   it("of exactly 0 are dotted: an earlier loss has no part in the last", () => {
@@ -75,7 +90,7 @@ describe("gradients", () => {
   });
   it("name infinity where it begins", () => {
     const { decoded } = setup(recordings.exploding!);
-    const infinite = [...decoded.frames.lastLossNorms.get("s")!.data].findIndex((value) => value === Number.POSITIVE_INFINITY);
+    const infinite = [...decoded.frames.lastLossNorms.get("s")!.data].indexOf(Number.POSITIVE_INFINITY);
     const { backward } = model("exploding", { view: { frame: Math.floor(infinite / 50) } });
     expect(backward.filter(({ name }) => name).map(({ name }) => name)).toEqual(["∞"]);
   });
@@ -83,7 +98,9 @@ describe("gradients", () => {
     const setupOfTwo = setup(recordings.bidirectional!);
     const read = normAt(setupOfTwo.decoded, setupOfTwo.view.frame, "last");
     expect([read("g", 7), read("g", 6)]).toEqual([expect.any(Number), 0]);
-    const row = unrolledGraphModel(setupOfTwo).backward.filter(({ curve: [a, , b] }) => Math.abs(a[1] - b[1]) < 1e-6 && b[0] > a[0]);
+    const row = unrolledGraphModel(setupOfTwo).backward.filter(
+      ({ curve: [a, , b] }) => Math.abs(a[1] - b[1]) < 1e-6 && b[0] > a[0],
+    );
     expect(row.map(({ kind }) => kind)).toEqual(Array.from({ length: 7 }, () => "zero"));
   });
   it("do not go back before the forward pass has come to its end", () => {
@@ -92,7 +109,8 @@ describe("gradients", () => {
 });
 
 describe("a play", () => {
-  const lit = (phase: "forward" | "backward", position: number) => model("lyric", { view: { playing: { phase, position } } });
+  const lit = (phase: "forward" | "backward", position: number) =>
+    model("lyric", { view: { playing: { phase, position } } });
   it("lights the nodes up to its place", () => {
     const states = lit("forward", 2).nodes.filter(({ role }) => role === "state");
     expect(states.map(({ lit }) => lit)).toEqual([true, true, true, false, false]);

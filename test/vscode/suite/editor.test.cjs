@@ -36,15 +36,57 @@ describe("the editor", () => {
     assert.equal(await runCell(saved, 1), "1");
   });
 
-  it("says what it does not run, and runs the rest", async () => {
-    const notebook = await openNotebook(["1 + 1", "print(1)"]);
+  it("opens a lesson as a copy that finds its data", async () => {
+    await vscode.commands.executeCommand("unroll.openLesson", "03-a-character-model.ipynb");
+    const copy = vscode.window.activeNotebookEditor.notebook;
+    assert.ok(copy.isUntitled);
+    assert.ok(copy.cellCount > 2);
+    await replaceCells(copy, ['(await tasks.load("data/genesis.txt")).slice(0, 16)']);
+    assert.equal(await runCell(copy), "'In the beginning'");
+  });
+
+  it("has our kernel for our notebooks without asking, also where there is another one", async () => {
+    const ran = [];
+    const other = vscode.notebooks.createNotebookController("other-kernel", "jupyter-notebook", "Another kernel");
+    other.executeHandler = (cells) => {
+      for (const cell of cells) {
+        ran.push(cell.document.getText());
+        const execution = other.createNotebookCellExecution(cell);
+        execution.start();
+        execution.end(true);
+      }
+    };
+    try {
+      const notebook = await openNotebook(["1 + 1"]);
+      assert.equal(await runCell(notebook), "2");
+      assert.deepEqual(ran, []);
+    } finally {
+      other.dispose();
+    }
+  });
+
+  it("leaves cells in other languages alone, outputs and all, and runs the rest", async () => {
+    const notebook = await openNotebook(["1 + 1", "print(1)", "2 + 2"]);
     const python = notebook.cellAt(1);
     await vscode.languages.setTextDocumentLanguage(python.document, "python");
     void startCells(notebook);
-    await until("the first cell to end", () => notebook.cellAt(0).executionSummary?.success);
-    assert.equal(python.outputs.length, 0);
-    const { unskipped } = { unskipped: python.executionSummary?.success };
-    assert.notEqual(unskipped, true);
+    await until("the last cell to end", () => notebook.cellAt(2).executionSummary?.success);
+    assert.equal(textOf(notebook.cellAt(2)), "4");
+    assert.deepEqual(notebook.cellAt(1).outputs, []);
+    assert.equal(notebook.cellAt(1).executionSummary?.success, undefined);
+  });
+
+  it("tells a notebook's file that it is ours when it is first run by us", async () => {
+    const notebook = await openNotebook(["1 + 1"], {});
+    await vscode.languages.setTextDocumentLanguage(notebook.cellAt(0).document, "typescript");
+    const editor = vscode.window.activeNotebookEditor;
+    await vscode.commands.executeCommand("notebook.selectKernel", {
+      id: "unroll-kernel",
+      extension: EXTENSION,
+      notebookEditor: editor,
+    });
+    assert.equal(await runCell(notebook), "2");
+    assert.equal(notebook.metadata.metadata.kernelspec.name, "unroll");
   });
 
   it("leaves a Python notebook alone", async () => {

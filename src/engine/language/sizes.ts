@@ -1,0 +1,45 @@
+import { OptionError } from "../errors.js";
+import type { CheckedEquations } from "./ast.js";
+import { suggestion } from "./nearestName.js";
+
+/** Sizes as `build` takes them: n for a vector of n numbers, [rows, columns] for a matrix. */
+export type GivenSizes = Readonly<Record<string, number | readonly [number, number]>>;
+
+/** The size given for a name, if any. */
+export function sizeOf(sizes: GivenSizes, name: string): GivenSizes[string] | undefined {
+  return Object.hasOwn(sizes, name) ? sizes[name] : undefined;
+}
+
+/** All names of the equations: inputs, parameters, assigned ones. */
+export function namesOf({ inputs, parameters, statements }: CheckedEquations): string[] {
+  return [...inputs, ...parameters, ...statements].map(({ name }) => name);
+}
+
+/**
+ * Checks the sizes by themselves: every one names something and is a size.
+ * @throws OptionError for the first that is not
+ */
+export function checkSizes(checked: CheckedEquations, sizes: GivenSizes): void {
+  const names = namesOf(checked);
+  for (const [name, size] of Object.entries(sizes)) {
+    if (!names.includes(name))
+      throw new OptionError(
+        `build was given a size for ${name}, which is not in the equations. ${suggestion(name, names)}`,
+      );
+    if (!isSize(size))
+      throw new OptionError(
+        `the size of ${name} is ${JSON.stringify(size) ?? String(size)}: expected a whole number of at least 1, or [rows, columns]`,
+      );
+  }
+}
+
+function isSize(size: unknown): boolean {
+  const isLength = (n: unknown): boolean => Number.isSafeInteger(n) && (n as number) >= 1;
+  return Array.isArray(size) ? size.length === 2 && size.every(isLength) : isLength(size);
+}
+
+/** `{ x: 3, W: [4, 3] }`, as it is written in `build`. */
+export function formatSizes(sizes: GivenSizes, names: readonly string[]): string {
+  const text = (size: GivenSizes[string]): string => (typeof size === "number" ? `${size}` : `[${size.join(", ")}]`);
+  return `{ ${names.map((name) => `${name}: ${text(sizes[name]!)}`).join(", ")} }`;
+}

@@ -1,0 +1,74 @@
+import type { EquationError } from "../errors.js";
+import type { Expression, Span } from "./ast.js";
+import type { Token } from "./lexer.js";
+import { show, type TokenReader } from "./tokenReader.js";
+
+const OPERAND = "expected a name, a number or a bracket";
+
+/** The error of a token that cannot stand where the reader is: something was about to begin. */
+export function unexpected(reader: TokenReader, span: Span): EquationError {
+  const found = reader.peek();
+  if (found.text === ")" && reader.previous.text === "(")
+    return reader.error(span, "there is nothing between these brackets");
+  const closes = closesNothing(reader, found);
+  if (closes) return closes;
+  if (found.text === ",") return reader.error(span, "a comma stands only between the arguments of a function");
+  return reader.error(span, `${OPERAND}, found ${show(found)}`, operandHint(reader.previous, found));
+}
+
+function operandHint(before: Token, found: Token): string | undefined {
+  if (found.kind === "newline" || found.kind === "end")
+    return "A statement stands on one line; in brackets it may go on in the next.";
+  if (before.text === "*" && found.text === "*") return "A power is written a .^ 2.";
+  if (before.text === "/" && found.text === "/") return "A comment begins with #.";
+  return undefined;
+}
+
+/** The error of a token behind a whole expression. */
+export function unexpectedEnd(reader: TokenReader): EquationError {
+  const found = reader.peek();
+  const closes = closesNothing(reader, found);
+  if (closes) return closes;
+  if (found.text === "=" || found.text === "==")
+    return reader.error(found.span, "a second = in one statement", "Put each statement on a line of its own.");
+  if (found.text === ",") return reader.error(found.span, "a comma stands only between the arguments of a function");
+  const problem = `expected an operator or the end of the line, found ${show(found)}`;
+  return reader.error(found.span, problem, endHint(reader.previous, found));
+}
+
+function endHint(before: Token, found: Token): string | undefined {
+  if (found.text === "[" && before.text === ")") return "Only a name has a time index: put [t] behind each name.";
+  if (found.text === "[") return "A name has one index, its time: s[t]. The numbers of a vector have none.";
+  if (found.text === "^" || found.text === ".^") return "Use brackets: (a .^ 2) .^ 3.";
+  return undefined;
+}
+
+function closesNothing(reader: TokenReader, found: Token): EquationError | undefined {
+  if (found.text !== ")" && found.text !== "]") return undefined;
+  return reader.error(found.span, `this ${found.text} closes nothing`, "Remove it, or add the opening bracket.");
+}
+
+/** The error of `t` or `T` where a quantity should stand. */
+export function reservedName(reader: TokenReader, { text, span }: Token): EquationError {
+  return reader.error(
+    span,
+    `${text} is the time itself and stands only in an index such as s[${text}]`,
+    "Give the quantity another name.",
+  );
+}
+
+/**
+ * `1/2 x[t]` could be half of x or 1/(2x).
+ * @throws EquationError that shows both readings
+ */
+export function refuseAmbiguousDivision(reader: TokenReader, left: Expression, right: Expression): void {
+  const isBare = right.kind === "binary" && right.symbol === "" && right.span.start === right.left.span.start;
+  if (!isBare) return;
+  const text = (e: Expression): string => reader.textOf(e.span);
+  const [a, b, c] = [text(left), text(right.left), text(right.right)];
+  throw reader.error(
+    { ...left.span, end: right.span.end },
+    "this division can be read in two ways",
+    `Write (${a}/${b}) ${c} or ${a}/(${b} ${c}).`,
+  );
+}

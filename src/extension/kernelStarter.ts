@@ -1,0 +1,20 @@
+import { type LogOutputChannel, type NotebookDocument, Uri } from "vscode";
+import { KernelProcess } from "./kernelProcess.js";
+import type { Lessons } from "./lessons.js";
+import { workingFolder } from "./workingFolder.js";
+
+/** What starts a notebook's kernel: the extension's own bundle, in the notebook's folder. */
+export function kernelStarter(
+  extensionUri: Uri,
+  lessons: Lessons,
+  log: LogOutputChannel,
+): (notebook: NotebookDocument) => KernelProcess {
+  const main = Uri.joinPath(extensionUri, "dist", "kernel", "main.mjs").fsPath;
+  const lessonsFolder = lessons.folder.fsPath;
+  // By this the cells find a lesson's data when its copy was saved elsewhere.
+  const env = { UNROLL_LESSONS: lessonsFolder };
+  return (notebook) => {
+    const folder = lessons.isCopy(notebook) ? lessonsFolder : workingFolder(notebook);
+    return new KernelProcess({ main, folder, env, log });
+  };
+}
