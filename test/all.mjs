@@ -7,5 +7,6 @@ runSteps([
   ["lessons, headless", "node", "test/lessons.mjs"],
   ["renderer in Chromium", "node", "test/chromium.mjs"],
   ["extension in VS Code", "node", "test/vscode/run.mjs"],
+  ["a student in VS Code", "node", "test/vscode/student.mjs"],
   ["lesson 1 as a new user", "node", "test/vscode/start.mjs", "--check"],
 ]);

@@ -46,7 +46,7 @@ function notebookOf(context: unknown): NotebookDocument | undefined {
 
 function restart(kernels: Kernels, notebook: NotebookDocument | undefined): void {
   if (!notebook) return;
-  kernels.of(notebook).restart();
+  kernels.find(notebook)?.restart();
   window.setStatusBarMessage(l10n.t("The kernel was restarted; its variables are gone."), 5000);
 }
 

@@ -60,9 +60,6 @@ export class SkippedCells implements NotebookCellStatusBarItemProvider, Disposab
 function tellSkipped(notebook: NotebookDocument): void {
   const languages = [...new Set(skippedCells(notebook).map(({ document }) => document.languageId))];
   if (languages.length === 0) return;
-  const message = l10n.t(
-    "Unroll runs TypeScript and JavaScript cells. The cells in {0} will be skipped.",
-    languages.join(", "),
-  );
+  const message = l10n.t("Cells in {0} will be skipped: Unroll runs TypeScript and JavaScript.", languages.join(", "));
   void window.showWarningMessage(message);
 }

@@ -16,5 +16,12 @@ export interface StaticOutput {
  */
 export function renderStatic(payloadJson: string): StaticOutput {
   const decoded = decodePayload(JSON.parse(payloadJson));
-  return { svg: renderToString(<StaticPicture {...decoded} />), text: staticText(decoded) };
+  return { svg: withAttributeValues(renderToString(<StaticPicture {...decoded} />)), text: staticText(decoded) };
 }
+
+const TAG = /<[a-z](?:"[^"]*"|[^">])*>/gi;
+const BARE_OR_QUOTED = /"[^"]*"|(\s[\w:-]+)(?=[\s/>])/g;
+
+/** Preact writes an empty attribute as HTML does, without a value, which no XML reader takes. */
+const withAttributeValues = (svg: string) =>
+  svg.replace(TAG, (tag) => tag.replace(BARE_OR_QUOTED, (match, bare?: string) => (bare ? `${bare}=""` : match)));

@@ -1,6 +1,7 @@
 /** The renderer as the editor loads it, in a page like the one in which the editor shows outputs. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renderStatic } from "../../src/renderer/static.js";
 import * as fixtures from "./fixtures/index.js";
 import { check, definition } from "./fixtures/views.js";
 import { type OpenPage, RendererPages, SCREENS, setTheme, show } from "./page/rendererPage.js";
@@ -258,6 +259,23 @@ const VIEWS = {
   definition,
   check,
 };
+
+describe("the static picture", () => {
+  it.each(Object.entries(VIEWS))("of %s can be drawn by a browser", (name, make) =>
+    withPage(async (page) => {
+      const { svg } = renderStatic(JSON.stringify(make()));
+      const size = await page.evaluate(async (source) => {
+        const image = new Image();
+        image.src = URL.createObjectURL(new Blob([source], { type: "image/svg+xml" }));
+        await image.decode();
+        document.body.replaceChildren(image);
+        return [image.naturalWidth, image.naturalHeight > 60];
+      }, svg);
+      expect(size).toEqual([960, true]);
+      await page.screenshot({ path: `${SCREENS}/static-${name}.png`, fullPage: true });
+    }),
+  );
+});
 
 describe("every view", () => {
   it.each(Object.entries(VIEWS))("%s fits 600, 1000 and 1600 px", (name, make) =>

@@ -25,6 +25,17 @@ describe.each(payloads)("the static picture of %s", (_, make) => {
     expect(svg).toMatch(/<rect width="960" height="\d+" fill="#ffffff"/);
   });
 
+  it("is well-formed XML", () => {
+    const open: string[] = [];
+    const rest = svg.replace(/<(\/?)([a-z]+)((?:\s[\w:-]+="[^"<&]*(?:&\w+;[^"<&]*)*")*)\s*(\/?)>/gi, (_, close, name, __, empty) => {
+      if (close) expect(open.pop()).toBe(name);
+      else if (!empty) open.push(name);
+      return "";
+    });
+    expect(open).toEqual([]);
+    expect(rest).not.toMatch(/[<>]/);
+  });
+
   it("is small", () => expect(svg.length).toBeLessThan(150 * 1024));
 
   it("has a number wherever it needs one", () => {

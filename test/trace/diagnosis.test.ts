@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { diagnose, diagnoseNorms, type GradientFlow } from "../../src/trace/diagnosis.js";
+import { diagnose } from "../../src/trace/diagnosis.js";
 import { diagnosisSentence, diagnosisText } from "../../src/trace/diagnosisSentences.js";
+import { diagnoseNorms, type GradientFlow } from "../../src/trace/gradientFlow.js";
 import * as fixtures from "../renderer/fixtures/index.js";
 
 /** ‖∂E_T/∂s_t‖ of a linear network with W = factor × orthogonal: exactly factor^(T-t). */

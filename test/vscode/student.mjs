@@ -95,7 +95,9 @@ async function runLesson(page) {
   return `${cells.length} cells`;
 }
 
-const trainingCell = () => indexOf("await train(");
+function trainingCell() {
+  return indexOf("await train(");
+}
 
 /** @param {Page} page */
 async function seePanels(page) {
@@ -122,20 +124,19 @@ async function timeDashboard(page) {
   const times = [];
   for (let round = 0; round < 3; round++) {
     const frame = await outputFrame(page);
-    const output = await cellOutput(page, cell);
-    const id = await output.getAttribute("id");
-    await frame.evaluate((container) => {
-      const mark = () => document.getElementById(container)?.querySelectorAll("[data-panel]") ?? [];
-      for (const panel of mark()) panel.dataset.old = "yes";
+    await cellOutput(page, cell);
+    await frame.evaluate(() => {
+      const panels = () => [...document.querySelectorAll("[data-panel]")];
+      for (const panel of panels()) panel.dataset.old = "yes";
       globalThis.unrollFirstPaint = new Promise((resolve) => {
         const look = () => {
-          const fresh = [...mark()].some((panel) => !panel.dataset.old);
-          if (fresh) requestAnimationFrame(() => resolve(Date.now()));
+          const isFresh = panels().some((panel) => !panel.dataset.old);
+          if (isFresh) requestAnimationFrame(() => resolve(Date.now()));
           else requestAnimationFrame(look);
         };
         look();
       });
-    }, id);
+    });
     const clicked = Date.now();
     await runCell(page, cell);
     times.push((await frame.evaluate(() => globalThis.unrollFirstPaint)) - clicked);

@@ -62,8 +62,14 @@ export function unify(a: Dimension, b: Dimension): boolean {
 
 /** Makes two shapes one. @returns the pair of lengths that are known to differ, if a pair does */
 export function unifyShapes(a: ShapeVariable, b: ShapeVariable): [Dimension, Dimension] | undefined {
-  if (!unify(a.rows, b.rows)) return [a.rows, b.rows];
+  const inRows = unifyRows(a, b);
+  if (inRows) return inRows;
   return unify(a.columns, b.columns) ? undefined : [a.columns, b.columns];
+}
+
+/** Makes the rows of two shapes one. @returns as {@link unifyShapes} */
+export function unifyRows(a: ShapeVariable, b: ShapeVariable): [Dimension, Dimension] | undefined {
+  return unify(a.rows, b.rows) ? undefined : [a.rows, b.rows];
 }
 
 /** Sets a length when it is unknown. */

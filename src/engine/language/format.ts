@@ -1,4 +1,5 @@
 import type { BinaryOperator, Expression, TimeIndex } from "./ast.js";
+import { offsetText } from "./timeIndex.js";
 
 /** How tightly each form binds; larger binds tighter. */
 const BINDING = { sum: 1, term: 2, chain: 3, negate: 4, power: 5, postfix: 6, primary: 7 } as const;
@@ -14,7 +15,7 @@ const SYMBOL: { readonly [O in BinaryOperator]: string } = {
 
 export function formatTime(time: TimeIndex | null): string {
   if (!time) return "";
-  return `[${time.base}${time.offset === 0 ? "" : time.offset > 0 ? `+${time.offset}` : time.offset}]`;
+  return `[${time.base}${offsetText(time.offset)}]`;
 }
 
 function bindingOf(expression: Expression): number {
@@ -68,7 +69,7 @@ function formatBinary(
     case "divide":
       return inside(left, BINDING.term) + SYMBOL[operator] + inside(right, BINDING.negate);
     case "power":
-      return inside(left, BINDING.postfix) + SYMBOL[operator] + inside(right, BINDING.negate);
+      return inside(left, BINDING.postfix) + SYMBOL[operator] + formatExponent(right);
     case "product":
       // a minus at the right of a blank would read as a subtraction
       return (
@@ -77,6 +78,12 @@ function formatBinary(
         (startsWithMinus(right) ? `(${formatExpression(right)})` : inside(right, BINDING.chain))
       );
   }
+}
+
+/** A number stands behind ^ as it is, perhaps with a minus; anything else needs brackets. */
+function formatExponent(exponent: Expression): string {
+  const number = exponent.kind === "negate" ? exponent.operand : exponent;
+  return number.kind === "number" ? formatExpression(exponent) : `(${formatExpression(exponent)})`;
 }
 
 function startsWithMinus(expression: Expression): boolean {

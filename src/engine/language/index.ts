@@ -7,4 +7,5 @@ export { nearestName } from "./nearestName.js";
 export { parse } from "./parser.js";
 export { childrenOf, namesIn } from "./reads.js";
 export { type GivenSizes, inferShapes } from "./shapes.js";
-export { type TexPiece, texOf, texOfName, texOfNameAt } from "./tex.js";
+export { type TexPiece, texOf } from "./tex.js";
+export { texOfName, texOfNameAt } from "./texName.js";

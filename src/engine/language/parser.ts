@@ -69,11 +69,11 @@ function readStatementTime(reader: TokenReader, name: Token): StatementTime {
   const open = reader.peek();
   const { base, offset } = readTimeIndex(reader, name);
   if (offset === 0) return base;
-  const back = offset > 0 ? "t-1" : "t+1";
+  const shift = offset > 0 ? `Subtract ${offset} from` : `Add ${-offset} to`;
   throw reader.error(
     cover(open.span, reader.previous.span),
     `a statement assigns ${name.text}[t] or ${name.text}[T], found ${name.text}[${base}${offsetText(offset)}]`,
-    `Shift the times on both sides until it begins with ${name.text}[${base}]; then the right side reads e.g. [${back}].`,
+    `${shift} every time index of this line, so that it begins with ${name.text}[${base}].`,
   );
 }
 

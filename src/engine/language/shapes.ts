@@ -1,4 +1,4 @@
-import { ShapeError } from "../errors.js";
+import type { ShapeError } from "../errors.js";
 import type { CheckedEquations, Expression, InferredShapes, Shape, Span, Statement } from "./ast.js";
 import { type ConcatRows, knownRows, solveConcats } from "./concats.js";
 import {
@@ -8,16 +8,17 @@ import {
   describeShape,
   knownShape,
   lengthOf,
-  originOf,
   type ShapeVariable,
   unify,
+  unifyRows,
   unifyShapes,
   unknownShape,
 } from "./dimensions.js";
 import { formatExpression } from "./format.js";
 import { FUNCTIONS } from "./functions.js";
 import { scalarTest } from "./scalars.js";
-import { checkSizes, formatSizes, type GivenSizes, namesOf, sizeOf } from "./sizes.js";
+import { ShapeProblems } from "./shapeProblems.js";
+import { checkSizes, type GivenSizes, namesOf, sizeOf } from "./sizes.js";
 
 export type { GivenSizes } from "./sizes.js";
 
@@ -40,12 +41,14 @@ class ShapeInference {
   readonly #concats: (ConcatRows & { readonly expression: Call })[] = [];
   /** What stands beside a single number in a sum: one number too, unless something else says its size. */
   readonly #besideScalars: ShapeVariable[] = [];
+  readonly #problems: ShapeProblems;
   readonly #isScalar: (e: Expression) => boolean;
 
   constructor(
     private readonly checked: CheckedEquations,
     private readonly sizes: GivenSizes,
   ) {
+    this.#problems = new ShapeProblems(checked, sizes);
     this.#isScalar = scalarTest(checked, sizes);
     const inputs = new Set(checked.inputs.map(({ name }) => name));
     this.#names = new Map(namesOf(checked).map((name) => [name, this.#declared(name, inputs.has(name))]));
@@ -57,7 +60,7 @@ class ShapeInference {
   result(): InferredShapes {
     const shape = ({ rows, columns }: ShapeVariable): Shape => {
       const [r, c] = [lengthOf(rows), lengthOf(columns)];
-      if (r === undefined || c === undefined) throw this.#missing();
+      if (r === undefined || c === undefined) throw this.#problems.missing(this.#names);
       return { rows: r, columns: c };
     };
     const ofName = new Map([...this.#names].map(([name, variable]) => [name, shape(variable)]));
@@ -71,18 +74,51 @@ class ShapeInference {
   }
 
   #statement({ name, expression }: Statement): void {
+    this.#expect(expression, name);
     const [own, found] = [this.#names.get(name)!, this.#infer(expression)];
     const [left, right] = [describeShape(own), describeShape(found)];
     const conflict = unifyShapes(own, found);
     if (conflict)
-      throw this.#error(expression.span, `${name} is ${left} but its right side is ${right}`, this.#origins(conflict));
+      throw this.#problems.error(
+        expression.span,
+        `${name} is ${left} but its right side is ${right}`,
+        this.#problems.origins(conflict),
+      );
+  }
+
+  /**
+   * Carries the size of the left side down to the names of the right side that must have it, so that an error points at
+   * the very name that does not fit.
+   */
+  #expect(e: Expression, name: string): void {
+    if (this.#isScalar(e)) return;
+    if (e.kind === "name") this.#expectName(e, name, "whole");
+    else if (e.kind === "negate") this.#expect(e.operand, name);
+    else if (e.kind === "call" && isShapeKept(e)) this.#expect(e.arguments[0]!, name);
+    else if (e.kind === "binary") this.#expectBinary(e, name);
+  }
+
+  #expectBinary({ operator, left, right }: Binary, name: string): void {
+    const isMatrix = operator === "product" && !this.#isScalar(left) && !this.#isScalar(right);
+    if (!isMatrix) for (const operand of operator === "power" ? [left] : [left, right]) this.#expect(operand, name);
+    else if (left.kind === "name") this.#expectName(left, name, "rows");
+  }
+
+  #expectName(node: Extract<Expression, { kind: "name" }>, name: string, part: "whole" | "rows"): void {
+    const [own, found] = [this.#names.get(name)!, this.#names.get(node.name)!];
+    const [left, right] = [describeShape(own), describeShape(found)];
+    const conflict = part === "whole" ? unifyShapes(own, found) : unifyRows(own, found);
+    if (!conflict) return;
+    const needed = part === "whole" ? `is ${left}` : `has ${plural(lengthOf(own.rows)!, "row")}`;
+    const problem = `${formatExpression(node)} is ${right} but ${name}, the left side, ${needed}`;
+    throw this.#problems.error(node.span, problem, this.#problems.origins(conflict));
   }
 
   #loss({ name, expression }: Statement): void {
     if (!this.checked.losses.includes(name)) return;
     const shape = this.#names.get(name)!;
     if (!unifyShapes(shape, knownShape(1, 1))) return;
-    throw this.#error(
+    throw this.#problems.error(
       expression.span,
       `${name} is a loss, which is one number, but its right side is ${describeShape(shape)}`,
       "Wrap it in sum(…) or mean(…). If it is no loss, give it a name other than E, L, J or loss.",
@@ -160,10 +196,11 @@ class ShapeInference {
   #solveConcats(): void {
     const [concat] = solveConcats(this.#concats);
     if (!concat) return;
-    throw this.#error(
+    const isAll = concat.parts.every((part) => lengthOf(part) !== undefined);
+    throw this.#problems.error(
       concat.expression.span,
-      `concat puts ${knownRows(concat)} rows or more together, but ${lengthOf(concat.result)} are needed here`,
-      this.#origins([concat.result, ...concat.parts]),
+      `concat puts ${knownRows(concat)} rows ${isAll ? "" : "and more "}together, but ${lengthOf(concat.result)} are needed here`,
+      this.#problems.origins([concat.result, ...concat.parts]),
     );
   }
 
@@ -175,12 +212,7 @@ class ShapeInference {
     if (isLeft || isRight) return this.#scaled(operator, isLeft ? left : right, isLeft ? b : a);
     if (operator === "product") return this.#product(left, right, span);
     const isSum = operator === "add" || operator === "subtract";
-    this.#same(
-      left,
-      right,
-      isSum ? "A sum needs two of one size." : "Element by element needs two of one size.",
-      operator,
-    );
+    this.#same(left, right, isSum ? "A sum needs two of one size." : "Element by element needs two of one size.");
     return a;
   }
 
@@ -194,65 +226,31 @@ class ShapeInference {
     const [a, b] = [this.#expressions.get(left)!, this.#expressions.get(right)!];
     if (unify(a.columns, b.rows)) return { rows: a.rows, columns: b.columns };
     const [x, y] = [formatExpression(left), formatExpression(right)];
-    const size = lengthOf(a.rows) === undefined ? `has ${plural(lengthOf(a.columns)!, "column")}` : `is ${describeShape(a)}`;
+    const size =
+      lengthOf(a.rows) === undefined ? `has ${plural(lengthOf(a.columns)!, "column")}` : `is ${describeShape(a)}`;
     const isTwin = describeShape(a) === describeShape(b);
-    throw this.#error(
+    throw this.#problems.error(
       span,
       `${x} ${size} but ${y} has ${plural(lengthOf(b.rows)!, "row")}`,
-      isTwin ? `For the product element by element write ${x} .* ${y}.` : this.#origins([a.columns, b.rows]),
+      isTwin ? `For the product element by element write ${x} .* ${y}.` : this.#problems.origins([a.columns, b.rows]),
     );
   }
 
-  #same(left: Expression, right: Expression, rule: string, operator?: Binary["operator"]): void {
-    const [a, b] = [this.#expressions.get(left)!, this.#expressions.get(right)!];
-    const conflict = unifyShapes(a, b);
-    if (conflict) throw this.#different(left, right, rule, conflict, operator);
+  #same(left: Expression, right: Expression, rule: string): void {
+    const conflict = unifyShapes(this.#expressions.get(left)!, this.#expressions.get(right)!);
+    if (conflict) throw this.#different(left, right, rule, conflict);
   }
 
-  #different(
-    left: Expression,
-    right: Expression,
-    rule: string,
-    conflict: readonly Dimension[],
-    operator?: Binary["operator"],
-  ): ShapeError {
-    const text = (e: Expression): string =>
-      `${formatExpression(e)} is ${describeShape(this.#expressions.get(e)!)}`;
-    const hint = [rule, this.#origins(conflict)].filter(Boolean).join(" ");
-    const span = operator === undefined && right.span.line !== left.span.line ? right.span : { ...left.span, end: right.span.end };
-    return this.#error(span, `${text(left)} but ${text(right)}`, hint);
+  #different(left: Expression, right: Expression, rule: string, conflict: readonly Dimension[]): ShapeError {
+    const text = (e: Expression): string => `${formatExpression(e)} is ${describeShape(this.#expressions.get(e)!)}`;
+    const hint = [rule, this.#problems.origins(conflict)].filter(Boolean).join(" ");
+    return this.#problems.error({ ...left.span, end: right.span.end }, `${text(left)} but ${text(right)}`, hint);
   }
+}
 
-  /** Asks for a size that decides the others: that of a sequence before that of a parameter. */
-  #missing(): ShapeError {
-    const { inputs, statements, parameters } = this.checked;
-    const isOpen = ({ name }: { readonly name: string }): boolean => {
-      const { rows, columns } = this.#names.get(name)!;
-      return lengthOf(rows) === undefined || lengthOf(columns) === undefined;
-    };
-    const sequences = [...inputs, ...statements.map(({ name, nameSpan }) => ({ name, span: nameSpan }))];
-    const sequence = sequences.find(isOpen);
-    const { name, span } = sequence ?? parameters.find(isOpen)!;
-    return this.#error(
-      span,
-      `the size of ${name} is not known`,
-      `Give it in build({ ${name}: ${sequence ? "…" : "[rows, columns]"} }).`,
-    );
-  }
-
-  /** Which given sizes the lengths come from. */
-  #origins(lengths: readonly Dimension[]): string | undefined {
-    const byName = new Map(lengths.flatMap((d) => (originOf(d) ? [[originOf(d)!, lengthOf(d)!] as const] : [])));
-    if (byName.size === 0) return undefined;
-    const [first, ...others] = [...byName].map(([name, length]) => [`${length}`, name] as const);
-    const rest = others.map(([length, name]) => `, the ${length} from ${name}`).join("");
-    const given = formatSizes(this.sizes, [...byName.keys()]);
-    return `The ${first![0]} comes from ${first![1]}${rest}: build(${given}).`;
-  }
-
-  #error(span: Span, problem: string, hint?: string): ShapeError {
-    return new ShapeError({ source: this.checked.source, span, problem, ...(hint ? { hint } : {}) });
-  }
+/** A function that gives what it takes, in size. */
+function isShapeKept({ function: name }: Call): boolean {
+  return FUNCTIONS[name].kind === "elementwise" || FUNCTIONS[name].kind === "softmax";
 }
 
 const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;

@@ -1,89 +1,11 @@
 import type { Expression, Statement, TimeIndex } from "./ast.js";
 import { FUNCTIONS } from "./functions.js";
+import { texOfNameAt } from "./texName.js";
 
 /** A piece of a typeset statement: plain TeX, or a name whose numbers can stand in its place. */
 export type TexPiece =
   | { readonly tex: string }
   | { readonly name: string; readonly tex: string; readonly base: "t" | "T" | null; readonly offset: number };
-
-const GREEK: Readonly<Record<string, string>> = {
-  α: "\\alpha",
-  β: "\\beta",
-  γ: "\\gamma",
-  δ: "\\delta",
-  ε: "\\varepsilon",
-  ζ: "\\zeta",
-  η: "\\eta",
-  θ: "\\theta",
-  ι: "\\iota",
-  κ: "\\kappa",
-  λ: "\\lambda",
-  μ: "\\mu",
-  ν: "\\nu",
-  ξ: "\\xi",
-  π: "\\pi",
-  ρ: "\\rho",
-  σ: "\\sigma",
-  τ: "\\tau",
-  υ: "\\upsilon",
-  φ: "\\varphi",
-  χ: "\\chi",
-  ψ: "\\psi",
-  ω: "\\omega",
-  Γ: "\\Gamma",
-  Δ: "\\Delta",
-  Θ: "\\Theta",
-  Λ: "\\Lambda",
-  Ξ: "\\Xi",
-  Π: "\\Pi",
-  Σ: "\\Sigma",
-  Φ: "\\Phi",
-  Ψ: "\\Psi",
-  Ω: "\\Omega",
-};
-const ACCENTS: Readonly<Record<string, string>> = {
-  "\u0302": "\\hat",
-  "\u0304": "\\bar",
-  "\u0303": "\\tilde",
-  "\u0307": "\\dot",
-};
-
-/** A name without time: `W_hh` → W_{hh}, `ŷ` → \hat{y}, `target` → \mathrm{target}. */
-export function texOfName(name: string): string {
-  const { stem, subscript } = partsOf(name);
-  return subscript ? `${stem}_{${subscript}}` : stem;
-}
-
-function partsOf(name: string): { stem: string; subscript: string } {
-  const [first = "", ...rest] = name.split("_");
-  return { stem: stemOf(first), subscript: rest.filter(Boolean).map(plain).join(",") };
-}
-
-function stemOf(stem: string): string {
-  const [letter = "", accent, ...more] = [...stem.normalize("NFD")];
-  if (accent !== undefined && more.length === 0 && ACCENTS[accent]) return `${ACCENTS[accent]}{${symbol(letter)}}`;
-  const letters = [...stem];
-  return letters.length <= 1 ? symbol(stem) : `\\mathrm{${plain(stem)}}`;
-}
-
-const symbol = (letter: string): string => GREEK[letter] ?? plain(letter);
-
-/** Letters that TeX's math mode knows; anything else as text. */
-function plain(text: string): string {
-  const spelled = [...text].map((c) => GREEK[c] ?? c);
-  if (/^[A-Za-z0-9]*$/.test(text)) return text;
-  return [...text].every((c) => GREEK[c] || /[A-Za-z0-9]/.test(c)) ? spelled.join(" ") : `\\text{${text}}`;
-}
-
-const timeTex = ({ base, offset }: TimeIndex): string =>
-  `${base}${offset === 0 ? "" : offset > 0 ? `+${offset}` : offset}`;
-
-/** A name at a time: a subscript that it shares with the name's own, `h_a[t-1]` → h_{a,\,t-1}. */
-export function texOfNameAt(name: string, time: TimeIndex | null): string {
-  if (!time) return texOfName(name);
-  const { stem, subscript } = partsOf(name);
-  return `${stem}_{${subscript ? `${subscript},\\,` : ""}${timeTex(time)}}`;
-}
 
 /** The whole statement, left side and equals sign included. Joined, the pieces are TeX. */
 export function texOf(statement: Statement): TexPiece[] {
@@ -109,18 +31,20 @@ function bracketed(expression: Expression, needs: boolean): TexPiece[] {
 }
 
 const isSum = (e: Expression): boolean => e.kind === "binary" && (e.operator === "add" || e.operator === "subtract");
+const isTimes = (e: Expression): boolean => e.kind === "binary" && e.operator === "times";
 const isNegative = (e: Expression): boolean => e.kind === "negate" || (e.kind === "number" && e.value < 0);
 /** Begins with a minus as typeset, so it needs brackets behind an operator. */
 function startsNegative(e: Expression): boolean {
   if (isNegative(e)) return true;
   return e.kind === "binary" && e.operator !== "divide" && startsNegative(e.left) && !(e.operator === "power");
 }
-const isAtomic = (e: Expression): boolean => e.kind === "name" || (e.kind === "number" && e.value >= 0);
+const isAtomic = (e: Expression): boolean =>
+  e.kind === "name" || (e.kind === "number" && /^[\d.]+$/u.test(texOfNumber(e.value)));
 
 function pieces(expression: Expression): TexPiece[] {
   switch (expression.kind) {
     case "number":
-      return [text(String(expression.value))];
+      return [text(texOfNumber(expression.value))];
     case "name":
       return [
         {
@@ -158,9 +82,10 @@ function binary({ operator, left, right }: Extract<Expression, { kind: "binary" 
       return [text("{"), ...bracketed(left, !isAtomic(left)), text("}^{"), ...pieces(right), text("}")];
     case "product":
       return [
-        ...bracketed(left, isSum(left)),
-        text(left.kind === "number" && startsWithDigit(right) ? " \\cdot " : " \\, "),
-        ...bracketed(right, isSum(right) || startsNegative(right)),
+        // A (x ⊙ b) is not (A x) ⊙ b
+        ...bracketed(left, isSum(left) || isTimes(left)),
+        text(startsWithDigit(right) ? " \\cdot " : " \\, "),
+        ...bracketed(right, isSum(right) || isTimes(right) || startsNegative(right)),
       ];
     case "times":
       return [
@@ -171,7 +96,16 @@ function binary({ operator, left, right }: Extract<Expression, { kind: "binary" 
   }
 }
 
+/** As typeset: two numbers side by side would read as one. */
 function startsWithDigit(expression: Expression): boolean {
   if (expression.kind === "number") return true;
-  return expression.kind === "binary" && expression.operator === "product" && startsWithDigit(expression.left);
+  if (expression.kind !== "binary" || expression.operator === "divide") return false;
+  return startsWithDigit(expression.left);
+}
+
+/** `2e-7` is 2 · 10^{-7}. */
+function texOfNumber(value: number): string {
+  const [digits, exponent] = String(value).split("e");
+  if (exponent === undefined) return digits!;
+  return `${digits === "1" ? "" : `${digits} \\cdot `}10^{${Number(exponent)}}`;
 }

@@ -20,10 +20,11 @@ import type { PanelProps } from "./UnrolledGraph.js";
 export function CursorColumn({ decoded, layout }: PanelProps) {
   const { view } = useView();
   const { paint, mode } = useTheme();
-  if (layout.columns === 1) return null;
+  const path = layout.columns === 1 ? "" : cursorColumnPath(layout, view.column, view.folded);
+  if (path === "") return null;
   return (
     <g data-panel="cursor">
-      <path d={cursorColumnPath(layout, view.column, view.folded)} {...paint({ fill: "cursorColumn" })} />
+      <path d={path} {...paint({ fill: "cursorColumn" })} />
       {mode === "live" && <PointerArea decoded={decoded} layout={layout} />}
     </g>
   );

@@ -21,7 +21,7 @@ export function Text({ label }: { readonly label: Label }) {
       {...weight}
       {...paint({ fill: colour === "loss" ? "lossText" : colour })}
     >
-      {runs.length === 1 && !runs[0]!.math && !runs[0]!.shift ? runs[0]!.text : spans(runs, size)}
+      {runs.length === 1 && !runs[0]!.math && !runs[0]!.bold && !runs[0]!.shift ? runs[0]!.text : spans(runs, size)}
     </text>
   );
 }
@@ -39,8 +39,9 @@ function spans(runs: readonly Run[], size: number) {
   });
 }
 
-function spanStyle({ math, shift }: Run, size: number) {
+function spanStyle({ math, shift, bold }: Run, size: number) {
   return {
+    ...(bold ? { "font-weight": 600 } : {}),
     ...(math ? { "font-style": "italic", "font-family": MATH_FONT } : {}),
     ...(shift ? { "font-size": px(size * SHIFTED) } : math ? { "font-size": px(size * 1.12) } : {}),
   };

@@ -10,9 +10,9 @@ import { type EdgeMarks, edgeMarks } from "./edgeMarks.js";
 import { type SideNote, type SideNotes, sideNotes, tickLabels, titleLabels } from "./gutters.js";
 import { linePath } from "./linePath.js";
 import { type LineStyle, lineStyle } from "./lineStyles.js";
-import { lossUnit } from "./lossesModel.js";
+import { baselineLines, lossUnit } from "./lossesModel.js";
 import { focusNorms } from "./norms.js";
-import { countText, nonFiniteName, numberRuns, numberText } from "./number.js";
+import { countText, nonFiniteName, numberRuns } from "./number.js";
 import { fitted, type Label, mathName, normOf, plain, TEXT, textWidth } from "./text.js";
 import type { PanelWords } from "./words.js";
 
@@ -94,12 +94,14 @@ function totalLosses(input: CompareInput, layout: Layout, box: PanelBox): Compar
   const notes: SideNote[] = runs.map(({ name, decoded }, i) =>
     endNote(name, decoded.training?.losses.at(-1), i, axis, layout),
   );
-  if (isOn)
+  if (isOn) {
+    const { baselineFormula } = runs[0]!.decoded.recording.task!;
     notes.push({
       y: axis.at(shared),
-      lines: [plain(`${words.knowingNothing}: ${numberText(shared)}`)],
+      lines: baselineLines(words.knowingNothing, baselineFormula, shared, layout),
       colour: "faint",
     });
+  }
   return {
     panel: "totalLoss",
     box,

@@ -107,7 +107,7 @@ export function sideNotes(
   { plotTop, plotBottom }: PanelBox,
 ): SideNotes {
   const items = notes.map(({ y, lines }) => ({ wanted: y, height: lines.length * NOTE_LINE }));
-  const centres = spread(items, plotTop - 6, plotBottom + 60);
+  const centres = spread(items, plotTop - 6, plotBottom + 4);
   const labels = notes.flatMap(({ lines, colour, bold }, i) => {
     const top = centres[i]! - (lines.length * NOTE_LINE) / 2 + 11;
     return lines.map(

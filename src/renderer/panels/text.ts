@@ -6,6 +6,7 @@ export interface Run {
   readonly text: string;
   /** Italic, as a variable in a formula. */
   readonly math?: boolean;
+  readonly bold?: boolean;
   readonly shift?: "sub" | "sup";
 }
 

@@ -34,8 +34,6 @@ export interface PanelWords {
   readonly totalLoss: string;
   readonly timeStep: string;
   readonly trainingStep: string;
-  readonly step: (step: string) => string;
-  readonly more: (count: number) => string;
   /** Accessible name of a node of the graph. */
   readonly node: (role: string, name: string, time: number) => string;
   readonly valueNorm: (norm: string) => string;
@@ -82,8 +80,6 @@ export const panelWords: PanelWords = {
   totalLoss: "total loss",
   timeStep: "time step",
   trainingStep: "training step",
-  step: (step) => `step ${step}`,
-  more: (count) => `+${count} more`,
   node: (role, name, time) => `${name}${time}: ${role} at time step ${time}`,
   valueNorm: (norm) => `norm ${norm}`,
   gradientNorm: (norm) => `gradient norm ${norm}`,
@@ -127,8 +123,6 @@ export const panelWordsZhCn: PanelWords = {
   totalLoss: "总损失",
   timeStep: "时间步",
   trainingStep: "训练步",
-  step: (step) => `第 ${step} 步`,
-  more: (count) => `另有 ${count} 个`,
   node: (role, name, time) => `${name}${time}：${role}，时间步 ${time}`,
   valueNorm: (norm) => `范数 ${norm}`,
   gradientNorm: (norm) => `梯度范数 ${norm}`,

@@ -23,10 +23,11 @@ import { type Block, headBlock, paragraph, table } from "./staticLines.js";
 
 /** px */
 export const STATIC_WIDTH = 960;
-/** The sheet's edge, px; the panels keep a margin of their own. */
+/** The sheet's edges, px; the panels keep a margin of their own. */
 const EDGE = 12;
+const TOP = 8;
 const WIDTH = STATIC_WIDTH - 2 * EDGE;
-const FONT = "-apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans CJK SC', sans-serif";
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
 
 const words: Strings = stringsFor("en");
 
@@ -153,13 +154,13 @@ interface SheetProps {
 }
 
 function Sheet({ height, alt, children }: SheetProps) {
-  const tall = Math.ceil(height);
+  const tall = Math.ceil(height + TOP);
   const size = { width: STATIC_WIDTH, height: tall };
   return (
     <svg xmlns="http://www.w3.org/2000/svg" {...size} viewBox={`0 0 ${STATIC_WIDTH} ${tall}`} font-family={FONT}>
       <title>{alt}</title>
       <rect {...size} fill={staticTheme.palette.background} />
-      <g transform={`translate(${EDGE},0)`}>{children}</g>
+      <g transform={`translate(${EDGE},${TOP})`}>{children}</g>
     </svg>
   );
 }

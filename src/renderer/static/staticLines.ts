@@ -62,7 +62,7 @@ function sizeLabels(groups: readonly Run[][][], top: number, width: number): Blo
 function factLabels(facts: readonly string[], width: number, taken: number): Block {
   const room = Math.max(220, width - MARGIN - taken - 24);
   const lines = facts.flatMap((fact, i) =>
-    wrap(fact, Math.min(room, 400), SMALL.size).map((text) => ({ text, first: i === 0 })),
+    wrap(fact, Math.min(room, 460), SMALL.size).map((text) => ({ text, first: i === 0 })),
   );
   const labels = lines.map(
     ({ text, first }, i): Label => ({
@@ -88,7 +88,7 @@ export function paragraph(lead: string, text: string, top: number, width: number
         x: MARGIN,
         y,
         ...style,
-        runs: i === 0 && lead ? [{ text: lead }, { text: line.slice(lead.length) }] : plain(line),
+        runs: i === 0 && lead ? [{ text: lead, bold: true }, { text: line.slice(lead.length) }] : plain(line),
       },
     ];
   });

@@ -95,13 +95,16 @@ describe.each(Object.keys(recordings))("the words of %s", (name) => {
 });
 
 describe("the words of a comparison", () => {
-  const runs = ["lyric", "lstm", "exploding", "long"].map((name) => ({
-    name: `${name}, with a name`,
-    decoded: setup(recordings[name]!).decoded,
-  }));
+  const named = (...names: string[]) =>
+    names.map((name) => ({ name: `${name}, with a name`, decoded: setup(recordings[name]!).decoded }));
+  const comparisons = [named("lyric", "lstm", "exploding", "long"), named("lyric", "running")];
   it.each([600, 760, 1000, 1600])("are whole and apart at %d px", (width) => {
-    for (const logLoss of [true, false]) {
-      for (const words of [panelWords, panelWordsZhCn]) {
+    for (const runs of comparisons) {
+      for (const [words, logLoss] of [
+        [panelWords, true],
+        [panelWords, false],
+        [panelWordsZhCn, false],
+      ] as const) {
         const { plots, height } = compareModel({ runs, width, view: { logLoss }, words });
         const labels = plots.flatMap(({ labels, notes }) => [...labels, ...notes.labels]);
         expect(outside(labels, width, height)).toEqual([]);

@@ -1,0 +1,39 @@
+import { ShapeError } from "../errors.js";
+import type { CheckedEquations, Span } from "./ast.js";
+import { type Dimension, lengthOf, originOf, type ShapeVariable } from "./dimensions.js";
+import { formatSizes, type GivenSizes } from "./sizes.js";
+
+/** Words the errors of shapes: where lengths come from, and which size to give. */
+export class ShapeProblems {
+  constructor(
+    private readonly checked: CheckedEquations,
+    private readonly sizes: GivenSizes,
+  ) {}
+
+  error(span: Span, problem: string, hint?: string): ShapeError {
+    return new ShapeError({ source: this.checked.source, span, problem, ...(hint ? { hint } : {}) });
+  }
+
+  /** Which given sizes the lengths come from; undefined when they come from none. */
+  origins(lengths: readonly Dimension[]): string | undefined {
+    const byName = new Map(lengths.flatMap((d) => (originOf(d) ? [[originOf(d)!, lengthOf(d)!] as const] : [])));
+    if (byName.size === 0) return undefined;
+    const parts = [...byName].map(([name, length], i) => `the ${length} ${i === 0 ? "comes " : ""}from ${name}`);
+    const text = parts.join(", ").replace("the", "The");
+    return `${text}: build(${formatSizes(this.sizes, [...byName.keys()])}).`;
+  }
+
+  /** Asks for a size that decides the others: that of a sequence before that of a parameter. */
+  missing(shapes: ReadonlyMap<string, ShapeVariable>): ShapeError {
+    const { inputs, statements, parameters } = this.checked;
+    const isOpen = ({ name }: { readonly name: string }): boolean => {
+      const { rows, columns } = shapes.get(name)!;
+      return lengthOf(rows) === undefined || lengthOf(columns) === undefined;
+    };
+    const sequences = [...inputs, ...statements.map(({ name, nameSpan }) => ({ name, span: nameSpan }))];
+    const sequence = sequences.find(isOpen);
+    const { name, span } = sequence ?? parameters.find(isOpen)!;
+    const size = lengthOf(shapes.get(name)!.columns) === 1 ? "…" : "[rows, columns]";
+    return this.error(span, `the size of ${name} is not known`, `Give it in build({ ${name}: ${size} }).`);
+  }
+}
