@@ -27,11 +27,14 @@ describe.each(payloads)("the static picture of %s", (_, make) => {
 
   it("is well-formed XML", () => {
     const open: string[] = [];
-    const rest = svg.replace(/<(\/?)([a-z]+)((?:\s[\w:-]+="[^"<&]*(?:&\w+;[^"<&]*)*")*)\s*(\/?)>/gi, (_, close, name, __, empty) => {
-      if (close) expect(open.pop()).toBe(name);
-      else if (!empty) open.push(name);
-      return "";
-    });
+    const rest = svg.replace(
+      /<(\/?)([a-z]+)((?:\s[\w:-]+="[^"<&]*(?:&\w+;[^"<&]*)*")*)\s*(\/?)>/gi,
+      (_, close, name, __, empty) => {
+        if (close) expect(open.pop()).toBe(name);
+        else if (!empty) open.push(name);
+        return "";
+      },
+    );
     expect(open).toEqual([]);
     expect(rest).not.toMatch(/[<>]/);
   });

@@ -39,9 +39,7 @@ describe("the facts", () => {
 
   it("say what was left out, and nothing when nothing was", () => {
     const thinned = { times: false, steps: true, details: true };
-    expect(thinnedFact({ ...lyricRun(), thinned }, en)).toContain(
-      "not all of the 300 training steps are kept.",
-    );
+    expect(thinnedFact({ ...lyricRun(), thinned }, en)).toContain("not all of the 300 training steps are kept.");
     expect(thinnedFact({ ...lyricRun(), thinned: { times: false, steps: false, details: false } }, en)).toBe("");
     expect(thinnedFact(lyricRun(), zhCn)).toBe("");
   });
