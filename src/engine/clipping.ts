@@ -8,8 +8,8 @@ export function norm(numbers: FloatArray, start = 0, length = numbers.length - s
   let largest = 0;
   for (let i = start; i < start + length; i++) {
     const size = Math.abs(numbers[i]!);
-    if (size > largest || Number.isNaN(size)) largest = size;
-    if (Number.isNaN(largest)) return Number.NaN;
+    if (Number.isNaN(size)) return Number.NaN;
+    if (size > largest) largest = size;
   }
   if (largest === 0 || largest === Infinity) return largest;
   let sum = 0;
@@ -20,12 +20,14 @@ export function norm(numbers: FloatArray, start = 0, length = numbers.length - s
   return largest * Math.sqrt(sum);
 }
 
-/** Norm of several arrays taken as one vector. */
+/** Norm of several arrays taken as one vector. NaN when one number is NaN, else Infinity when one is infinite. */
 export function globalNorm(gradients: readonly FloatArray[]): number {
   let total = 0;
-  for (let i = 0; i < gradients.length; i++) total = Math.hypot(total, norm(gradients[i]!));
-  // Math.hypot(Infinity, NaN) is Infinity: a NaN must not hide behind it
-  for (let i = 0; i < gradients.length; i++) if (Number.isNaN(norm(gradients[i]!))) return Number.NaN;
+  for (let k = 0; k < gradients.length; k++) {
+    const part = norm(gradients[k]!);
+    if (Number.isNaN(part)) return Number.NaN; // Math.hypot(Infinity, NaN) is Infinity: it would hide the NaN
+    total = Math.hypot(total, part);
+  }
   return total;
 }
 

@@ -1,30 +1,38 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
+import { OptionError } from "./errors.js";
 
 /**
- * The engine's only randomness: xoroshiro128+ from a seed. Same seed, same numbers, in Node and in the browser.
+ * The engine's only randomness: xoroshiro128+ (Blackman & Vigna 2018), its 128 bits of state filled from the seed by
+ * SplitMix. Same seed, same numbers, in Node and in the browser.
  */
 export class Random {
-  readonly #generator: ReturnType<typeof xoroshiro128plus>;
+  readonly #generator: ReturnType<typeof xoroshiro128plusFromState>;
   #spareNormal: number | undefined;
 
-  /** @param seed any number; its 32-bit integer part counts */
+  /**
+   * @param seed a finite number; its whole part counts, modulo 2³²
+   * @throws OptionError when it is not finite
+   */
   constructor(readonly seed: number) {
-    this.#generator = xoroshiro128plus(seed | 0);
+    if (!Number.isFinite(seed)) throw new OptionError(`a seed is a finite number, found ${String(seed)}`);
+    this.#generator = xoroshiro128plusFromState(stateFrom(seed));
   }
 
-  /** A number in [low, high). Default [0, 1). */
+  /** A number in [low, high), in steps of 2⁻⁵³ of the range. Default [0, 1). */
   uniform(low = 0, high = 1): number {
     return low + (high - low) * uniformFloat64(this.#generator);
   }
 
-  /** A whole number from `low` to `high`, both included. */
+  /** A whole number from `low` to `high`, both included. @throws OptionError unless low ≤ high are whole numbers */
   integer(low: number, high: number): number {
+    if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || low > high)
+      throw new OptionError(`integer(${low}, ${high}): expected two whole numbers, the smaller one first`);
     return uniformInt(this.#generator, low, high);
   }
 
-  /** A normally distributed number (Box & Muller 1958, polar form). Default mean 0, standard deviation 1. */
+  /** A normally distributed number (Box & Muller 1958, Marsaglia's polar form). Default mean 0, standard deviation 1. */
   normal(mean = 0, standardDeviation = 1): number {
     return mean + standardDeviation * this.#standardNormal();
   }
@@ -52,10 +60,27 @@ export class Random {
     return items;
   }
 
-  /** A generator of its own for `label`: adding another parameter leaves this one's numbers as they were. */
+  /**
+   * A generator of its own for `label`, from the seed alone: neither what was drawn before nor another parameter more
+   * changes its numbers.
+   */
   fork(label: string): Random {
     let hash = 0x811c9dc5 ^ this.seed; // FNV-1a
     for (let i = 0; i < label.length; i++) hash = Math.imul(hash ^ label.charCodeAt(i), 0x01000193);
     return new Random(hash);
   }
+}
+
+/**
+ * Four words of state from a seed: SplitMix with MurmurHash3's finaliser. Without it seeds 0, 1, 2, … would begin alike:
+ * xoroshiro needs a dozen draws to leave a state that is nearly all zeros.
+ */
+function stateFrom(seed: number): number[] {
+  let counter = seed | 0;
+  return Array.from({ length: 4 }, () => {
+    counter = (counter + 0x9e3779b9) | 0;
+    let word = Math.imul(counter ^ (counter >>> 16), 0x85ebca6b);
+    word = Math.imul(word ^ (word >>> 13), 0xc2b2ae35);
+    return word ^ (word >>> 16);
+  });
 }

@@ -23,9 +23,9 @@ export function viewOf(view: RecordingView, recording: Recording): View {
   return new View({ alt: altOf(recording), view, recording });
 }
 
-/** A payload and its plain words. The kernel adds the picture. */
-export function bundleOf(payload: Payload): MimeBundle {
-  return { [UNROLL_MIME]: JSON.stringify(payload), "text/plain": payload.alt };
+/** A payload; whoever shows it for good adds its still picture and its text, which the payload alone decides. */
+function bundleOf(payload: Payload): MimeBundle {
+  return { [UNROLL_MIME]: JSON.stringify(payload) };
 }
 
 /** A run's dashboard; for a live update without the numbers of its nodes. */

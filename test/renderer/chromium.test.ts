@@ -287,10 +287,24 @@ describe("every view", () => {
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
         await page.screenshot({ path: `${SCREENS}/${name}-${width}.png`, fullPage: true });
       }
+      await page.setViewportSize({ width: 600, height: 900 });
+      for (const sequence of await sequencesOf(page)) {
+        await page.locator(`[data-node^="${sequence}@"]`).last().dispatchEvent("click");
+        await page.waitForSelector('[data-panel="inspector"]');
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), sequence).toBeLessThanOrEqual(600);
+      }
       expect(await page.locator(".katex-error").count()).toBe(0);
       expect(await scrollAreas(page)).toEqual([]);
     }),
   );
+
+  /** Names of the rows of nodes. */
+  const sequencesOf = (page: Page) =>
+    page.evaluate(() => [
+      ...new Set(
+        [...document.querySelectorAll<SVGElement>("[data-node]")].map((found) => found.dataset.node!.split("@")[0]!),
+      ),
+    ]);
 
   /** Elements that scroll by themselves: a notebook scrolls as a whole. */
   const scrollAreas = (page: Page) =>

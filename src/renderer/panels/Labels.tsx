@@ -8,9 +8,11 @@ const MATH_FONT = "KaTeX_Math, 'STIX Two Math', 'Cambria Math', 'Times New Roman
 /** Baseline of an index below or above that of its letter, relative to the font size. */
 const DROP = { sub: 0.24, sup: -0.36 };
 
+const HALO = { "paint-order": "stroke", "stroke-width": 3, "stroke-linejoin": "round" } as const;
+
 export function Text({ label }: { readonly label: Label }) {
   const { paint } = useTheme();
-  const { x, y, anchor, size, bold, runs, colour } = label;
+  const { x, y, anchor, size, bold, runs, colour, halo } = label;
   const weight = bold ? { "font-weight": 600 } : {};
   return (
     <text
@@ -19,7 +21,8 @@ export function Text({ label }: { readonly label: Label }) {
       text-anchor={anchor}
       font-size={px(size)}
       {...weight}
-      {...paint({ fill: colour === "loss" ? "lossText" : colour })}
+      {...(halo ? HALO : {})}
+      {...paint({ fill: colour === "loss" ? "lossText" : colour, ...(halo ? { stroke: "background" } : {}) })}
     >
       {runs.length === 1 && !runs[0]!.math && !runs[0]!.bold && !runs[0]!.shift ? runs[0]!.text : spans(runs, size)}
     </text>

@@ -76,5 +76,14 @@ function nameOf({ kind, from, to }: Stretch, { xOf, band }: Layout, y: number, w
   const centre = (xOf(from) + xOf(to)) / 2;
   const x = Math.min(Math.max(centre, band.x + half), band.x + band.width - half);
   const colour = kind !== "0" ? "purple" : words ? "backward" : "faint";
-  return { x, y: kind === "0" ? y - 6 : y + 15, anchor: "middle", size: TEXT.small, colour, bold: kind !== "0", runs };
+  return {
+    x,
+    y: kind === "0" ? y - 6 : y + 15,
+    anchor: "middle",
+    size: TEXT.small,
+    colour,
+    bold: kind !== "0",
+    halo: true,
+    runs,
+  };
 }

@@ -148,11 +148,12 @@ export function heatmapLayers(
   const axis = stepAxis(decoded, layout);
   const paths = new Map<number, string>();
   for (const { code, frames, columns } of cellBlocks(cells, most)) {
-    const x = px(layout.band.x + columns[0] * layout.columnWidth);
-    const width = px(px(layout.band.x + columns[1] * layout.columnWidth) - x);
+    const left = px(layout.band.x + columns[0] * layout.columnWidth);
+    const right = px(layout.band.x + columns[1] * layout.columnWidth);
     const top = px(axis.rowOf(frames[0])[0]);
-    const height = px(px(axis.rowOf(frames[1] - 1)[1]) - top);
-    paths.set(code, `${paths.get(code) ?? ""}M${x},${top}h${width}v${height}h${-width}z`);
+    const bottom = px(axis.rowOf(frames[1] - 1)[1]);
+    // Absolute, so that neighbours have the very same edge: sums of lengths would differ in the last bit and overlap.
+    paths.set(code, `${paths.get(code) ?? ""}M${left},${top}H${right}V${bottom}H${left}Z`);
   }
   return [...paths].map(([code, path]) => ({ code, path, ...colourOf(code) }));
 }

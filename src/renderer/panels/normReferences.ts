@@ -78,6 +78,7 @@ export function crossingLabel(onePercent: OnePercent | null, { decoded, layout, 
       anchor: toTheRight ? "start" : "end",
       size: TEXT.small,
       colour: "backward",
+      halo: true,
       runs,
     },
   ];

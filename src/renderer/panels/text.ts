@@ -19,6 +19,8 @@ export interface Label {
   readonly size: number;
   readonly colour: ColourRole;
   readonly bold?: boolean;
+  /** Whether the background shows around the letters: for words that lines may pass under. */
+  readonly halo?: boolean;
   readonly runs: readonly Run[];
 }
 

@@ -105,6 +105,9 @@ function axisLabels({ ticks, range }: Axis, { panels, width }: Layout): Label[] 
   return inside.filter((label, i) => i === 0 || extentOf(label)[0] > extentOf(inside[i - 1]!)[1] + 3);
 }
 
+/** The cursor's time at the last column reaches into the right gutter by this much at most, px. */
+const CLEAR_OF_CURSOR = 10;
+
 /** Under the curve: the number, with its formula and what it is where there is room. */
 function baselineLabels(x: number | null, decoded: DecodedRecording, layout: Layout, words: PanelWords): Label[] {
   const { baseline, baselineFormula } = decoded.recording.task ?? {};
@@ -116,9 +119,11 @@ function baselineLabels(x: number | null, decoded: DecodedRecording, layout: Lay
     `${words.knowingNothing}: ${number}`,
     number,
   ];
-  const runs = plain(texts.find((text) => textWidth(plain(text), TEXT.small) <= right.width) ?? number);
+  const start = right.x + CLEAR_OF_CURSOR;
+  const room = right.x + right.width - start;
+  const runs = plain(texts.find((text) => textWidth(plain(text), TEXT.small) <= room) ?? number);
   const half = textWidth(runs, TEXT.small) / 2;
-  const centre = Math.min(Math.max(x, right.x + half), Math.min(width - left.x, right.x + right.width + 8) - half);
+  const centre = Math.min(Math.max(x, start + half), Math.min(width - left.x, right.x + right.width + 8) - half);
   const y = panels.heatmap!.plotBottom + 15;
   return [{ x: centre, y, anchor: "middle", size: TEXT.small, colour: "faint", runs }];
 }

@@ -1,0 +1,22 @@
+import { OptionError } from "./errors.js";
+import { nearestName } from "./language/index.js";
+
+/**
+ * Refuses what is no object of known options: a misspelt option would else be left out without a word.
+ * @param of the function as it is written, `sgd`
+ * @param options what it was given
+ * @param known the names of its options
+ * @throws OptionError with the nearest known name
+ */
+export function checkOptions(of: string, options: unknown, known: readonly string[]): void {
+  const all = known.join(", ") || "there are none";
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    const example = known.length > 0 ? `, e.g. ${of}({ ${known[0]}: … })` : "";
+    throw new OptionError(`${of} was given ${JSON.stringify(options)}, expected its options by name${example}`);
+  }
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const nearest = nearestName(name, known);
+    throw new OptionError(`${of} has no option ${name}: ${all}.${nearest ? ` Did you mean ${nearest}?` : ""}`);
+  }
+}
