@@ -5,18 +5,57 @@ import { build, context } from "esbuild";
 const watch = process.argv.includes("--watch");
 
 /** In an ES module for Node, bundled CommonJS packages still want `require`. */
-const requireShim = { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' };
-const common = { bundle: true, minify: true, sourcemap: false, legalComments: "linked", target: "es2022", charset: "utf8", logLevel: "warning" };
+const requireShim = {
+  js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+};
+const common = {
+  bundle: true,
+  minify: true,
+  sourcemap: false,
+  legalComments: "linked",
+  target: "es2022",
+  charset: "utf8",
+  logLevel: "warning",
+};
 const node = { ...common, platform: "node", target: "node20", format: "esm", banner: requireShim };
 
 const bundles = [
-  { ...common, platform: "node", format: "cjs", entryPoints: ["src/extension/extension.ts"], outfile: "dist/extension.cjs", external: ["vscode"] },
+  {
+    ...common,
+    platform: "node",
+    format: "cjs",
+    entryPoints: ["src/extension/extension.ts"],
+    outfile: "dist/extension.cjs",
+    external: ["vscode"],
+  },
   { ...node, entryPoints: ["src/kernel/main.ts"], outfile: "dist/kernel/main.mjs" },
   { ...node, entryPoints: ["src/kernel/worker.ts"], outfile: "dist/kernel/worker.mjs" },
-  { ...node, entryPoints: ["src/renderer/static.tsx"], outfile: "dist/static.mjs", jsx: "automatic", jsxImportSource: "preact" },
+  {
+    ...node,
+    entryPoints: ["src/renderer/static.tsx"],
+    outfile: "dist/static.mjs",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+  },
   { ...node, entryPoints: ["src/cli/main.ts"], outfile: "dist/cli.mjs" },
-  { ...common, platform: "neutral", format: "esm", mainFields: ["module", "main"], entryPoints: ["src/lab/index.ts"], outfile: "dist/index.js", external: ["node:*"] },
-  { ...common, platform: "browser", format: "esm", entryPoints: ["src/renderer/renderer.tsx"], outfile: "dist/renderer/renderer.js", jsx: "automatic", jsxImportSource: "preact" },
+  {
+    ...common,
+    platform: "neutral",
+    format: "esm",
+    mainFields: ["module", "main"],
+    entryPoints: ["src/lab/index.ts"],
+    outfile: "dist/index.js",
+    external: ["node:*"],
+  },
+  {
+    ...common,
+    platform: "browser",
+    format: "esm",
+    entryPoints: ["src/renderer/renderer.tsx"],
+    outfile: "dist/renderer/renderer.js",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+  },
 ];
 
 /** KaTeX's style sheet and its woff2 fonts go beside the renderer: only that folder can be read from an output. */
@@ -31,7 +70,12 @@ async function copyKatex() {
   }
 }
 
-if (!watch) await Promise.all(["extension.cjs", "kernel", "static.mjs", "cli.mjs", "index.js", "renderer"].map((path) => rm(`dist/${path}`, { recursive: true, force: true })));
+if (!watch)
+  await Promise.all(
+    ["extension.cjs", "kernel", "static.mjs", "cli.mjs", "index.js", "renderer"].map((path) =>
+      rm(`dist/${path}`, { recursive: true, force: true }),
+    ),
+  );
 await copyKatex();
 if (watch) {
   for (const bundle of bundles) await (await context(bundle)).watch();

@@ -11,7 +11,10 @@ const lessons = readdirSync(join(root, "examples")).filter((name) => name.endsWi
 let failed = 0;
 for (const name of lessons) {
   const started = Date.now();
-  const { status } = spawnSync("node", ["dist/cli.mjs", join("examples", name), "--out", join(out, name)], { cwd: root, stdio: "inherit" });
+  const { status } = spawnSync("node", ["dist/cli.mjs", join("examples", name), "--out", join(out, name)], {
+    cwd: root,
+    stdio: "inherit",
+  });
   console.log(`${name}: ${status === 0 ? "ran" : "FAILED"} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   if (status !== 0) failed++;
 }

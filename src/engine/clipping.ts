@@ -39,10 +39,9 @@ export function globalNorm(gradients: readonly FloatArray[]): number {
 export function clipByGlobalNorm(gradients: readonly FloatArray[], largest: number): number {
   const before = globalNorm(gradients);
   if (!(before > largest) || !Number.isFinite(before)) return before;
-  const scale = largest / before;
   for (let k = 0; k < gradients.length; k++) {
     const gradient = gradients[k]!;
-    for (let i = 0; i < gradient.length; i++) gradient[i] = gradient[i]! * scale;
+    for (let i = 0; i < gradient.length; i++) gradient[i] = (gradient[i]! / before) * largest; // largest / before may underflow
   }
   return before;
 }

@@ -1,6 +1,8 @@
+import { norm } from "./clipping.js";
 import { DataError, OptionError } from "./errors.js";
 import type { Shape } from "./language/index.js";
 import { spectralRadius } from "./linearAlgebra.js";
+import { checkOptions } from "./options.js";
 import type { Random } from "./random.js";
 
 /** Gives a parameter its first numbers. */
@@ -19,17 +21,25 @@ const initialiser = (description: string, fill: Initialiser["fill"]): Initialise
 const each = ({ rows, columns }: Shape, value: () => number): Float64Array =>
   Float64Array.from({ length: rows * columns }, value);
 
-function positive(of: string, value: number): number {
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new OptionError(`init.${of} takes a number above 0, found ${value}`);
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
+
+function positive(of: string, value: unknown): void {
+  if (isNumber(value) && value > 0) return;
+  throw new OptionError(`init.${of} takes a number above 0, found ${shown(value)}`);
 }
+
+function finite(of: string, value: unknown): void {
+  if (!isNumber(value)) throw new OptionError(`init.${of} takes a finite number, found ${shown(value)}`);
+}
+
+const shown = (value: unknown): string => (typeof value === "number" ? String(value) : JSON.stringify(value));
 
 function square(of: string, { rows, columns }: Shape): number {
   if (rows === columns) return rows;
   throw new DataError(`init.${of} needs a square matrix, as a recurrent one is, but this one is ${rows}×${columns}`);
 }
 
-/** Normal numbers with mean 0. Default standard deviation 0.1. @throws OptionError */
+/** Normal numbers with mean 0. Default standard deviation 0.1 ("basic tanh" of Pascanu, Mikolov & Bengio 2013). @throws OptionError */
 export function normal(standardDeviation = 0.1): Initialiser {
   positive("normal", standardDeviation);
   return initialiser(`normal(${standardDeviation})`, (random, shape) =>
@@ -37,7 +47,11 @@ export function normal(standardDeviation = 0.1): Initialiser {
   );
 }
 
-/** Uniform in ±limit. Default limit 1/√columns, which keeps the variance of a sum of `columns` terms near 1/3. @throws OptionError */
+/**
+ * Uniform in ±limit. Default limit 1/√columns (LeCun et al. 1998; as PyTorch's linear layers): the variance of a
+ * sum of `columns` terms stays 1/3 of the terms' own, whatever the size.
+ * @throws OptionError
+ */
 export function uniform(limit?: number): Initialiser {
   if (limit !== undefined) positive("uniform", limit);
   return initialiser(`uniform(${limit ?? ""})`, (random, shape) => {
@@ -78,7 +92,7 @@ function orthonormal(random: Random, count: number, length: number): Float64Arra
         for (let i = 0; i < length; i++) v[i] = v[i]! - dot * u[i]!;
       }
     }
-    const size = Math.hypot(...v);
+    const size = norm(v);
     if (size > 1e-6) vectors.push(v.map((x) => x / size));
   }
   return vectors;
@@ -102,8 +116,9 @@ function scaledTo(radius: number, matrix: Float64Array, n: number): Float64Array
   return now === 0 ? matrix : matrix.map((w) => (w * radius) / now);
 }
 
-/** The identity times `scale`, as the IRNN starts (Le, Jaitly & Hinton 2015). Default 1. */
+/** The identity times `scale`, as the IRNN starts (Le, Jaitly & Hinton 2015). Default 1. @throws OptionError */
 export function identity(scale = 1): Initialiser {
+  finite("identity", scale);
   return initialiser(`identity(${scale === 1 ? "" : scale})`, (_random, shape) => {
     const n = square("identity()", shape);
     return Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? scale : 0));
@@ -113,48 +128,76 @@ export function identity(scale = 1): Initialiser {
 /** All zero. */
 export const zeros = (): Initialiser => initialiser("zeros()", (_random, shape) => each(shape, () => 0));
 
-/** All the same; a forget gate's bias starts at 1 (Jozefowicz, Zaremba & Sutskever 2015). */
-export const constant = (value: number): Initialiser =>
-  initialiser(`constant(${value})`, (_random, shape) => each(shape, () => value));
+/** All the same; a forget gate's bias starts at 1 (Jozefowicz, Zaremba & Sutskever 2015). @throws OptionError */
+export function constant(value: number): Initialiser {
+  finite("constant", value);
+  return initialiser(`constant(${value})`, (_random, shape) => each(shape, () => value));
+}
+
+export interface SparseOptions {
+  /** Non-zero numbers in each row; all of them in a smaller matrix. Default 15. */
+  readonly perUnit?: number;
+  /** Spectral radius. Default 0.95. */
+  readonly radius?: number;
+}
 
 /**
- * `perUnit` non-zero normal numbers in each row, scaled to a spectral radius (Sutskever et al. 2013; Pascanu's "smart"
- * start). Defaults 15 and 0.95. @throws OptionError
+ * `perUnit` non-zero normal numbers in each row, scaled to a spectral radius (Sutskever et al. 2013; the "smart tanh"
+ * start of Pascanu, Mikolov & Bengio 2013).
+ * @throws OptionError
  */
-export function sparse({
-  perUnit = 15,
-  radius = 0.95,
-}: {
-  readonly perUnit?: number;
-  readonly radius?: number;
-} = {}): Initialiser {
-  positive("sparse", perUnit);
+export function sparse(options: SparseOptions = {}): Initialiser {
+  checkOptions("init.sparse", options, ["perUnit", "radius"]);
+  const { perUnit = 15, radius = 0.95 } = options;
+  if (!Number.isInteger(perUnit) || perUnit < 1)
+    throw new OptionError(`init.sparse: perUnit is ${shown(perUnit)}, expected a whole number of at least 1`);
   positive("sparse", radius);
   return initialiser(`sparse({ perUnit: ${perUnit}, radius: ${radius} })`, (random, shape) => {
     const n = square("sparse()", shape);
-    const matrix = new Float64Array(n * n);
-    for (let i = 0; i < n; i++) {
-      const places = random.shuffle(Array.from({ length: n }, (_, j) => j)).slice(0, perUnit);
-      for (const j of places) matrix[i * n + j] = random.normal();
-    }
-    return scaledTo(radius, matrix, n);
+    return scaledTo(radius, sparseNormal(random, n, perUnit), n);
   });
 }
 
-/** Given numbers: a list for a vector, a list of rows for a matrix. @throws DataError when they do not fit */
+function sparseNormal(random: Random, n: number, perUnit: number): Float64Array {
+  const matrix = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    const places = random.shuffle(Array.from({ length: n }, (_, j) => j)).slice(0, perUnit);
+    for (const j of places) matrix[i * n + j] = random.normal();
+  }
+  return matrix;
+}
+
+/**
+ * Given numbers: a list for a vector, a list of rows for a matrix.
+ * @throws OptionError when one is no finite number or the rows differ in length; DataError when they do not fit the shape
+ */
 export function from(numbers: readonly number[] | readonly (readonly number[])[]): Initialiser {
-  return initialiser("from(…)", (_random, { rows, columns }) => {
-    const flat = (numbers as readonly (number | readonly number[])[]).flat();
-    const fits =
-      flat.length === rows * columns && (typeof numbers[0] === "number" ? columns === 1 : numbers.length === rows);
-    if (!fits) throw new DataError(`init.from was given ${flat.length} numbers, expected ${rows}×${columns}`);
-    return Float64Array.from(flat);
+  const { data, rows, columns } = tableOf(numbers);
+  return initialiser("from(…)", (_random, shape) => {
+    if (rows === shape.rows && columns === shape.columns) return Float64Array.from(data);
+    throw new DataError(`init.from was given ${rows}×${columns} numbers, expected ${shape.rows}×${shape.columns}`);
   });
+}
+
+/** A copy, so that later changes to the lists change nothing. */
+function tableOf(numbers: readonly unknown[]): { data: readonly number[]; rows: number; columns: number } {
+  if (!Array.isArray(numbers))
+    throw new OptionError(`init.from takes a list of numbers or of rows, found ${shown(numbers)}`);
+  const table = numbers.map((row: unknown): unknown[] => (Array.isArray(row) ? row : [row]));
+  const columns = table[0]?.length ?? 0;
+  table.forEach((row, i) => {
+    const odd = row.find((value) => !isNumber(value));
+    if (odd !== undefined || row.includes(undefined))
+      throw new OptionError(`init.from: row ${i + 1} holds ${shown(odd)}, expected finite numbers`);
+    if (row.length !== columns)
+      throw new OptionError(`init.from: row ${i + 1} has ${row.length} numbers, row 1 has ${columns}`);
+  });
+  return { data: table.flat() as number[], rows: table.length, columns };
 }
 
 /** All initialisers, as cells name them. */
 export const init = { normal, uniform, xavier, orthogonal, spectral, identity, zeros, constant, sparse, from } as const;
 
-/** Uniform ±1/√columns for a matrix; zero for a bias. */
+/** Uniform ±1/√columns for a matrix or a single number; zero for a column of several, as a bias is. */
 export const defaultInitialiser = (shape: Shape): Initialiser =>
   shape.columns === 1 && shape.rows > 1 ? zeros() : uniform();

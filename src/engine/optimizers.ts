@@ -1,10 +1,22 @@
-import { OptionError } from "./errors.js";
+import { DataError, OptionError } from "./errors.js";
+import { checkOptions } from "./options.js";
 import type { FloatArray } from "./program/program.js";
+
+/** All that an optimizer remembers, as plain numbers: it survives JSON. */
+export interface OptimizerSnapshot {
+  /** Updates so far. */
+  readonly step: number;
+  /** By parameter, by slot (a velocity, a mean square, …), one number an element. */
+  readonly slots: readonly (readonly (readonly number[])[])[];
+}
 
 /** What an optimizer remembers of one model. */
 export interface OptimizerState {
   /** Changes the parameters in place; allocates nothing. Both lists hold the arrays whose sizes `create` was given. */
   update(parameters: readonly FloatArray[], gradients: readonly FloatArray[]): void;
+  snapshot(): OptimizerSnapshot;
+  /** Goes on from a snapshot. @throws DataError when it is of another optimizer or another model, or not finite */
+  restore(snapshot: OptimizerSnapshot): void;
 }
 
 /** A rule for turning gradients into updates. Immutable; `create` makes the memory for one model. */
@@ -14,78 +26,135 @@ export interface Optimizer {
   readonly description: string;
   /** Learning rate. */
   readonly lr: number;
+  /** @param sizes number of elements of each parameter */
   create(sizes: readonly number[]): OptimizerState;
 }
 
 /** Updates one array; `slots` are the optimizer's own arrays of the same length, `step` counts from 1. */
 type Rule = (w: FloatArray, g: FloatArray, slots: readonly Float64Array[], step: number) => void;
 
-function optimizer(name: string, options: Readonly<Record<string, number>>, slotCount: number, rule: Rule): Optimizer {
-  const written = Object.entries(options)
-    .map(([key, value]) => `${key}: ${value}`)
-    .join(", ");
-  const create = (sizes: readonly number[]): OptimizerState => {
-    const slots = sizes.map((size) => Array.from({ length: slotCount }, () => new Float64Array(size)));
-    let step = 0;
-    return {
-      update(parameters, gradients) {
-        step++;
-        for (let i = 0; i < parameters.length; i++) rule(parameters[i]!, gradients[i]!, slots[i]!, step);
-      },
-    };
+/** The state of any rule: `slotCount` arrays a parameter, all zero at first. */
+class RuleState implements OptimizerState {
+  readonly #slots: readonly (readonly Float64Array[])[];
+  #step = 0;
+
+  constructor(
+    private readonly rule: Rule,
+    slotCount: number,
+    sizes: readonly number[],
+  ) {
+    this.#slots = sizes.map((size) => Array.from({ length: slotCount }, () => new Float64Array(size)));
+  }
+
+  update(parameters: readonly FloatArray[], gradients: readonly FloatArray[]): void {
+    this.#step++;
+    for (let i = 0; i < parameters.length; i++) this.rule(parameters[i]!, gradients[i]!, this.#slots[i]!, this.#step);
+  }
+
+  snapshot(): OptimizerSnapshot {
+    return { step: this.#step, slots: this.#slots.map((slots) => slots.map((slot) => [...slot])) };
+  }
+
+  restore({ step, slots }: OptimizerSnapshot): void {
+    const fits = (list: readonly number[] | undefined, slot: Float64Array): boolean =>
+      list?.length === slot.length && list.every(Number.isFinite);
+    const all = this.#slots.every(
+      (own, i) => slots[i]?.length === own.length && own.every((slot, k) => fits(slots[i]?.[k], slot)),
+    );
+    if (!all || slots.length !== this.#slots.length || !Number.isInteger(step) || step < 0)
+      throw new DataError("the optimizer's snapshot does not fit: it is of another optimizer or another model");
+    this.#step = step;
+    this.#slots.forEach((own, i) => {
+      own.forEach((slot, k) => {
+        slot.set(slots[i]![k]!);
+      });
+    });
+  }
+}
+
+/** @param given the options as the caller wrote them; lr is always shown */
+function optimizer(name: string, lr: number, given: object, slotCount: number, rule: Rule): Optimizer {
+  const others = Object.entries(given).filter(([key, value]) => key !== "lr" && value !== undefined);
+  const written = [["lr", lr], ...others].map(([key, value]) => `${key}: ${value}`).join(", ");
+  return {
+    name,
+    description: `${name}({ ${written} })`,
+    lr,
+    create: (sizes) => new RuleState(rule, slotCount, sizes),
   };
-  return { name, description: `${name}({ ${written} })`, lr: options.lr!, create };
 }
 
-function positive(of: string, name: string, value: unknown): number {
-  if (typeof value === "number" && value > 0 && Number.isFinite(value)) return value;
-  throw new OptionError(`${of}: ${name} is ${String(value)}, expected a number above 0, e.g. ${of}({ ${name}: 0.01 })`);
+function positive(of: string, name: string, value: unknown): void {
+  if (typeof value === "number" && value > 0 && Number.isFinite(value)) return;
+  throw new OptionError(
+    `${of}: ${name} is ${JSON.stringify(value)}, expected a number above 0, e.g. ${of}({ ${name}: 0.01 })`,
+  );
 }
 
-function share(of: string, name: string, value: unknown): number {
-  if (typeof value === "number" && value >= 0 && value < 1) return value;
-  throw new OptionError(`${of}: ${name} is ${String(value)}, expected a number from 0 up to, but not including, 1`);
+function share(of: string, name: string, value: unknown): void {
+  if (typeof value === "number" && value >= 0 && value < 1) return;
+  throw new OptionError(
+    `${of}: ${name} is ${JSON.stringify(value)}, expected a number from 0 up to, but not including, 1`,
+  );
 }
 
-/** Plain gradient descent: w ← w - lr · g. Default lr 0.1. @throws OptionError */
-export function sgd({ lr = 0.1 }: { readonly lr?: number } = {}): Optimizer {
+export interface SgdOptions {
+  /** Learning rate. Default 0.1. */
+  readonly lr?: number;
+}
+
+/** Plain gradient descent: w ← w - lr g. Default lr 0.1. @throws OptionError */
+export function sgd(options: SgdOptions = {}): Optimizer {
+  checkOptions("sgd", options, ["lr"]);
+  const { lr = 0.1 } = options;
   positive("sgd", "lr", lr);
-  return optimizer("sgd", { lr }, 0, (w, g) => {
+  return optimizer("sgd", lr, options, 0, (w, g) => {
     for (let i = 0; i < w.length; i++) w[i] = w[i]! - lr * g[i]!;
   });
 }
 
-/** Gradient descent with momentum (Polyak 1964): v ← m v + g, w ← w - lr v. Defaults lr 0.01, momentum 0.9. @throws OptionError */
-export function momentum({
-  lr = 0.01,
-  momentum: m = 0.9,
-}: {
+export interface MomentumOptions {
+  /** Learning rate. Default 0.01. */
   readonly lr?: number;
+  /** Share of the velocity that is kept, in [0, 1). Default 0.9. */
   readonly momentum?: number;
-} = {}): Optimizer {
+}
+
+/** Gradient descent with momentum (Polyak 1964): v ← m v + g, w ← w - lr v. Defaults lr 0.01, momentum 0.9. @throws OptionError */
+export function momentum(options: MomentumOptions = {}): Optimizer {
+  checkOptions("momentum", options, ["lr", "momentum"]);
+  const { lr = 0.01, momentum: kept = 0.9 } = options;
   positive("momentum", "lr", lr);
-  share("momentum", "momentum", m);
-  return optimizer("momentum", { lr, momentum: m }, 1, (w, g, [v]) => {
+  share("momentum", "momentum", kept);
+  return optimizer("momentum", lr, options, 1, (w, g, [v]) => {
     for (let i = 0; i < w.length; i++) {
-      v![i] = m * v![i]! + g[i]!;
+      v![i] = kept * v![i]! + g[i]!;
       w[i] = w[i]! - lr * v![i]!;
     }
   });
 }
 
-/** Divides by a running root mean square (Hinton 2012). Defaults lr 0.001, decay 0.9, epsilon 1e-8. @throws OptionError */
-export function rmsprop({
-  lr = 0.001,
-  decay = 0.9,
-  epsilon = 1e-8,
-}: {
+export interface RmspropOptions {
+  /** Learning rate. Default 0.001. */
   readonly lr?: number;
+  /** Share of the mean square that is kept, in [0, 1). Default 0.9. */
   readonly decay?: number;
+  /** Added to the root. Default 1e-8. */
   readonly epsilon?: number;
-} = {}): Optimizer {
+}
+
+/**
+ * Divides by a running root mean square (Tieleman & Hinton 2012): s ← d s + (1-d) g², w ← w - lr g/(√s + ε).
+ * Defaults lr 0.001, decay 0.9, epsilon 1e-8.
+ * @throws OptionError
+ */
+export function rmsprop(options: RmspropOptions = {}): Optimizer {
+  checkOptions("rmsprop", options, ["lr", "decay", "epsilon"]);
+  const { lr = 0.001, decay = 0.9, epsilon = 1e-8 } = options;
   positive("rmsprop", "lr", lr);
   share("rmsprop", "decay", decay);
-  return optimizer("rmsprop", { lr, decay, epsilon }, 1, (w, g, [s]) => {
+  positive("rmsprop", "epsilon", epsilon);
+  return optimizer("rmsprop", lr, options, 1, (w, g, [s]) => {
     for (let i = 0; i < w.length; i++) {
       s![i] = decay * s![i]! + (1 - decay) * g[i]! * g[i]!;
       w[i] = w[i]! - (lr * g[i]!) / (Math.sqrt(s![i]!) + epsilon);
@@ -93,16 +162,24 @@ export function rmsprop({
   });
 }
 
-/** Divides by the root of all squares so far (Duchi, Hazan & Singer 2011). Defaults lr 0.1, epsilon 1e-8. @throws OptionError */
-export function adagrad({
-  lr = 0.1,
-  epsilon = 1e-8,
-}: {
+export interface AdagradOptions {
+  /** Learning rate. Default 0.1. */
   readonly lr?: number;
+  /** Added to the root. Default 1e-8. */
   readonly epsilon?: number;
-} = {}): Optimizer {
+}
+
+/**
+ * Divides by the root of all squares so far (Duchi, Hazan & Singer 2011): s ← s + g², w ← w - lr g/(√s + ε).
+ * Defaults lr 0.1, epsilon 1e-8.
+ * @throws OptionError
+ */
+export function adagrad(options: AdagradOptions = {}): Optimizer {
+  checkOptions("adagrad", options, ["lr", "epsilon"]);
+  const { lr = 0.1, epsilon = 1e-8 } = options;
   positive("adagrad", "lr", lr);
-  return optimizer("adagrad", { lr, epsilon }, 1, (w, g, [s]) => {
+  positive("adagrad", "epsilon", epsilon);
+  return optimizer("adagrad", lr, options, 1, (w, g, [s]) => {
     for (let i = 0; i < w.length; i++) {
       s![i] = s![i]! + g[i]! * g[i]!;
       w[i] = w[i]! - (lr * g[i]!) / (Math.sqrt(s![i]!) + epsilon);
@@ -110,22 +187,30 @@ export function adagrad({
   });
 }
 
-/** Adaptive moments with bias correction (Kingma & Ba 2015). Defaults lr 0.001, beta1 0.9, beta2 0.999, epsilon 1e-8. @throws OptionError */
-export function adam({
-  lr = 0.001,
-  beta1 = 0.9,
-  beta2 = 0.999,
-  epsilon = 1e-8,
-}: {
+export interface AdamOptions {
+  /** Learning rate. Default 0.001. */
   readonly lr?: number;
+  /** Share of the mean gradient that is kept, in [0, 1). Default 0.9. */
   readonly beta1?: number;
+  /** Share of the mean square that is kept, in [0, 1). Default 0.999. */
   readonly beta2?: number;
+  /** Added to the root. Default 1e-8. */
   readonly epsilon?: number;
-} = {}): Optimizer {
+}
+
+/**
+ * Adaptive moments with bias correction (Kingma & Ba 2015, algorithm 1).
+ * Defaults lr 0.001, beta1 0.9, beta2 0.999, epsilon 1e-8.
+ * @throws OptionError
+ */
+export function adam(options: AdamOptions = {}): Optimizer {
+  checkOptions("adam", options, ["lr", "beta1", "beta2", "epsilon"]);
+  const { lr = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   positive("adam", "lr", lr);
   share("adam", "beta1", beta1);
   share("adam", "beta2", beta2);
-  return optimizer("adam", { lr, beta1, beta2, epsilon }, 2, (w, g, [m, v], step) => {
+  positive("adam", "epsilon", epsilon);
+  return optimizer("adam", lr, options, 2, (w, g, [m, v], step) => {
     const first = 1 - beta1 ** step;
     const second = 1 - beta2 ** step;
     for (let i = 0; i < w.length; i++) {

@@ -16,8 +16,11 @@ export function DiagnosisLine({ diagnosis, name }: DiagnosisLineProps) {
     <p class="unroll-diagnosis" data-panel="diagnosis">
       {name !== undefined && <span class="unroll-faint">{`${name} · `}</span>}
       <strong>{verdict}</strong>
-      {[`${colon}${explanation}`, advice].filter(Boolean).join(space)}
+      {unbroken([`${colon}${explanation}`, advice].filter(Boolean).join(space))}
       {learning && <span class="unroll-learning">{learning}</span>}
     </p>
   );
 }
+
+/** Keeps `t = 20` and `1 %` on one line. */
+const unbroken = (text: string) => text.replace(/ ([=%])/g, "\u00a0$1").replace(/= /g, "=\u00a0");

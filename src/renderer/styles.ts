@@ -7,7 +7,7 @@ export const styles = `
   --unroll-rule: color-mix(in srgb, var(--vscode-foreground, #1f2328) 16%, transparent);
   --unroll-border: var(--unroll-rule);
   --unroll-cursor-column: color-mix(in srgb, var(--vscode-charts-blue, #2f6fb5) 10%, transparent);
-  --unroll-loss-text: color-mix(in srgb, var(--vscode-charts-orange, #d18616) 60%, var(--vscode-foreground, #1f2328));
+  --unroll-loss-text: color-mix(in srgb, var(--vscode-charts-yellow, #bf8803) 60%, var(--vscode-foreground, #1f2328));
   box-sizing: border-box;
   width: 100%;
   padding: 12px 0 8px;
@@ -21,7 +21,7 @@ export const styles = `
 .vscode-high-contrast .unroll, .vscode-high-contrast-light .unroll {
   --unroll-rule: color-mix(in srgb, var(--vscode-foreground) 36%, transparent);
   --unroll-border: var(--vscode-contrastBorder, currentColor);
-  --unroll-cursor-column: color-mix(in srgb, var(--vscode-foreground) 18%, transparent);
+  --unroll-cursor-column: color-mix(in srgb, var(--vscode-foreground) 12%, transparent);
 }
 .unroll svg { display: block; }
 .unroll-picture { font-family: inherit; user-select: none; -webkit-user-select: none; }

@@ -53,7 +53,7 @@ const BACKGROUND = "var(--vscode-notebook-outputContainerBackgroundColor, var(--
 export const livePalette: Palette = {
   forward: "var(--vscode-charts-blue, #2f6fb5)",
   backward: "var(--vscode-charts-red, #c9302c)",
-  loss: "var(--vscode-charts-orange, #d18616)",
+  loss: "var(--vscode-charts-yellow, #bf8803)",
   lossText: "var(--unroll-loss-text, #8a5a0b)",
   ink: "var(--vscode-foreground, #1f2328)",
   faint: "var(--vscode-descriptionForeground, #5b6470)",
@@ -101,6 +101,3 @@ export const ThemeContext = createContext<Theme>(liveTheme);
 
 /** The theme that this component is drawn in. */
 export const useTheme = (): Theme => useContext(ThemeContext);
-
-/** The colours that this component is drawn in. */
-export const usePalette = (): Palette => useTheme().palette;

@@ -1,7 +1,7 @@
 export * from "./diagnosis.js";
 export * from "./diagnosisSentences.js";
 export * from "./formatNumber.js";
-export { diagnoseNorms, type GradientFlow, type NonFiniteFlow, type SteadyFlow } from "./gradientFlow.js";
+export type { GradientFlow, NonFiniteFlow, SteadyFlow } from "./gradientFlow.js";
 export * from "./kernelClient.js";
 export * from "./payload.js";
 export * from "./protocol.js";

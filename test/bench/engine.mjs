@@ -25,7 +25,9 @@ function measure([name, cell, sizes, timeSteps, optimizer]) {
     for (let i = 0; i < steps / 10; i++) trainer.step();
     times.push((performance.now() - started) / (steps / 10));
   }
-  console.log(`${name.padEnd(36)} ${(1000 * median(times)).toFixed(1).padStart(8)} µs a step   heap after ${steps} steps: ${(heap() - before).toFixed(1)} kB more`);
+  console.log(
+    `${name.padEnd(36)} ${(1000 * median(times)).toFixed(1).padStart(8)} µs a step   heap after ${steps} steps: ${(heap() - before).toFixed(1)} kB more`,
+  );
 }
 
 /** Live heap in kB, after a full collection. */

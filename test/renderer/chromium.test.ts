@@ -19,7 +19,7 @@ afterAll(() => pages?.close());
 /** Opens a page with one payload, runs the body, and wants no complaint. */
 async function withPage(
   body: (open: OpenPage["page"]) => Promise<void>,
-  ...options: Parameters<RendererPages["newPage"]> | []
+  ...options: Parameters<RendererPages["newPage"]>
 ): Promise<void> {
   const { page, complaints } = await pages.newPage(...options);
   await body(page);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { diagnose } from "../../src/trace/diagnosis.js";
+import { diagnose, type Recurrence } from "../../src/trace/diagnosis.js";
 import { diagnosisSentence, diagnosisText } from "../../src/trace/diagnosisSentences.js";
 import { diagnoseNorms, type GradientFlow } from "../../src/trace/gradientFlow.js";
 import * as fixtures from "../renderer/fixtures/index.js";
@@ -10,7 +10,7 @@ const closedForm = (factor: number, T: number, scale = 1) =>
   Array.from({ length: T }, (_, i) => scale * factor ** (T - 1 - i));
 const times = (T: number) => Array.from({ length: T }, (_, i) => i + 1);
 const judge = (norms: number[]) => diagnoseNorms(norms, times(norms.length));
-const recurrence = { gated: false, parameter: "W", scalar: false };
+const recurrence: Recurrence = { gated: false, parameter: "W", scalar: false };
 const sentence = (flow: GradientFlow) =>
   diagnosisSentence({ state: "s", flow, recurrence, clipped: false, learning: null });
 
@@ -126,7 +126,7 @@ describe("diagnosisSentence", () => {
   });
 
   it("advises what can be changed in this network", () => {
-    const advice = (of: typeof recurrence) =>
+    const advice = (of: Recurrence) =>
       diagnosisText({ state: "s", flow: judge(closedForm(0.5, 9)), recurrence: of, clipped: false, learning: null })
         .advice;
     expect(advice(recurrence)).toBe("Try a W nearer to orthogonal, or an LSTM.");

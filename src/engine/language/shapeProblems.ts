@@ -3,6 +3,9 @@ import type { CheckedEquations, Span } from "./ast.js";
 import { type Dimension, lengthOf, originOf, type ShapeVariable } from "./dimensions.js";
 import { formatSizes, type GivenSizes } from "./sizes.js";
 
+/** `1 row`, `2 rows`. */
+export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+
 /** Words the errors of shapes: where lengths come from, and which size to give. */
 export class ShapeProblems {
   constructor(

@@ -10,14 +10,14 @@ import {
   lengthOf,
   type ShapeVariable,
   unify,
-  unifyRows,
   unifyShapes,
   unknownShape,
 } from "./dimensions.js";
+import { expectSize } from "./expectations.js";
 import { formatExpression } from "./format.js";
 import { FUNCTIONS } from "./functions.js";
 import { scalarTest } from "./scalars.js";
-import { ShapeProblems } from "./shapeProblems.js";
+import { plural, ShapeProblems } from "./shapeProblems.js";
 import { checkSizes, type GivenSizes, namesOf, sizeOf } from "./sizes.js";
 
 export type { GivenSizes } from "./sizes.js";
@@ -74,7 +74,7 @@ class ShapeInference {
   }
 
   #statement({ name, expression }: Statement): void {
-    this.#expect(expression, name);
+    expectSize({ names: this.#names, isScalar: this.#isScalar, problems: this.#problems }, name, expression);
     const [own, found] = [this.#names.get(name)!, this.#infer(expression)];
     const [left, right] = [describeShape(own), describeShape(found)];
     const conflict = unifyShapes(own, found);
@@ -84,34 +84,6 @@ class ShapeInference {
         `${name} is ${left} but its right side is ${right}`,
         this.#problems.origins(conflict),
       );
-  }
-
-  /**
-   * Carries the size of the left side down to the names of the right side that must have it, so that an error points at
-   * the very name that does not fit.
-   */
-  #expect(e: Expression, name: string): void {
-    if (this.#isScalar(e)) return;
-    if (e.kind === "name") this.#expectName(e, name, "whole");
-    else if (e.kind === "negate") this.#expect(e.operand, name);
-    else if (e.kind === "call" && isShapeKept(e)) this.#expect(e.arguments[0]!, name);
-    else if (e.kind === "binary") this.#expectBinary(e, name);
-  }
-
-  #expectBinary({ operator, left, right }: Binary, name: string): void {
-    const isMatrix = operator === "product" && !this.#isScalar(left) && !this.#isScalar(right);
-    if (!isMatrix) for (const operand of operator === "power" ? [left] : [left, right]) this.#expect(operand, name);
-    else if (left.kind === "name") this.#expectName(left, name, "rows");
-  }
-
-  #expectName(node: Extract<Expression, { kind: "name" }>, name: string, part: "whole" | "rows"): void {
-    const [own, found] = [this.#names.get(name)!, this.#names.get(node.name)!];
-    const [left, right] = [describeShape(own), describeShape(found)];
-    const conflict = part === "whole" ? unifyShapes(own, found) : unifyRows(own, found);
-    if (!conflict) return;
-    const needed = part === "whole" ? `is ${left}` : `has ${plural(lengthOf(own.rows)!, "row")}`;
-    const problem = `${formatExpression(node)} is ${right} but ${name}, the left side, ${needed}`;
-    throw this.#problems.error(node.span, problem, this.#problems.origins(conflict));
   }
 
   #loss({ name, expression }: Statement): void {
@@ -211,6 +183,8 @@ class ShapeInference {
     if (isLeft && isRight) return knownShape(1, 1);
     if (isLeft || isRight) return this.#scaled(operator, isLeft ? left : right, isLeft ? b : a);
     if (operator === "product") return this.#product(left, right, span);
+    if (isFoundScalar(a, b)) return b;
+    if (isFoundScalar(b, a)) return a;
     const isSum = operator === "add" || operator === "subtract";
     this.#same(left, right, isSum ? "A sum needs two of one size." : "Element by element needs two of one size.");
     return a;
@@ -225,6 +199,8 @@ class ShapeInference {
   #product(left: Expression, right: Expression, span: Span): ShapeVariable {
     const [a, b] = [this.#expressions.get(left)!, this.#expressions.get(right)!];
     if (unify(a.columns, b.rows)) return { rows: a.rows, columns: b.columns };
+    if (isFoundScalar(a, b)) return b;
+    if (isFoundScalar(b, a)) return a;
     const [x, y] = [formatExpression(left), formatExpression(right)];
     const size =
       lengthOf(a.rows) === undefined ? `has ${plural(lengthOf(a.columns)!, "column")}` : `is ${describeShape(a)}`;
@@ -248,9 +224,9 @@ class ShapeInference {
   }
 }
 
-/** A function that gives what it takes, in size. */
-function isShapeKept({ function: name }: Call): boolean {
-  return FUNCTIONS[name].kind === "elementwise" || FUNCTIONS[name].kind === "softmax";
+/** Found to be one number, `v' s[t]`, beside what is found to be more. */
+function isFoundScalar(one: ShapeVariable, other: ShapeVariable): boolean {
+  return isSingle(one) && !isSingle(other) && lengthOf(other.rows) !== undefined;
 }
 
-const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+const isSingle = ({ rows, columns }: ShapeVariable): boolean => lengthOf(rows) === 1 && lengthOf(columns) === 1;

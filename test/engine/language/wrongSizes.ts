@@ -14,6 +14,7 @@ export const WRONG_SIZES: Readonly<Record<string, { readonly text: string; reado
   "half a row": { text: ELMAN, sizes: { x: 3, s: 2.5, y: 2 } },
   "three numbers": { text: ELMAN, sizes: { W: [1, 2, 3] as unknown as [number, number] } },
   "a square matrix of another size": { text: ELMAN, sizes: { x: 3, s: 8, y: 2, W: [16, 16] } },
+  "a matrix with too many rows": { text: ELMAN, sizes: { x: 3, s: 4, y: 2, W: [5, 4] } },
   "a matrix that is no square": { text: ELMAN, sizes: { x: 3, s: 4, y: 2, W: [4, 5] } },
   "rows that differ from the state's": { text: ELMAN, sizes: { x: 3, s: 4, y: 2, b: 5 } },
   "one matrix for two sizes": { text: "s[t] = tanh(U x[t] + U s[t-1])", sizes: { x: 3, s: 4 } },

@@ -1,0 +1,59 @@
+import type { Expression } from "./ast.js";
+import { describeShape, lengthOf, type ShapeVariable, unifyRows, unifyShapes } from "./dimensions.js";
+import { formatExpression } from "./format.js";
+import { FUNCTIONS } from "./functions.js";
+import type { NameNode } from "./reads.js";
+import { plural, type ShapeProblems } from "./shapeProblems.js";
+
+/** What is known while the shapes of a text are being found. */
+export interface ShapesSoFar {
+  readonly names: ReadonlyMap<string, ShapeVariable>;
+  readonly isScalar: (e: Expression) => boolean;
+  readonly problems: ShapeProblems;
+}
+
+/**
+ * Carries the size of a statement's left side, `name`, down to those names of its right side that must have it: so an
+ * error points at the very name that does not fit.
+ * @throws ShapeError at such a name
+ */
+export function expectSize(known: ShapesSoFar, name: string, e: Expression): void {
+  if (known.isScalar(e)) return;
+  if (e.kind === "name") expectName(known, name, e, false);
+  else if (e.kind === "negate") expectSize(known, name, e.operand);
+  else if (e.kind === "call" && isSizeKept(e)) expectSize(known, name, e.arguments[0]!);
+  else if (e.kind === "binary") expectBinary(known, name, e);
+}
+
+/** A function whose value has the size of its argument. */
+function isSizeKept({ function: name }: Extract<Expression, { kind: "call" }>): boolean {
+  return FUNCTIONS[name].kind === "elementwise" || FUNCTIONS[name].kind === "softmax";
+}
+
+function expectBinary(known: ShapesSoFar, name: string, e: Extract<Expression, { kind: "binary" }>): void {
+  const { operator, left, right } = e;
+  const isMatrix = operator === "product" && !known.isScalar(left) && !known.isScalar(right);
+  if (!isMatrix) for (const operand of operator === "power" ? [left] : [left, right]) expectSize(known, name, operand);
+  else if (left.kind === "name" && mayMultiply(known, left, right)) expectName(known, name, left, true);
+}
+
+/** False when the product itself cannot be: that is then what to report. */
+function mayMultiply({ names }: ShapesSoFar, left: NameNode, right: Expression): boolean {
+  if (right.kind !== "name") return true;
+  const columns = lengthOf(names.get(left.name)!.columns);
+  const rows = lengthOf(names.get(right.name)!.rows);
+  return columns === undefined || rows === undefined || columns === rows;
+}
+
+/** @param isMatrix a matrix on the left of a product: only its rows must fit */
+function expectName({ names, problems }: ShapesSoFar, name: string, node: NameNode, isMatrix: boolean): void {
+  const [own, found] = [names.get(name)!, names.get(node.name)!];
+  const [left, right] = [describeShape(own), describeShape(found)];
+  // a single number meets every element
+  if (right === "1×1") return;
+  const conflict = isMatrix ? unifyRows(own, found) : unifyShapes(own, found);
+  if (!conflict) return;
+  const needed = isMatrix ? `has ${plural(lengthOf(own.rows)!, "row")}` : `is ${left}`;
+  const problem = `${formatExpression(node)} is ${right} but ${name}, the left side, ${needed}`;
+  throw problems.error(node.span, problem, problems.origins(conflict));
+}
