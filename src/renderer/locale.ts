@@ -1,9 +1,9 @@
 /** The editor's language, asked for by messaging where there is any: an output's frame has no other way to know it. */
 import type { RendererContext } from "vscode-notebook-renderer";
 
-/** Sent once; the extension answers with a `LocaleMessage`. */
-export interface LocaleRequest {
-  readonly type: "locale?";
+/** Sent once, when the renderer starts; the extension answers with a `LocaleMessage`. */
+export interface HelloMessage {
+  readonly type: "hello";
 }
 /** The editor's display language, as `vscode.env.language`. */
 export interface LocaleMessage {
@@ -22,5 +22,5 @@ export function onEditorLocale(context: RendererContext<unknown>, listener: (loc
   context.onDidReceiveMessage?.((message: unknown) => {
     if (isLocaleMessage(message)) listener(message.locale);
   });
-  context.postMessage?.({ type: "locale?" } satisfies LocaleRequest);
+  context.postMessage?.({ type: "hello" } satisfies HelloMessage);
 }

@@ -3,7 +3,7 @@
  * numbers, never sentences (those are the renderer's, in the reader's language), except `alt`, which a screen reader gets.
  */
 import * as v from "valibot";
-import { decodeSeries } from "./series.js";
+import { checkSeries } from "./series.js";
 
 export const UNROLL_MIME = "application/vnd.unroll.v1+json";
 
@@ -12,7 +12,7 @@ const series = v.pipe(
   v.string(),
   v.check((text) => {
     try {
-      decodeSeries(text);
+      checkSeries(text);
       return true;
     } catch {
       return false;

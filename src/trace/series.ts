@@ -45,17 +45,36 @@ const base64 = {
   decode: (text: string): string => (globalThis as unknown as { atob(s: string): string }).atob(text),
 };
 
-/** @throws RangeError when `text` is no series or its length does not match its shape */
-export function decodeSeries(text: string): NumericSeries {
+/** Bytes that a base64 text of this length holds. */
+const bytesIn = (encoded: string): number => {
+  const padding = encoded.endsWith("==") ? 2 : encoded.endsWith("=") ? 1 : 0;
+  return (encoded.length / 4) * 3 - padding;
+};
+
+/**
+ * Checks a series by its length alone, without decoding it.
+ * @throws RangeError when `text` is no series or its length does not match its shape
+ */
+export function checkSeries(text: string): void {
   const match = SERIES_PATTERN.exec(text);
   if (!match) throw new RangeError(`not a series: ${text.slice(0, 24)}`);
-  const shape = match[2]!.split("x").map(Number);
-  const binary = base64.decode(match[3]!);
-  const width = match[1] === "f32" ? 4 : 8;
-  const expected = shape.reduce((a, b) => a * b, 1) * width;
-  if (binary.length !== expected)
-    throw new RangeError(`series of shape ${shape.join("×")} has ${binary.length} bytes, expected ${expected}`);
-  const bytes = Uint8Array.from(binary, (c) => c.charCodeAt(0));
-  toLittleEndian(bytes, width);
-  return { shape, data: width === 4 ? new Float32Array(bytes.buffer) : new Float64Array(bytes.buffer) };
+  const [, kind, dimensions, encoded] = match;
+  const expected = shapeOf(dimensions!).reduce((a, b) => a * b, 1) * (kind === "f32" ? 4 : 8);
+  const found = bytesIn(encoded!);
+  if (found === expected) return;
+  throw new RangeError(`series of shape ${dimensions!.replaceAll("x", "×")} has ${found} bytes, expected ${expected}`);
+}
+
+const shapeOf = (dimensions: string): number[] => dimensions.split("x").map(Number);
+
+/** @throws RangeError when `text` is no series or its length does not match its shape */
+export function decodeSeries(text: string): NumericSeries {
+  checkSeries(text);
+  const [, kind, dimensions, encoded] = SERIES_PATTERN.exec(text)!;
+  const binary = base64.decode(encoded!);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  toLittleEndian(bytes, kind === "f32" ? 4 : 8);
+  const data = kind === "f32" ? new Float32Array(bytes.buffer) : new Float64Array(bytes.buffer);
+  return { shape: shapeOf(dimensions!), data };
 }

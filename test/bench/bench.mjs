@@ -1,10 +1,57 @@
 /**
- * `npm run bench`: what a training step costs, and that it leaves no garbage. Speeds are printed, never asserted.
- * The heap is measured with --expose-gc; see docs in README.md, "Figures".
+ * `npm run bench [-- --vscode] [--json FILE]`: what Unroll takes, side by side. Speeds are printed, never asserted.
+ * --vscode adds the figures of a real VS Code (about a minute), --json writes all figures to a file as well.
  */
 import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { availableParallelism, cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { bundleForNode } from "./bundle.mjs";
+import { measureRenderer } from "./renderer.mjs";
 
-const script = fileURLToPath(new URL("./engine.mjs", import.meta.url));
-const { status } = spawnSync(process.execPath, ["--expose-gc", script], { stdio: "inherit" });
-process.exit(status ?? 1);
+/** @typedef {{ name: string, value: number, unit: string, note?: string }} Figure */
+
+const { values } = parseArgs({ options: { vscode: { type: "boolean", default: false }, json: { type: "string" } } });
+/** @type {[title: string, measure: () => Promise<Figure[]>][]} */
+const parts = [
+  ["engine", measureEngine],
+  ["renderer in Chromium", measureRenderer],
+];
+if (values.vscode) parts.push(["VS Code", async () => (await import("./vscode.mjs")).measureVscode()]);
+
+const machine = `${availableParallelism()} × ${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}`;
+console.log(`${machine}, load ${loadText()}`);
+const measured = {};
+for (const [title, measure] of parts) {
+  measured[title] = await measure();
+  print(title, measured[title]);
+}
+console.log(`\nload at the end: ${loadText()}`);
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, load: loadavg(), measured }, null, 2)}\n`);
+
+/** In a process of its own: only there can the garbage be collected at will. @returns {Promise<Figure[]>} */
+async function measureEngine() {
+  await bundleForNode("engine.js", ["src/lab/index.ts", "src/engine/index.ts"]);
+  const script = fileURLToPath(new URL("./engine.mjs", import.meta.url));
+  const { status, stdout } = spawnSync(process.execPath, ["--expose-gc", script], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  if (status !== 0) throw new Error(`engine.mjs ended with ${status}`);
+  return JSON.parse(stdout);
+}
+
+function loadText() {
+  return loadavg()
+    .map((load) => load.toFixed(2))
+    .join(" ");
+}
+
+/** @param {string} title @param {Figure[]} figures */
+function print(title, figures) {
+  const width = Math.max(...figures.map(({ name }) => name.length));
+  console.log(`\n${title}`);
+  for (const { name, value, unit, note = "" } of figures)
+    console.log(`  ${name.padEnd(width)} ${value.toFixed(1).padStart(9)} ${unit.padEnd(3)} ${note}`);
+}

@@ -1,40 +1,35 @@
-import { adam, cells, sgd, Trainer } from "../../out/bench/engine.js";
+/** Measures training steps; a process of its own, with --expose-gc. Prints its figures as JSON. See bench.mjs. */
+import { median } from "./statistics.mjs";
+import { trainers } from "./trainers.mjs";
 
-const STEPS = 10_000;
-const cases = [
-  ["elman, lesson 1 (H 16, I 6, T 5)", cells.elman, { x: 6, s: 16, y: 6 }, 5, sgd({ lr: 0.01 })],
-  ["elman (H 16, I 8, T 50)", cells.elman, { x: 8, s: 16, y: 8 }, 50, sgd({ lr: 0.01 })],
-  ["lstm (H 16, I 8, T 50)", cells.lstm, { x: 8, h: 16, y: 8 }, 50, adam({ lr: 0.001 })],
-];
+const WARM_UP = 1500;
+const ROUNDS = 20;
+const STEPS = 500; // in a round: 10,000 in all
 
-const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+const cases = trainers().map((made) => ({ ...made, times: [], kB: 0 }));
+for (const { trainer } of cases) for (let i = 0; i < WARM_UP; i++) trainer.step();
+// Interleaved: a moment in which the machine is busy falls on all of them.
+for (let round = 0; round < ROUNDS; round++) cases.forEach(measureRound);
+console.log(JSON.stringify(cases.flatMap(figures)));
 
-/** Class indices from 0, one a time step. */
-const indices = (count, classes) => Array.from({ length: count }, (_, t) => (t * 7 + 3) % classes);
-
-function measure([name, cell, sizes, timeSteps, optimizer]) {
-  const model = cell.build(sizes, { seed: 1 });
-  const trainer = new Trainer(model, { optimizer });
-  trainer.feed({ x: indices(timeSteps, sizes.x), target: indices(timeSteps, sizes.y).reverse() });
-  const steps = timeSteps > 10 ? STEPS / 10 : STEPS;
-  for (let i = 0; i < 200; i++) trainer.step();
-  const before = heap();
-  const times = [];
-  for (let round = 0; round < 10; round++) {
-    const started = performance.now();
-    for (let i = 0; i < steps / 10; i++) trainer.step();
-    times.push((performance.now() - started) / (steps / 10));
-  }
-  console.log(
-    `${name.padEnd(36)} ${(1000 * median(times)).toFixed(1).padStart(8)} µs a step   heap after ${steps} steps: ${(heap() - before).toFixed(1)} kB more`,
-  );
+function measureRound(measured) {
+  const before = liveHeap();
+  const started = performance.now();
+  for (let i = 0; i < STEPS; i++) measured.trainer.step();
+  measured.times.push((1000 * (performance.now() - started)) / STEPS);
+  measured.kB += liveHeap() - before;
 }
 
-/** Live heap in kB, after a full collection. */
-function heap() {
+/** kB after a full collection, numbers outside the heap included. */
+function liveHeap() {
   globalThis.gc();
-  return process.memoryUsage().heapUsed / 1024;
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return (heapUsed + arrayBuffers) / 1024;
 }
 
-console.log("one training step: forward, backward through time, update (float64, reference backend)");
-cases.forEach(measure);
+function figures({ name, times, kB }) {
+  return [
+    { name: `one training step: ${name}`, value: median(times), unit: "µs", note: `median of ${ROUNDS} × ${STEPS}` },
+    { name: `live heap after ${ROUNDS * STEPS} more steps: ${name}`, value: kB, unit: "kB", note: "0 is flat" },
+  ];
+}

@@ -103,7 +103,7 @@ describe("an output", () => {
   it("speaks the editor's language once it is told", () =>
     withPage(async (page) => {
       await show(page, dashboard(fixtures.lyricRun()));
-      expect(await page.evaluate(() => window.host.sent)).toEqual([{ type: "locale?" }]);
+      expect(await page.evaluate(() => window.host.sent)).toEqual([{ type: "hello" }]);
       expect(await page.textContent('[data-panel="diagnosis"]')).toMatch(/^Vanishing: /);
       await page.evaluate(() => window.host.post({ type: "locale", locale: "zh-cn" }));
       expect(await page.textContent('[data-panel="diagnosis"]')).toMatch(/^梯度消失：/);

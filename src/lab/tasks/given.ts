@@ -1,76 +1,69 @@
-import { csvParseRows } from "d3-dsv";
-import { type Batch, DataError, OptionError } from "../../engine/index.js";
-import { decodeNumbers } from "./common.js";
+import { type Batch, type BatchData, DataError } from "../../engine/index.js";
+import { depthOf, isList, wholeOption } from "./common.js";
+import { decodeNumbers } from "./outputs.js";
 import type { Task } from "./task.js";
 
 /**
- * Batches of your own, taken in turn: `tasks.sequences([{ x: [[…], …], target: [[…], …] }])`.
- * @throws DataError when there is none
+ * Sequences of your own, taken in turn: `tasks.sequences([{ x: [[…], …], target: [[…], …] }])`. Of numbers or vectors, or
+ * of class indices; with a batch of n, n of them in turn (they must be equally long).
+ * @throws DataError when there is none, or one is no object of sequences
  */
 export function sequences(batches: readonly Batch[]): Task {
-  const first = batches[0];
-  if (!first) throw new DataError("tasks.sequences needs at least one { x: …, target: … }");
+  const given = checked(batches);
   let turn = 0;
-  const width = (data: unknown): number => (Array.isArray(data) && Array.isArray(data[0]) ? data[0].length : 1);
+  const next = (): Batch => given[turn++ % given.length]!;
+  const lengths = new Set(given.map(({ x }) => lengthOf(x)));
   return {
     name: "sequences",
-    description: `${batches.length} given ${batches.length === 1 ? "sequence" : "sequences"}.`,
-    size: width(first.x),
-    sizes: { x: width(first.x), target: width(first.target) },
-    length: batches.length === 1 && Array.isArray(first.x) ? first.x.length : null,
-    fixed: batches.length === 1,
+    description: `${given.length} given ${given.length === 1 ? "sequence" : "sequences"}.`,
+    size: sizeOf(given, "x"),
+    sizes: { x: sizeOf(given, "x"), target: sizeOf(given, "target") },
+    length: lengths.size === 1 ? [...lengths][0]! : null,
+    fixed: given.length === 1,
     stateful: false,
-    batch: () => batches[turn++ % batches.length]!,
+    batch: (n) => (n === undefined ? next() : stack(wholeOption("batch", "the number of sequences", n, 1), next)),
     decode: decodeNumbers,
     tokens: () => ({}),
   };
 }
 
-export interface CsvOptions {
-  /** Columns that are the input, by their names in the first row. */
-  readonly x: readonly string[];
-  readonly target: readonly string[];
+function checked(batches: readonly Batch[]): readonly Batch[] {
+  const usage = "tasks.sequences takes a list of sequences such as [{ x: [[1], [2]], target: [[0], [1]] }]";
+  if (!Array.isArray(batches) || batches.length === 0) throw new DataError(usage);
+  const wrong = batches.findIndex(
+    (batch: unknown) => typeof batch !== "object" || batch === null || isList(batch as []),
+  );
+  if (wrong >= 0) throw new DataError(`${usage}; number ${wrong + 1} is ${JSON.stringify(batches[wrong])}`);
+  return [...batches];
 }
 
-/**
- * A table in CSV whose rows are the time steps; the first row names the columns.
- * @throws DataError naming row and column of what is no number; OptionError for a column that is not there
- */
-export function csv(content: string, { x, target }: CsvOptions): Task {
-  const [header = [], ...rows] = csvParseRows(content.trim());
-  if (rows.length === 0) throw new DataError("tasks.csv found no rows below the header");
-  const columns = (names: readonly string[]): number[][] =>
-    rows.map((row, r) => names.map((name) => cell(header, row, r, name)));
-  const batch: Batch = { x: columns(x), target: columns(target) };
-  const perStep = variance(batch.target as number[][]);
-  return {
-    ...sequences([batch]),
-    name: "csv",
-    description: `${rows.length} rows; ${x.join(", ")} → ${target.join(", ")}.`,
-    baseline: {
-      total: perStep * rows.length,
-      perStep,
-      formula: "variance of the target",
-      meaning: "always the target's mean",
-    },
-  };
+/** n sequences as one batch. */
+function stack(n: number, next: () => Batch): Batch {
+  const drawn = Array.from({ length: n }, next);
+  const names = Object.keys(drawn[0]!).filter((name) => name !== "T");
+  const stacked = names.map((name) => [name, drawn.map((sequence) => sequence[name]!)] as const);
+  return { ...drawn[0], ...Object.fromEntries(stacked) };
 }
 
-function cell(header: readonly string[], row: readonly string[], r: number, name: string): number {
-  const column = header.indexOf(name);
-  if (column < 0) throw new OptionError(`tasks.csv: there is no column ${name}; there are ${header.join(", ")}`);
-  const value = row[column]?.trim() ?? "";
-  const number = Number(value);
-  if (value !== "" && Number.isFinite(number)) return number;
-  throw new DataError(`tasks.csv: row ${r + 2}, column ${name} is ${JSON.stringify(value)}, expected a number`);
+/** Time steps; that of the first sequence where there is a batch dimension (only known for vectors). */
+function lengthOf(data: BatchData | undefined): number | null {
+  const sequence = depthOf(data) === 3 ? (data as ReadonlyArray<BatchData>)[0] : data;
+  return isList(sequence) ? sequence.length : null;
 }
 
-/** Summed over the columns. */
-function variance(rows: readonly (readonly number[])[]): number {
-  const width = rows[0]?.length ?? 0;
-  return Array.from({ length: width }, (_, j) => {
-    const values = rows.map((row) => row[j]!);
-    const mean = values.reduce((a, b) => a + b, 0) / values.length;
-    return values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length;
-  }).reduce((a, b) => a + b, 0);
+/** Numbers in one vector; the number of classes where whole numbers from 0 stand; 0 when there is no such sequence. */
+function sizeOf(batches: readonly Batch[], name: string): number {
+  const data = batches.map((batch) => batch[name]).filter((values) => values !== undefined);
+  if (data.length === 0) return 0;
+  const depth = depthOf(data[0]);
+  if (depth >= 2) return widthOf(data[0]!, depth);
+  const entries = data.flatMap((values) => (isList(values) ? Array.from(values) : [values])) as number[];
+  return entries.every((entry) => Number.isInteger(entry) && entry >= 0) ? largest(entries) + 1 : 1;
+}
+
+const largest = (numbers: readonly number[]): number => numbers.reduce((most, n) => Math.max(most, n), 0);
+
+function widthOf(data: BatchData, depth: number): number {
+  const list = data as ReadonlyArray<BatchData>;
+  return depth === 1 ? list.length : widthOf(list[0]!, depth - 1);
 }

@@ -1,10 +1,12 @@
 import { adding, multiplication } from "./arithmetic.js";
-import { csv, sequences } from "./given.js";
+import { csv } from "./csv.js";
+import { sequences } from "./given.js";
+import { lines } from "./lines.js";
 import { load } from "./load.js";
 import { copying, temporalOrder } from "./memory.js";
 import { names } from "./names.js";
 import { parity, sine } from "./signals.js";
-import { lines, text } from "./text.js";
+import { text } from "./text.js";
 
 /** Everything to train on: seeded generators, texts and tables. */
 export const tasks = {

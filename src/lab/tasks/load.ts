@@ -1,41 +1,37 @@
 import { DataError } from "../../engine/index.js";
 
+interface NodeProcess {
+  readonly versions?: { readonly node?: string };
+  cwd(): string;
+}
+
 /**
- * Reads a text file beside the notebook: `await tasks.load("data/genesis.txt")`. Where there is none, the lessons' own
- * data is looked at, so that a lesson saved elsewhere still finds it.
+ * Reads a text file beside the notebook: `await tasks.load("data/genesis.txt")`.
  * @param path relative to the notebook's folder; in a browser, a URL
+ * @returns its text, UTF-8, without a byte order mark
  * @throws DataError when there is no such file
  */
 export async function load(path: string): Promise<string> {
+  const { process } = globalThis as { process?: NodeProcess };
+  const node = process?.versions?.node === undefined ? undefined : process;
   try {
-    return await read(path);
+    const content = await (node ? readFrom(path) : fetchFrom(path));
+    return content.replace(/^\uFEFF/, "");
   } catch (cause) {
-    throw new DataError(`cannot read ${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    const place = node ? ` in ${node.cwd()}` : "";
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new DataError(`cannot read ${path}${place}: ${reason}`, { cause });
   }
 }
 
-interface NodeProcess {
-  readonly versions?: { readonly node?: string };
-  readonly env: Readonly<Record<string, string | undefined>>;
+async function readFrom(path: string): Promise<string> {
+  const module = "node:fs/promises"; // a variable, so that no bundler for the browser looks for it
+  const { readFile } = (await import(module)) as { readFile(path: string, encoding: "utf8"): Promise<string> };
+  return readFile(path, "utf8");
 }
 
-async function read(path: string): Promise<string> {
-  const { process } = globalThis as { process?: NodeProcess };
-  if (process?.versions?.node) return readFromDisk(path, process.env.UNROLL_LESSONS);
+async function fetchFrom(path: string): Promise<string> {
   const response = await fetch(path);
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
   return response.text();
-}
-
-async function readFromDisk(path: string, lessons: string | undefined): Promise<string> {
-  // a variable, so that no bundler for the browser looks for it
-  const module = "node:fs/promises";
-  const { readFile } = (await import(module)) as { readFile(path: string, encoding: "utf8"): Promise<string> };
-  const isRelative = !/^([/\\]|[A-Za-z]:)/.test(path);
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (!lessons || !isRelative) throw error;
-    return readFile(`${lessons}/${path}`, "utf8").catch(() => Promise.reject(error));
-  }
 }

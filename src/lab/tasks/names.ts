@@ -1,64 +1,88 @@
-import { ownRandom } from "./common.js";
+import { type BatchData, Random } from "../../engine/index.js";
+import { checkOptions } from "../../engine/options.js";
+import { batchOf, firstSequence, type Sequence } from "./common.js";
+import { decodeProbability } from "./outputs.js";
 import type { Task } from "./task.js";
 
-/** Verses of the Authorised Version (1611, public domain), from Ruth, Samuel and Genesis; a star marks each name. */
-const VERSES = [
-  "and *Ruth said intreat me not",
-  "so *Naomi returned with her daughter",
-  "then *Boaz answered and said unto",
-  "and *Boaz took *Ruth to wife",
-  "now *Israel loved *Joseph more dearly",
-  "and *David danced before the people",
-  "then said *Jonathan unto *David go",
-  "and the child *Samuel grew on",
-  "and *Saul saw and knew *David",
-  "so *Jacob went and *Rachel wept",
-] as const;
+/**
+ * The first six words of twenty verses of the Authorised Version (1611, public domain), without punctuation and in small
+ * letters but for the names; a star marks each name. From Debian's package bible-kjv-text 4.38.
+ */
+const VERSES = {
+  "Genesis 4:8": "and *Cain talked with *Abel his",
+  "Genesis 21:9": "and *Sarah saw the son of",
+  "Genesis 22:6": "and *Abraham took the wood of",
+  "Genesis 24:67": "and *Isaac brought her into his",
+  "Genesis 25:28": "and *Isaac loved *Esau because he",
+  "Genesis 27:22": "and *Jacob went near unto *Isaac",
+  "Genesis 29:11": "and *Jacob kissed *Rachel and lifted",
+  "Genesis 29:18": "and *Jacob loved *Rachel and said",
+  "Genesis 37:3": "now *Israel loved *Joseph more than",
+  "Genesis 45:3": "and *Joseph said unto his brethren",
+  "Ruth 1:16": "and *Ruth said intreat me not",
+  "Ruth 1:22": "so *Naomi returned and *Ruth the",
+  "Ruth 2:5": "then said *Boaz unto his servant",
+  "Ruth 4:9": "and *Boaz said unto the elders",
+  "Ruth 4:13": "so *Boaz took *Ruth and she",
+  "1 Samuel 1:5": "but unto *Hannah he gave a",
+  "1 Samuel 3:1": "and the child *Samuel ministered unto",
+  "1 Samuel 18:3": "then *Jonathan and *David made a",
+  "1 Samuel 18:28": "and *Saul saw and knew that",
+  "1 Samuel 20:4": "then said *Jonathan unto *David whatsoever",
+} as const;
 
-const WORDS = VERSES.map((verse) =>
+interface Word {
+  readonly word: string;
+  readonly isName: boolean;
+}
+
+const SENTENCES: readonly (readonly Word[])[] = Object.values(VERSES).map((verse) =>
   verse.split(" ").map((word) => ({ word: word.replace("*", ""), isName: word.startsWith("*") })),
 );
-const VOCABULARY = [...new Set(WORDS.flat().map(({ word }) => word))].sort();
+const VOCABULARY = [...new Set(SENTENCES.flat().map(({ word }) => word))].sort();
+const LENGTH = SENTENCES[0]!.length;
+
+export interface NamesOptions {
+  /** Of the task's own generator, used when a caller brings none. Default 0. */
+  readonly seed?: number;
+}
 
 /**
- * Name recognition: for each word of a verse, is it a person's name? `target[t]` is 1 or 0, for a binary cross-entropy
- * at every step. Knowing nothing: ln 2 a word.
+ * Name recognition: for each word of a verse, is it a person's name? `x[t]` is a word's class index, `target[t]` is 1 or 0,
+ * for a binary cross-entropy at every step. Knowing nothing: ln 2 a word.
+ * @throws OptionError for an option that is not there
  */
-export function names({ seed = 0 }: { readonly seed?: number } = {}): Task {
-  const own = ownRandom(seed);
-  const length = WORDS[0]!.length;
-  const pair = (verse: (typeof WORDS)[number]) => ({
-    x: verse.map(({ word }) => VOCABULARY.indexOf(word)),
-    target: verse.map(({ isName }) => [isName ? 1 : 0]),
-  });
+export function names(options: NamesOptions = {}): Task {
+  checkOptions("tasks.names", options, ["seed"]);
+  const own = new Random(options.seed ?? 0);
   return {
     name: "names",
-    description: "Which words are names?",
+    description: `Which words are names? ${SENTENCES.length} verses, ${VOCABULARY.length} different words.`,
     size: VOCABULARY.length,
     sizes: { x: VOCABULARY.length, target: 1 },
-    length,
+    length: LENGTH,
     fixed: false,
     stateful: false,
     baseline: {
-      total: length * Math.log(2),
+      total: LENGTH * Math.log(2),
       perStep: Math.log(2),
-      formula: `${length} ln 2`,
+      formula: `${LENGTH} ln 2`,
       perStepFormula: "ln 2",
       meaning: "each word a name with probability one half",
     },
-    batch: (n, random = own) => {
-      if (n === undefined) return pair(WORDS[random.integer(0, WORDS.length - 1)]!);
-      const drawn = Array.from({ length: n }, () => pair(WORDS[random.integer(0, WORDS.length - 1)]!));
-      return { x: drawn.map(({ x }) => x), target: drawn.map(({ target }) => target) };
-    },
-    decode: (outputs) =>
-      Array.from(outputs as ArrayLike<{ data: ArrayLike<number> }>, (o) => (o.data[0]! > 0.5 ? "name" : "-")).join(" "),
-    tokens: (batch) => {
-      const x = batch.x as number[] | number[][];
-      const target = batch.target as number[][] | number[][][];
-      const words = (Array.isArray(x[0]) ? x[0] : x) as number[];
-      const marks = (Array.isArray(target[0]![0]) ? target[0] : target) as number[][];
-      return { x: words.map((i) => VOCABULARY[i]!), target: marks.map(([mark]) => (mark === 1 ? "name" : "-")) };
-    },
+    batch: (n, random = own) => batchOf(n, () => pairOf(SENTENCES[random.integer(0, SENTENCES.length - 1)]!)),
+    decode: decodeProbability("name", "-"),
+    tokens: ({ x, target }) => ({ x: wordsOf(x), target: marksOf(target) }),
   };
 }
+
+const pairOf = (sentence: readonly Word[]): Sequence => ({
+  x: sentence.map(({ word }) => VOCABULARY.indexOf(word)),
+  target: sentence.map(({ isName }) => [isName ? 1 : 0]),
+});
+
+const wordsOf = (data: BatchData | undefined): string[] =>
+  firstSequence(data, 1).map((index) => VOCABULARY[index as number] ?? "?");
+
+const marksOf = (data: BatchData | undefined): string[] =>
+  firstSequence(data, 2).map((mark) => ((mark as readonly number[])[0] === 1 ? "name" : "-"));

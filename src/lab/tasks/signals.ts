@@ -1,28 +1,29 @@
-import { batchOf, decodeNumbers, ownRandom, type Sequence, wholeOption } from "./common.js";
+import { type BatchData, OptionError, Random } from "../../engine/index.js";
+import { checkOptions } from "../../engine/options.js";
+import { batchOf, firstSequence, type Sequence, wholeOption } from "./common.js";
+import { decodeNumbers, decodeProbability } from "./outputs.js";
 import type { Task } from "./task.js";
+
+export interface SineOptions {
+  /** Time steps. Default 50. */
+  readonly length?: number;
+  /** Steps of one oscillation, above 2. Default 25. */
+  readonly period?: number;
+  /** Of the task's own generator, used when a caller brings none. Default 0. */
+  readonly seed?: number;
+}
 
 /**
  * A sine wave of a random phase: at each step say its next value. The mean, 0, has a squared error of 1/2 a step.
- * Defaults: length 50, period 25 steps.
- * @throws OptionError for a length below 1 or a period of 0 or less
+ * @throws OptionError for a length below 1, a period of 2 or less, or an option that is not there
  */
-export function sine({
-  length = 50,
-  period = 25,
-  seed = 0,
-}: {
-  readonly length?: number;
-  readonly period?: number;
-  readonly seed?: number;
-} = {}): Task {
-  wholeOption("tasks.sine", "length", length, 1);
-  wholeOption("tasks.sine", "period", Math.ceil(period), 1);
-  const own = ownRandom(seed);
-  const draw = (random = own): Sequence => {
-    const phase = random.uniform(0, 2 * Math.PI);
-    const wave = Array.from({ length: length + 1 }, (_, t) => [Math.sin((2 * Math.PI * t) / period + phase)]);
-    return { x: wave.slice(0, -1), target: wave.slice(1) };
-  };
+export function sine(options: SineOptions = {}): Task {
+  checkOptions("tasks.sine", options, ["length", "period", "seed"]);
+  const { period = 25 } = options;
+  const length = wholeOption("tasks.sine", "length", options.length ?? 50, 1);
+  if (!Number.isFinite(period) || period <= 2)
+    throw new OptionError(`tasks.sine: period is ${JSON.stringify(period)}, expected more than 2 steps`);
+  const own = new Random(options.seed ?? 0);
   return {
     name: "sine",
     description: `What is the sine wave's next value? Period ${period} steps.`,
@@ -38,29 +39,33 @@ export function sine({
       perStepFormula: "1/2",
       meaning: "always 0, the mean",
     },
-    batch: (n, random) => batchOf(n, () => draw(random)),
+    batch: (n, random = own) => batchOf(n, () => drawWave(random, length, period)),
     decode: decodeNumbers,
     tokens: () => ({}),
   };
 }
 
+function drawWave(random: Random, length: number, period: number): Sequence {
+  const phase = random.uniform(0, 2 * Math.PI);
+  const wave = Array.from({ length: length + 1 }, (_, t) => [Math.sin((2 * Math.PI * t) / period + phase)]);
+  return { x: wave.slice(0, -1), target: wave.slice(1) };
+}
+
+export interface ParityOptions {
+  /** Time steps. Default 20. */
+  readonly length?: number;
+  /** Of the task's own generator, used when a caller brings none. Default 0. */
+  readonly seed?: number;
+}
+
 /**
- * Running parity: random bits; at each step say whether the number of ones so far is odd. Knowing nothing: ln 2 a
- * step. Default length 20.
- * @throws OptionError for a length below 1
+ * Running parity: random bits; at each step say whether the number of ones so far is odd. Knowing nothing: ln 2 a step.
+ * @throws OptionError for a length below 1 or an option that is not there
  */
-export function parity({ length = 20, seed = 0 }: { readonly length?: number; readonly seed?: number } = {}): Task {
-  wholeOption("tasks.parity", "length", length, 1);
-  const own = ownRandom(seed);
-  const draw = (random = own): Sequence => {
-    let odd = 0;
-    const bits = Array.from({ length }, () => random.integer(0, 1));
-    const target = bits.map((bit) => {
-      odd ^= bit;
-      return [odd];
-    });
-    return { x: bits.map((bit) => [bit]), target };
-  };
+export function parity(options: ParityOptions = {}): Task {
+  checkOptions("tasks.parity", options, ["length", "seed"]);
+  const length = wholeOption("tasks.parity", "length", options.length ?? 20, 1);
+  const own = new Random(options.seed ?? 0);
   return {
     name: "parity",
     description: "Is the number of ones so far odd?",
@@ -76,14 +81,21 @@ export function parity({ length = 20, seed = 0 }: { readonly length?: number; re
       perStepFormula: "ln 2",
       meaning: "odd and even equally likely",
     },
-    batch: (n, random) => batchOf(n, () => draw(random)),
-    decode: decodeNumbers,
-    tokens: (batch) => ({ x: bitsOf(batch.x), target: bitsOf(batch.target) }),
+    batch: (n, random = own) => batchOf(n, () => drawBits(random, length)),
+    decode: decodeProbability("1", "0"),
+    tokens: ({ x, target }) => ({ x: bitsOf(x), target: bitsOf(target) }),
   };
 }
 
-function bitsOf(data: unknown): string[] {
-  const list = data as number[][] | number[][][];
-  const first = (Array.isArray(list[0]![0]) ? list[0] : list) as number[][];
-  return first.map(([bit]) => String(bit));
+function drawBits(random: Random, length: number): Sequence {
+  let odd = 0;
+  const bits = Array.from({ length }, () => random.integer(0, 1));
+  const target = bits.map((bit) => {
+    odd ^= bit;
+    return [odd];
+  });
+  return { x: bits.map((bit) => [bit]), target };
 }
+
+const bitsOf = (data: BatchData | undefined): string[] =>
+  firstSequence(data, 2).map((bit) => String((bit as readonly number[])[0]));

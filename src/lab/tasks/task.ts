@@ -1,4 +1,5 @@
 import type { Batch, Random } from "../../engine/index.js";
+import type { Decode, Output } from "./outputs.js";
 
 /** What knowing nothing costs. */
 export interface Baseline {
@@ -35,12 +36,18 @@ export interface Task {
   /**
    * The next batch of `n` sequences; without `n` a single sequence.
    * @param random where a task draws its sequences from; default a generator of the task's own
+   * @throws OptionError when n is no whole number above 0
    */
   batch(n?: number, random?: Random): Batch;
-  /** Symbols of the most probable classes of some outputs (vectors, tensors or class indices). */
-  decode(outputs: ArrayLike<ArrayLike<number> | { readonly data: ArrayLike<number> } | number>): string;
+  /** Symbols of the most probable classes of some outputs (vectors, tensors or class indices), one a time step. */
+  readonly decode: Decode;
   /** What stands at each time step of a batch's first sequence, by sequence name. */
   tokens(batch: Batch): Record<string, string[]>;
+  /**
+   * Share of a batch's sequences that are answered wrong, from 0 to 1; absent where no answer is plainly wrong.
+   * @param output the network's answer at the last step, `model.forward(batch).value("y")`: [size] or [B, size]
+   */
+  errorRate?(batch: Batch, output: Output): number;
 }
 
 export function isTask(x: unknown): x is Task {

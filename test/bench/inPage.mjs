@@ -1,0 +1,50 @@
+/** What runs inside the renderer's page; each function is sent there by itself and sees nothing else of this file. */
+
+/** @param {string} json  a payload @returns {number} ms from renderOutputItem to the end of the layout */
+export function drawFirst(json) {
+  const started = performance.now();
+  window.host.render("a", json);
+  window.host.elements.a.getBoundingClientRect();
+  return performance.now() - started;
+}
+
+/**
+ * Moves the training-step slider by its keys, up and down its whole length.
+ * The output draws in an animation frame that the key asks for: two of our own around it tell what it took.
+ * @param {number} count  moves
+ * @returns {Promise<{ work: number[], laidOut: number[] }>} ms: event, drawing and layout; from the key to the layout's end
+ */
+export async function scrub(count) {
+  const slider = () => document.querySelector('[data-slider="frame"]');
+  const value = () => Number(slider().getAttribute("aria-valuenow"));
+  const last = Number(slider().getAttribute("aria-valuemax"));
+  const times = { work: [], laidOut: [] };
+  let key = "ArrowUp";
+  for (let i = 0; i < count; i++) {
+    const before = value();
+    if (before === 0) key = "ArrowDown";
+    if (before === last) key = "ArrowUp";
+    await move(key);
+    if (value() === before) throw new Error(`${key} did not move the slider from ${before}`);
+  }
+  return times;
+
+  function move(key) {
+    return new Promise((resolve) => {
+      let frameBegan = 0;
+      requestAnimationFrame(() => {
+        frameBegan = performance.now();
+      });
+      const pressed = performance.now();
+      slider().dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+      const handled = performance.now();
+      requestAnimationFrame(() => {
+        window.host.elements.a.getBoundingClientRect();
+        const ended = performance.now();
+        times.work.push(handled - pressed + ended - frameBegan);
+        times.laidOut.push(ended - pressed);
+        setTimeout(resolve, 0); // after this frame was painted
+      });
+    });
+  }
+}
