@@ -1,35 +1,46 @@
-/** Measures training steps; a process of its own, with --expose-gc. Prints its figures as JSON. See bench.mjs. */
+/** Measures training steps; in a process of its own, with --expose-gc. Prints its figures as JSON. See bench.mjs. */
 import { median } from "./statistics.mjs";
 import { trainers } from "./trainers.mjs";
 
-const WARM_UP = 1500;
-const ROUNDS = 20;
-const STEPS = 500; // in a round: 10,000 in all
+const WARM_UP = 2000;
+const ROUNDS = 15;
+const STEPS_A_ROUND = 200;
+const STEPS_FOR_HEAP = 10_000;
 
-const cases = trainers().map((made) => ({ ...made, times: [], kB: 0 }));
-for (const { trainer } of cases) for (let i = 0; i < WARM_UP; i++) trainer.step();
+const cases = trainers().map((made) => ({ ...made, times: [] }));
+for (const { trainer } of cases) run(trainer, WARM_UP);
 // Interleaved: a moment in which the machine is busy falls on all of them.
-for (let round = 0; round < ROUNDS; round++) cases.forEach(measureRound);
-console.log(JSON.stringify(cases.flatMap(figures)));
+for (let round = 0; round < ROUNDS; round++) cases.forEach(timeRound);
+liveHeap(); // what the compiler threw away goes before the heap is watched
+console.log(JSON.stringify([...cases.map(timeFigure), ...cases.map(heapFigure)]));
 
-function measureRound(measured) {
-  const before = liveHeap();
-  const started = performance.now();
-  for (let i = 0; i < STEPS; i++) measured.trainer.step();
-  measured.times.push((1000 * (performance.now() - started)) / STEPS);
-  measured.kB += liveHeap() - before;
+function run(trainer, steps) {
+  for (let i = 0; i < steps; i++) trainer.step();
 }
 
-/** kB after a full collection, numbers outside the heap included. */
+function timeRound({ trainer, times }) {
+  const started = performance.now();
+  run(trainer, STEPS_A_ROUND);
+  times.push((1000 * (performance.now() - started)) / STEPS_A_ROUND);
+}
+
+function timeFigure({ name, times }) {
+  const note = `median of ${ROUNDS} rounds of ${STEPS_A_ROUND}`;
+  return { name: `one training step: ${name}`, value: median(times), unit: "µs", note };
+}
+
+function heapFigure({ name, trainer }) {
+  run(trainer, WARM_UP);
+  const before = liveHeap();
+  run(trainer, STEPS_FOR_HEAP);
+  const note = `before and after ${STEPS_FOR_HEAP} steps`;
+  return { name: `live heap grown by: ${name}`, value: liveHeap() - before, unit: "kB", note };
+}
+
+/** kB after full collections, numbers outside the heap included. */
 function liveHeap() {
+  globalThis.gc();
   globalThis.gc();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return (heapUsed + arrayBuffers) / 1024;
-}
-
-function figures({ name, times, kB }) {
-  return [
-    { name: `one training step: ${name}`, value: median(times), unit: "µs", note: `median of ${ROUNDS} × ${STEPS}` },
-    { name: `live heap after ${ROUNDS * STEPS} more steps: ${name}`, value: kB, unit: "kB", note: "0 is flat" },
-  ];
 }

@@ -7,9 +7,7 @@ import { openWorkbench } from "./browser.mjs";
 import {
   cellOutput,
   cellOutputText,
-  interrupt,
   openFile,
-  outputFrame,
   reopen,
   runAllAndWait,
   runCell,
@@ -25,6 +23,7 @@ import {
 } from "./notebook.mjs";
 import { copyOfExamples, ROOT } from "./project.mjs";
 import { startServer } from "./server.mjs";
+import { timeDashboard, timeInterrupt } from "./timings.mjs";
 
 const LESSON = "01-first-steps.ipynb";
 const PICTURES = path.join(ROOT, "out", "student");
@@ -49,7 +48,7 @@ try {
   await waitForKernel(page, /unroll/i);
   await step("runs every cell of lesson 1", () => runLesson(page));
   await step("shows at least three panels in the dashboard's frame", () => seePanels(page));
-  await step("first dashboard after Run on a warm kernel", () => timeDashboard(page));
+  await step("first dashboard after Run on a warm kernel", () => firstDashboard(page));
   await step("keeps its pictures in the saved file, alive without a kernel", () => reopenWithoutKernel(page));
   await step("has no error on the console", async () => assert.deepEqual(problems, []));
   await step("points at a wrong equation", () => wrongEquation(page));
@@ -118,30 +117,11 @@ async function seePanels(page) {
   return names.join(", ");
 }
 
-/** From the click on Run to the moment the new picture stands in the document. @param {Page} page */
-async function timeDashboard(page) {
+/** The median of three runs. @param {Page} page */
+async function firstDashboard(page) {
   const cell = indexOf("unrolled(trace)");
   const times = [];
-  for (let round = 0; round < 3; round++) {
-    const frame = await outputFrame(page);
-    await cellOutput(page, cell);
-    await frame.evaluate(() => {
-      const panels = () => [...document.querySelectorAll("[data-panel]")];
-      for (const panel of panels()) panel.dataset.old = "yes";
-      globalThis.unrollFirstPaint = new Promise((resolve) => {
-        const look = () => {
-          const isFresh = panels().some((panel) => !panel.dataset.old);
-          if (isFresh) requestAnimationFrame(() => resolve(Date.now()));
-          else requestAnimationFrame(look);
-        };
-        look();
-      });
-    });
-    const clicked = Date.now();
-    await runCell(page, cell);
-    times.push((await frame.evaluate(() => globalThis.unrollFirstPaint)) - clicked);
-    await waitForCell(page, cell, "success");
-  }
+  for (let round = 0; round < 3; round++) times.push(await timeDashboard(page, cell));
   return `${times.sort((a, b) => a - b)[1]} ms, scrolling and clicking included`;
 }
 
@@ -197,12 +177,7 @@ async function wrongEquation(page) {
 async function endlessLoop(page) {
   await openNotebook(page, "loop.ipynb", ["const kept = 42", "while (true) {}", "kept"]);
   await runCellAndWait(page, 0);
-  await runCell(page, 1);
-  await waitForCell(page, 1, "executing");
-  const started = Date.now();
-  await interrupt(page);
-  await waitForCell(page, 1, ["error", "idle"]);
-  const took = Date.now() - started;
+  const took = await timeInterrupt(page, 1);
   await runCellAndWait(page, 2);
   assert.equal(await cellOutputText(page, 2), "42");
   await save(page);

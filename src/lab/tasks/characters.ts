@@ -65,7 +65,8 @@ export function characterBatch(n: number | undefined, size: number, draw: (k: nu
   const drawn = Array.from({ length: count }, (_, k) => draw(k));
   const shortest = Math.min(...drawn.map((indices) => indices.length));
   const pairs = drawn.map((indices) => pairOf(indices.slice(0, shortest)));
-  const data = (sequence: readonly number[]): BatchData => (shortest - 1 === size ? oneHot(sequence, size) : sequence); // B lists of `size` classes would read as B vectors
+  // B lists of `size` classes would read as one sequence of B vectors
+  const data = (sequence: readonly number[]): BatchData => (shortest - 1 === size ? oneHot(sequence, size) : sequence);
   return { x: pairs.map(({ x }) => data(x)), target: pairs.map(({ target }) => data(target)) };
 }
 

@@ -83,6 +83,7 @@ it.each([
 it.each([
   ["a decoder that reads the encoder's end", "s[t] = U x[t] + s[t-1]\nd[t] = A s[T] + d[t-1]"],
   ["the step before the last", "s[t] = U x[t] + s[t-1]\ny[T] = s[T] - s[T-1]"],
+  ["a product of a derived parameter named like a function", "expa = W + W'\ny = expa (a + b)"],
   ["a derived parameter", "A = W + W'\ns[t] = A s[t-1] + x[t]"],
   ["a value outside time read from the end", "s[t] = x[t] + s[t-1]\nm = s[T] / 2"],
   ["a name that only looks like a time index", "s[t] = W_target x[t] + b_tT"],

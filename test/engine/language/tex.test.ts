@@ -39,6 +39,7 @@ it.each([
   ["h[t] = (1 - z[t]) .* n[t]", "h_{t} = \\left(1 - z_{t}\\right) \\odot n_{t}"],
   ["A = (W + W') / 2", "A = \\frac{W + {W}^{\\top}}{2}"],
   ["y = A (b .* c)", "y = A \\, \\left(b \\odot c\\right)"],
+  ["y = (A .* B) c", "y = \\left(A \\odot B\\right) \\, c"],
   ["y = A b .* c", "y = A \\, b \\odot c"],
   ["y = a - (b - c)", "y = a - \\left(b - c\\right)"],
   ["y = 3 a - -1", "y = 3 \\, a - \\left(-1\\right)"],

@@ -36,6 +36,7 @@ export const WRONG_TEXTS: Readonly<Record<string, string>> = {
   "time in round brackets on the left": "s(t) = tanh(U x[t])",
   "time as a subscript": "s_t = tanh(U x_t + W s_t-1)",
   "a subscript for an input": "s[t] = tanh(U x_t + W s[t-1])",
+  "the step before as a subscript": "s[t] = tanh(W s_t-1)",
   "LaTeX time": "s[t] = tanh(W s_{t-1})",
   "LaTeX subscript": "s[t] = tanh(W_{hh} s[t-1])",
   "LaTeX command": "s[t] = \\tanh(W s[t-1])",
@@ -74,6 +75,7 @@ export const WRONG_TEXTS: Readonly<Record<string, string>> = {
   "a cycle of two": "s[t] = tanh(U x[t] + W y[t])\ny[t] = V s[t]",
   "a cycle of three": "a[t] = c[t] + x[t]\nb[t] = a[t]\nc[t] = b[t] + c[t-1]",
   "forward and backward": "s[t] = tanh(U x[t] + W s[t-1] + R s[t+1])",
+  "forward and backward over two lines": "s[t] = s[t-1] + r[t]\nr[t] = R s[t+1]",
   "a cycle through the end": "y[t] = V s[t-1]\ns[t] = tanh(U x[t] + A y[T])",
   "a cycle without time": "a = W b\nb = V a",
 };
