@@ -13,7 +13,7 @@ const SYMBOL: { readonly [O in BinaryOperator]: string } = {
   power: "^",
 };
 
-export function formatTime(time: TimeIndex | null): string {
+function formatTime(time: TimeIndex | null): string {
   if (!time) return "";
   return `[${time.base}${offsetText(time.offset)}]`;
 }

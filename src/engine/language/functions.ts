@@ -1,4 +1,4 @@
-import type { ElementwiseFunction, FunctionName, LossFunction } from "./ast.js";
+import type { FunctionName, LossFunction } from "./ast.js";
 
 /** What the checker, the shapes and the typesetter know of a function. */
 export interface FunctionInfo {
@@ -30,9 +30,10 @@ export const FUNCTIONS: { readonly [Name in FunctionName]: FunctionInfo } = {
   halfSquaredError: loss("\\tfrac{1}{2}\\operatorname{SE}"),
 };
 
+/** In the order of the table: elementwise, vector, losses. */
 export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as FunctionName[];
 
+/** Whether a name is a function of the language, so that it can be no quantity. */
 export const isFunctionName = (name: string): name is FunctionName => Object.hasOwn(FUNCTIONS, name);
+/** Whether it compares a target with a prediction. */
 export const isLossFunction = (name: FunctionName): name is LossFunction => FUNCTIONS[name].kind === "loss";
-export const isElementwise = (name: FunctionName): name is ElementwiseFunction =>
-  FUNCTIONS[name].kind === "elementwise";

@@ -1,5 +1,6 @@
 import { allocate, type BackwardStep, type FloatArray, type Operation, type Program } from "./program.js";
-import { type OperationRule, rules } from "./rules.js";
+import type { OperationRule } from "./rules/operationRule.js";
+import { rules } from "./rules.js";
 
 /** A program with its numbers, ready to run as often as wanted. Nothing is allocated after it is made. */
 export interface Execution {

@@ -1,0 +1,96 @@
+import type { OperationRule } from "./operationRule.js";
+
+/** d out / d in of an elementwise function, from its input x and its output y. */
+type Derivative = (x: number, y: number) => number;
+
+export function elementwise(f: (x: number) => number, derivative: Derivative): OperationRule {
+  return {
+    forward(values, { inputs, out, samples }) {
+      const input = inputs[0]!;
+      for (let b = 0; b < samples; b++) {
+        const x = input.offset + b * input.stride;
+        const y = out.offset + b * out.stride;
+        for (let i = 0; i < out.size; i++) values[y + i] = f(values[x + i]!);
+      }
+    },
+    vectorJacobianProduct({ values, adjoints }, { inputs, out, samples }, _index, into, at) {
+      const input = inputs[0]!;
+      for (let b = 0; b < samples; b++) {
+        const x = input.offset + b * input.stride;
+        const y = out.offset + b * out.stride;
+        const g = at + b * input.stride;
+        for (let i = 0; i < out.size; i++) {
+          into[g + i] = into[g + i]! + adjoints[y + i]! * derivative(values[x + i]!, values[y + i]!);
+        }
+      }
+    },
+  };
+}
+
+/** Partial derivative of a binary operation by its left (index 0) or right (index 1) operand. */
+type Partial = (index: number, left: number, right: number) => number;
+
+/** Binary elementwise operation; an operand of one number meets every element of the other. */
+export function binary(f: (left: number, right: number) => number, partial: Partial): OperationRule {
+  return {
+    forward(values, { inputs, out, samples }) {
+      const left = inputs[0]!;
+      const right = inputs[1]!;
+      const leftStep = left.size === 1 ? 0 : 1;
+      const rightStep = right.size === 1 ? 0 : 1;
+      for (let b = 0; b < samples; b++) {
+        const l = left.offset + b * left.stride;
+        const r = right.offset + b * right.stride;
+        const y = out.offset + b * out.stride;
+        for (let i = 0; i < out.size; i++) values[y + i] = f(values[l + i * leftStep]!, values[r + i * rightStep]!);
+      }
+    },
+    vectorJacobianProduct({ values, adjoints }, { inputs, out, samples }, index, into, at) {
+      const left = inputs[0]!;
+      const right = inputs[1]!;
+      const leftStep = left.size === 1 ? 0 : 1;
+      const rightStep = right.size === 1 ? 0 : 1;
+      const target = inputs[index]!;
+      const targetStep = target.size === 1 ? 0 : 1;
+      for (let b = 0; b < samples; b++) {
+        const l = left.offset + b * left.stride;
+        const r = right.offset + b * right.stride;
+        const y = out.offset + b * out.stride;
+        const g = at + b * target.stride;
+        for (let i = 0; i < out.size; i++) {
+          const d = partial(index, values[l + i * leftStep]!, values[r + i * rightStep]!);
+          into[g + i * targetStep] = into[g + i * targetStep]! + adjoints[y + i]! * d;
+        }
+      }
+    },
+  };
+}
+
+/** Each element to the operation's constant exponent. */
+export const power: OperationRule = {
+  forward(values, { inputs, out, samples, exponent }) {
+    const input = inputs[0]!;
+    for (let b = 0; b < samples; b++) {
+      const x = input.offset + b * input.stride;
+      const y = out.offset + b * out.stride;
+      for (let i = 0; i < out.size; i++) values[y + i] = values[x + i]! ** exponent;
+    }
+  },
+  vectorJacobianProduct({ values, adjoints }, { inputs, out, samples, exponent }, _index, into, at) {
+    if (exponent === 0) return; // a constant: 0 · x^(-1) would be NaN at x = 0
+    const input = inputs[0]!;
+    for (let b = 0; b < samples; b++) {
+      const x = input.offset + b * input.stride;
+      const y = out.offset + b * out.stride;
+      const g = at + b * input.stride;
+      for (let i = 0; i < out.size; i++) {
+        into[g + i] = into[g + i]! + adjoints[y + i]! * exponent * values[x + i]! ** (exponent - 1);
+      }
+    }
+  },
+};
+
+/** log(1 + eˣ) without overflow. */
+export const softplusOf = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+/** 1/(1 + e⁻ˣ), exact at both ends. */
+export const sigmoidOf = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
