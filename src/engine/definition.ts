@@ -1,12 +1,9 @@
-import type { Initialiser } from "./initialisers.js";
-import { type CheckedEquations, check, type Shape, type TexPiece, texOf } from "./language/index.js";
+import { type CheckedEquations, check, type TexPiece, texOf } from "./language/index.js";
 import { Model, type ModelOptions, type Sizes } from "./model.js";
-
-/** What a definition recommends for its parameters, by name; `build` may override each. */
-export type Initialisers = Readonly<Record<string, Initialiser>>;
+import type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
 
 /** A network as its equations: checked, but without sizes and numbers. Immutable. */
-export class Definition {
+export class Definition implements NetworkDefinition {
   /** The text as it was written. */
   readonly source: string;
   /** The checked equations: statements, inputs, parameters, states and losses. */
@@ -62,9 +59,6 @@ export class Definition {
     return { source: this.source };
   }
 }
-
-/** A shape as it is written in texts: `16×6`, or `16` for a vector. */
-export const formatShape = ({ rows, columns }: Shape): string => (columns === 1 ? `${rows}` : `${rows}×${columns}`);
 
 function alignAtEquals(pieces: readonly TexPiece[]): string {
   return pieces

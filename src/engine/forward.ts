@@ -1,6 +1,5 @@
 import { OptionError } from "./errors.js";
 import { nearestName } from "./language/index.js";
-import type { Model } from "./model.js";
 import type { Execution } from "./program/backend.js";
 import type { FloatArray, Operand } from "./program/program.js";
 import { dimensionsOf, Tensor } from "./tensor.js";
@@ -8,7 +7,6 @@ import { dimensionsOf, Tensor } from "./tensor.js";
 /** The numbers of one forward pass. Its execution belongs to it alone, so they never change. */
 export class Forward {
   constructor(
-    readonly model: Model,
     /** The program and its numbers. */
     readonly execution: Execution,
     /** False when the batch was a single sequence: results then have no batch dimension. */

@@ -1,7 +1,7 @@
 /** The numeric engine: equations → program → forward and backward through time. Knows no editor and no display. */
 export type { Batch, BatchData, InputSpec, PreparedBatch } from "./batch.js";
 export { globalNorm } from "./clipping.js";
-export { Definition, type Initialisers } from "./definition.js";
+export { Definition } from "./definition.js";
 export * from "./errors.js";
 export { Forward, lossesOf } from "./forward.js";
 export { GradientCheck, type GradientCheckOptions, gradientCheck, type ParameterCheck } from "./gradientCheck.js";
@@ -19,6 +19,7 @@ export {
 } from "./language/index.js";
 export { largestSingularValue, singularValues, spectralRadius } from "./linearAlgebra.js";
 export { learned, Model, type ModelJSON, type ModelOptions, type Sizes } from "./model.js";
+export type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
 export {
   adjointNorms,
   contributionNorms,

@@ -1,9 +1,9 @@
 import { type Batch, type BatchData, type InputSpec, type PreparedBatch, prepareBatch } from "./batch.js";
-import type { Definition, Initialisers } from "./definition.js";
 import { DataError, OptionError } from "./errors.js";
 import { Forward } from "./forward.js";
 import { defaultInitialiser, from, type Initialiser } from "./initialisers.js";
 import { type InferredShapes, inferShapes, nearestName, type Shape } from "./language/index.js";
+import type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
 import { type Execution, referenceBackend } from "./program/backend.js";
 import { compile, initialName, isOnInitialSide } from "./program/compile.js";
 import { allocate, type Dtype, type FloatArray } from "./program/program.js";
@@ -53,7 +53,7 @@ export class Model {
   readonly #executions = new Map<string, Execution>();
 
   private constructor(
-    readonly definition: Definition,
+    readonly definition: NetworkDefinition,
     readonly sizes: Sizes,
     readonly shapes: InferredShapes,
     readonly dtype: Dtype,
@@ -66,8 +66,8 @@ export class Model {
     this.store = allocate(dtype, this.parameterCount);
   }
 
-  /** See {@link Definition.build}. */
-  static build(definition: Definition, sizes: Sizes, options: ModelOptions = {}): Model {
+  /** See `Definition.build`. */
+  static build(definition: NetworkDefinition, sizes: Sizes, options: ModelOptions = {}): Model {
     const shapes = inferShapes(definition.checked, { ...sizes } as Record<string, number | [number, number]>);
     const { given, learnedStates } = initialsOf(definition, shapes, options.initial ?? {});
     const dtype = checkedDtype(options.dtype ?? "float64");
@@ -128,7 +128,7 @@ export class Model {
     const execution = this.newExecution(prepared.timeSteps, prepared.batchSize);
     this.load(execution, prepared);
     execution.forward();
-    return new Forward(this, execution, prepared.batched);
+    return new Forward(execution, prepared.batched);
   }
 
   /** @throws DataError when the batch does not fit the equations and sizes */
@@ -196,7 +196,7 @@ export class Model {
   }
 
   /** Brings back what `toJSON` wrote, given its definition; `modelFromJSON` makes that too. */
-  static fromParts(definition: Definition, json: ModelJSON): Model {
+  static fromParts(definition: NetworkDefinition, json: ModelJSON): Model {
     const initial: Record<string, readonly number[] | typeof learned> = {};
     for (const [name, value] of Object.entries(json.initial)) initial[name] = value === "learned" ? learned : value;
     return Model.build(definition, json.sizes, { dtype: json.dtype, initial }).set(
@@ -236,7 +236,7 @@ export class Model {
 }
 
 function placesOf(
-  definition: Definition,
+  definition: NetworkDefinition,
   shapes: InferredShapes,
   learnedStates: ReadonlySet<string>,
 ): ParameterPlace[] {
@@ -250,7 +250,11 @@ function placesOf(
   });
 }
 
-function initialsOf(definition: Definition, shapes: InferredShapes, initial: NonNullable<ModelOptions["initial"]>) {
+function initialsOf(
+  definition: NetworkDefinition,
+  shapes: InferredShapes,
+  initial: NonNullable<ModelOptions["initial"]>,
+) {
   const states = definition.checked.states.map(({ name }) => name);
   const given = new Map<string, readonly number[]>();
   const learnedStates = new Set<string>();

@@ -43,12 +43,12 @@ export class Trace extends Forward {
   readonly #credit = new Map<string, Float64Array>();
 
   constructor(
-    model: Model,
+    readonly model: Model,
     execution: Forward["execution"],
     readonly batch: PreparedBatch,
     options: BackwardOptions = {},
   ) {
-    super(model, execution, batch.batched);
+    super(execution, batch.batched);
     this.options = options;
     this.reduction = options.reduction ?? "sum";
     this.#differentiateWhole();

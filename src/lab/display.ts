@@ -1,5 +1,5 @@
 /** How the lab's values are shown. The engine knows nothing of displays: here its values learn them. */
-import { Definition, GradientCheck, Model, Trace } from "../engine/index.js";
+import { Definition, GradientCheck, Model, type NetworkDefinition, Trace } from "../engine/index.js";
 import { type MimeBundle, type Payload, type Recording, UNROLL_MIME } from "../trace/index.js";
 import { altOf } from "./alt.js";
 import { DISPLAY, type Displayable } from "./host.js";
@@ -38,7 +38,7 @@ export function recordingOf(x: Run | Trace): Recording {
   return x instanceof Run ? x.recording() : traceRecording(x);
 }
 
-function definitionBundle(definition: Definition, model?: Model): MimeBundle {
+function definitionBundle(definition: NetworkDefinition, model?: Model): MimeBundle {
   const network = describeNetwork(definition, model);
   const sizes = model ? ` ${model.parameterCount} parameters.` : "";
   return bundleOf({ alt: `${definition.equations.join("; ")}.${sizes}`, view: "definition", network });

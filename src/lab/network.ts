@@ -1,10 +1,10 @@
 import {
   type CheckedEquations,
   childrenOf,
-  type Definition,
   type Expression,
   isLossFunction,
   type Model,
+  type NetworkDefinition,
   namesIn,
   type Shape,
   type Statement,
@@ -20,7 +20,7 @@ type Role = NetworkStatement["role"];
 const UNKNOWN: Shape = { rows: 0, columns: 0 };
 
 /** Describes a network for the panels: its statements typeset, what reads what, and its sizes where it is built. */
-export function describeNetwork(definition: Definition, model?: Model): Network {
+export function describeNetwork(definition: NetworkDefinition, model?: Model): Network {
   const { checked } = definition;
   const shapeOf = (name: string): Shape => model?.shapes.ofName.get(name) ?? UNKNOWN;
   const parameters = (model?.places ?? checked.parameters.map(({ name }) => ({ name, shape: UNKNOWN }))).map(
