@@ -7,10 +7,12 @@ const mean = (numbers: readonly number[]): number => numbers.reduce((a, b) => a 
 
 describe("Random", () => {
   it("gives the numbers it always gave: lessons and tests stand on them", () => {
-    expect(draw(new Random(7), 4)).toEqual(PINNED_UNIFORM);
+    expect(draw(new Random(7), 4)).toEqual([
+      0.2180551302036171, 0.08151404851041955, 0.6978060860314802, 0.35974869499412865,
+    ]);
     const random = new Random(7);
-    expect([random.integer(0, 9), random.integer(-5, 5), random.normal()]).toEqual(PINNED_MIXED);
-    expect(new Random(7).fork("W").uniform()).toBe(PINNED_FORK);
+    expect([random.integer(0, 9), random.integer(-5, 5), random.normal()]).toEqual([0, 0, -0.5022086403118106]);
+    expect(new Random(7).fork("W").uniform()).toBe(0.1444066208021424);
   });
 
   it("gives the same numbers for the same seed, others for another", () => {
