@@ -56,7 +56,11 @@ const named = all.map((one) => [one.name, one] as const);
 describe.each(named)("%s", (_name, one) => {
   const gradients = fc.array(fc.double({ min: -10, max: 10, noNaN: true }), { minLength: 3, maxLength: 3 });
   const updates = fc.array(gradients, { minLength: 1, maxLength: 8 });
-  const after = (state: ReturnType<Optimizer["create"]>, w: Float64Array, list: readonly number[][]): Float64Array => {
+  const updated = (
+    state: ReturnType<Optimizer["create"]>,
+    w: Float64Array,
+    list: readonly number[][],
+  ): Float64Array => {
     for (const g of list)
       state.update(
         [w.subarray(0, 2), w.subarray(2)],
@@ -69,23 +73,23 @@ describe.each(named)("%s", (_name, one) => {
     fc.assert(
       fc.property(updates, updates, (before, later) => {
         const state = one.create([2, 1]);
-        const w = after(state, Float64Array.of(1, 2, 3), before);
+        const w = updated(state, Float64Array.of(1, 2, 3), before);
         const restored = one.create([2, 1]);
         restored.restore(JSON.parse(JSON.stringify(state.snapshot())));
-        expect(after(restored, w.slice(), later)).toEqual(after(state, w.slice(), later));
+        expect(updated(restored, w.slice(), later)).toEqual(updated(state, w.slice(), later));
       }),
     );
   });
 
   it("leaves parameters of a zero gradient alone at first, and descends otherwise", () => {
-    expect(after(one.create([2, 1]), Float64Array.of(1, 2, 3), [[0, 0, 0]])).toEqual(Float64Array.of(1, 2, 3));
-    const [down, up, still] = after(one.create([2, 1]), Float64Array.of(1, 2, 3), [[0.5, -0.5, 0]]);
+    expect(updated(one.create([2, 1]), Float64Array.of(1, 2, 3), [[0, 0, 0]])).toEqual(Float64Array.of(1, 2, 3));
+    const [down, up, still] = updated(one.create([2, 1]), Float64Array.of(1, 2, 3), [[0.5, -0.5, 0]]);
     expect([down! < 1, up! > 2, still === 3]).toEqual([true, true, true]);
   });
 
   it("keeps the memories of two models apart", () => {
     const [a, b] = [one.create([2, 1]), one.create([2, 1])];
-    after(a, new Float64Array(3), [[1, 1, 1]]);
+    updated(a, new Float64Array(3), [[1, 1, 1]]);
     expect(b.snapshot()).toEqual(one.create([2, 1]).snapshot());
     expect(b.snapshot()).not.toEqual(a.snapshot());
   });
