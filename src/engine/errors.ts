@@ -13,7 +13,10 @@ export interface EquationProblem {
 /** The line of `source` that `span` starts on, with a caret under the span; combining marks (x̂) take no column. */
 function excerpt({ source, span }: EquationProblem): string {
   const line = (source.split("\n")[span.line - 1] ?? "").replace(/\r$/, "");
-  const indent = line.slice(0, span.column - 1).replace(/\p{M}/gu, "").replace(/[^\t]/gu, (c) => (isWide(c) ? "\u3000" : " "));
+  const indent = line
+    .slice(0, span.column - 1)
+    .replace(/\p{M}/gu, "")
+    .replace(/[^\t]/gu, (c) => (isWide(c) ? "\u3000" : " "));
   const length = Math.max(1, Math.min(span.end - span.start, line.length - span.column + 1));
   const gutter = `${span.line} | `;
   return `${gutter}${line}\n${" ".repeat(gutter.length)}${indent}${"^".repeat(length)}`;

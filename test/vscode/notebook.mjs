@@ -10,7 +10,7 @@ export { cellOutput, cellOutputText, hasNoOutput, outputFrame, screenshot, scree
 export { revealCell } from "./scrolling.mjs";
 export { outputLocator, waitForNotebook } from "./selectors.mjs";
 export { waitUntil } from "./wait.mjs";
-export { closeEditor, openFile, reopen, runCommand, save, setTheme } from "./workbench.mjs";
+export { openFile, reopen, save, setTheme } from "./workbench.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("playwright-core").Locator} Locator */

@@ -7,8 +7,6 @@ import path from "node:path";
 import { ensureServer } from "./install.mjs";
 import { installOpener } from "./opener.mjs";
 
-export { cacheFolder, ensureServer } from "./install.mjs";
-
 const READY = /Extension host agent listening on (\d+)/;
 const START_TIMEOUT_MS = 30_000;
 

@@ -1,4 +1,4 @@
-/** The classic experiments as EXPERIMENTS in the literature define them; stored numbers: test/golden/theory.json. */
+/** The classic experiments as the literature defines them; the exact numbers stand in test/golden/theory.json. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { OptionError, tasks } from "../../../src/lab/index.js";
@@ -176,7 +176,10 @@ describe("parity", () => {
     const batch = task.batch();
     const { x, target } = batch as unknown as { x: [number][]; target: [number][] };
     let ones = 0;
-    for (const [t, [bit]] of x.entries()) expect(target[t]).toEqual([(ones += bit) % 2]);
+    for (const [t, [bit]] of x.entries()) {
+      ones += bit;
+      expect(target[t]).toEqual([ones % 2]);
+    }
     expect(task.tokens(batch)).toEqual({ x: x.map(String), target: target.map(String) });
     expect(task.decode([[0.2], [0.7]])).toBe("0 1");
   });
