@@ -7,7 +7,6 @@ import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { bundleForNode } from "./bundle.mjs";
 import { measureRenderer } from "./renderer.mjs";
 
 /** @typedef {{ name: string, value: number, unit: string, note?: string }} Figure */
@@ -32,7 +31,6 @@ if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, load: l
 
 /** In a process of its own: only there can the garbage be collected at will. @returns {Promise<Figure[]>} */
 async function measureEngine() {
-  await bundleForNode("engine.js", ["src/lab/index.ts", "src/engine/index.ts"]);
   const script = fileURLToPath(new URL("./engine.mjs", import.meta.url));
   const { status, stdout } = spawnSync(process.execPath, ["--expose-gc", script], {
     encoding: "utf8",

@@ -1,5 +1,8 @@
-/** The networks whose training step is measured, each ready to step. Importing this needs the bundle `engine.js`. */
-const { adam, cells, sgd, Trainer } = await import("../../out/bench/engine.js");
+/** The networks whose training steps are measured, each ready to step: batch of one, float64. */
+import { bundleForNode } from "./bundle.mjs";
+
+const bundle = await bundleForNode("engine.js", ["src/lab/index.ts", "src/engine/index.ts"]);
+const { adam, cells, sgd, Trainer } = await import(bundle);
 
 /** Class indices from 0, one a time step. @param {number} count @param {number} classes */
 const indices = (count, classes) => Array.from({ length: count }, (_, t) => (t * 7 + 3) % classes);
@@ -11,7 +14,7 @@ function trainer(name, cell, sizes, timeSteps, options) {
   return { name, trainer: made };
 }
 
-/** H hidden, I input and O output numbers, T time steps; batch of one, float64. */
+/** H hidden, I input and O output numbers, T time steps. */
 export const trainers = () => [
   trainer("elman, lesson 1 (H 16, I 6, O 6, T 5)", "elman", { x: 6, s: 16, y: 6 }, 5, {
     optimizer: sgd({ lr: 0.01 }),
@@ -19,4 +22,10 @@ export const trainers = () => [
   }),
   trainer("elman (H 16, I 8, O 8, T 50)", "elman", { x: 8, s: 16, y: 8 }, 50, { optimizer: sgd({ lr: 0.01 }) }),
   trainer("lstm (H 16, I 8, O 8, T 50)", "lstm", { x: 8, h: 16, y: 8 }, 50, { optimizer: adam({ lr: 0.001 }) }),
+];
+
+/** Small ones, for counting what a step allocates; every step clips. */
+export const smallTrainers = () => [
+  trainer("elman", "elman", { x: 4, s: 4, y: 4 }, 5, { optimizer: sgd(), clipNorm: 1e-3, clipValue: 1e-4 }),
+  trainer("lstm", "lstm", { x: 4, h: 4, y: 4 }, 6, { optimizer: adam() }),
 ];
