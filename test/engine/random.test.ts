@@ -63,6 +63,8 @@ describe("Random", () => {
     expect(Math.abs(moment(2) - 1)).toBeLessThan(5 * Math.sqrt(2 / 1e5));
     expect(Math.abs(moment(3))).toBeLessThan(5 * Math.sqrt(15 / 1e5));
     expect(Math.abs(moment(4) - 3)).toBeLessThan(5 * Math.sqrt(96 / 1e5));
+    const pairs = mean(z.slice(1).map((x, i) => x * z[i]!));
+    expect(Math.abs(pairs), "correlation of neighbours").toBeLessThan(5 * Math.sqrt(1 / 1e5));
     const inside = z.filter((x) => Math.abs(x) < 1).length / 1e5;
     expect(Math.abs(inside - 0.6826895)).toBeLessThan(5 * Math.sqrt(0.2166 / 1e5));
   });

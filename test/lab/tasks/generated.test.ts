@@ -170,6 +170,18 @@ describe("sine", () => {
   });
 });
 
+describe("a sine's phase", () => {
+  it("is drawn evenly from the whole circle", () => {
+    const waves = tasks.sine({ length: 1 }).batch(N).x as [[number]][];
+    const next = tasks.sine({ length: 1 }).batch(N).target as [[number]][];
+    for (const values of [waves, next].map((list) => list.map(([[value]]) => value))) {
+      const mean = values.reduce((sum, value) => sum + value, 0) / N;
+      expect(Math.abs(mean)).toBeLessThan(5 * Math.sqrt(0.5 / N));
+      expect(Math.abs(values.filter((value) => value > 0.5).length / N - 1 / 3)).toBeLessThan(shareBound(1 / 3));
+    }
+  });
+});
+
 describe("parity", () => {
   it("says whether the ones so far are odd", () => {
     const task = tasks.parity({ length: 30 });
