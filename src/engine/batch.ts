@@ -197,26 +197,33 @@ class Reader {
     const out = new Float64Array(steps * sequences.length * size);
     for (let t = 0; t < steps; t++) {
       for (let b = 0; b < sequences.length; b++) {
-        const path = `${name}${batched ? `[${b}]` : ""}[${t}]`;
-        this.#entry(sequences[b]![t]!, out, (t * sequences.length + b) * size, path);
+        this.#entry(
+          sequences[b]![t]!,
+          out,
+          (t * sequences.length + b) * size,
+          () => `${name}${batched ? `[${b}]` : ""}[${t}]`,
+        );
       }
     }
     return out;
   }
 
   /** One time step of one sequence: a vector, a single number, or a class index. */
-  #entry(entry: BatchData, out: Float64Array, at: number, path: string): void {
+  #entry(entry: BatchData, out: Float64Array, at: number, path: () => string): void {
     const { size } = this.spec;
     if (typeof entry === "number") {
-      if (size === 1) out[at] = finite(entry, path);
+      if (size === 1) out[at] = Number.isFinite(entry) ? entry : finite(entry, path());
       else out[at + classIndex(entry, size, path)] = 1;
       return;
     }
-    const vector = this.#list(entry, path);
-    const numbers = typeof vector[0] === "object" ? vector.flatMap((row) => [...this.#list(row, path)]) : vector;
+    const vector = isList(entry) ? entry : this.#list(entry, path());
+    const numbers = typeof vector[0] === "object" ? vector.flatMap((row) => [...this.#list(row, path())]) : vector;
     if (numbers.length !== size)
-      throw new DataError(`${path} has ${numbers.length} numbers, expected ${size} (the size of ${this.spec.name})`);
-    for (let i = 0; i < size; i++) out[at + i] = finite(numbers[i], `${path}[${i}]`);
+      throw new DataError(`${path()} has ${numbers.length} numbers, expected ${size} (the size of ${this.spec.name})`);
+    for (let i = 0; i < size; i++) {
+      const number = numbers[i];
+      out[at + i] = Number.isFinite(number) ? (number as number) : finite(number, `${path()}[${i}]`);
+    }
   }
 }
 
@@ -225,10 +232,10 @@ function finite(value: unknown, path: string): number {
   throw new DataError(`${path} is ${describe(value)}: expected a finite number`);
 }
 
-function classIndex(value: number, size: number, path: string): number {
+function classIndex(value: number, size: number, path: () => string): number {
   if (Number.isInteger(value) && value >= 0 && value < size) return value;
   throw new DataError(
-    `${path} is ${value}: expected a class index from 0 to ${size - 1}, or a list of ${size} numbers`,
+    `${path()} is ${value}: expected a class index from 0 to ${size - 1}, or a list of ${size} numbers`,
   );
 }
 

@@ -1,9 +1,10 @@
 import { type Batch, type BatchData, type InputSpec, type PreparedBatch, prepareBatch } from "./batch.js";
 import { DataError, OptionError } from "./errors.js";
 import { Forward } from "./forward.js";
-import { defaultInitialiser, from, type Initialiser } from "./initialisers.js";
-import { type InferredShapes, inferShapes, nearestName, type Shape } from "./language/index.js";
+import { defaultInitialiser, type Initialiser, uniform, zeros } from "./initialisers.js";
+import { type InferredShapes, inferShapes, nearestName, nodesIn, type Shape } from "./language/index.js";
 import type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
+import { checkOptions } from "./options.js";
 import { type Execution, referenceBackend } from "./program/backend.js";
 import { compile, initialName, isOnInitialSide } from "./program/compile.js";
 import { allocate, type Dtype, type FloatArray } from "./program/program.js";
@@ -68,6 +69,7 @@ export class Model {
 
   /** See `Definition.build`. */
   static build(definition: NetworkDefinition, sizes: Sizes, options: ModelOptions = {}): Model {
+    checkOptions("build", options, ["seed", "init", "dtype", "initial"]);
     const shapes = inferShapes(definition.checked, { ...sizes } as Record<string, number | [number, number]>);
     const { given, learnedStates } = initialsOf(definition, shapes, options.initial ?? {});
     const dtype = checkedDtype(options.dtype ?? "float64");
@@ -214,10 +216,22 @@ export class Model {
     }
   }
 
+  /** Parameters that multiply something from the left: matrices, whatever their shape. */
+  get #factors(): ReadonlySet<string> {
+    const nodes = this.definition.checked.statements.flatMap(({ expression }) => nodesIn(expression));
+    return new Set(
+      nodes.flatMap((node) =>
+        node.kind === "binary" && node.operator === "product" && node.left.kind === "name" ? [node.left.name] : [],
+      ),
+    );
+  }
+
   /** A learned initial state begins at zero, as an unlearned one does. */
   #default({ name, shape }: ParameterPlace): Initialiser {
     const isInitialState = this.definition.checked.parameters.every((p) => p.name !== name);
-    return isInitialState ? from(new Array<number>(shape.rows * shape.columns).fill(0)) : defaultInitialiser(shape);
+    if (isInitialState) return zeros();
+    // a matrix for an input of size 1 looks like a bias, but starting it at zero would start the network dead
+    return this.#factors.has(name) ? uniform() : defaultInitialiser(shape);
   }
 
   #place(name: string): ParameterPlace {

@@ -23,6 +23,8 @@ export class Supervisor {
   readonly #batch: StreamBatch;
   readonly #memoryLimit: number;
   #worker: Worker | undefined;
+  /** Resolved when the thread's own code is up (or has ended): before that there is no cell that could be interrupted. */
+  #loaded: Promise<void> = Promise.resolve();
   #running: string | undefined;
   #lost: string | undefined;
   #wasReady = false;
@@ -69,6 +71,7 @@ export class Supervisor {
 
   async #interrupt(): Promise<void> {
     const worker = this.#worker;
+    await this.#loaded; // ending the thread's own start would end the thread
     if (!worker || (await interruptWorker(worker)) || this.#worker !== worker) return;
     this.#crashed(worker, "exit", "the cell could not be interrupted in any other way than by ending its session");
     await worker.terminate();
@@ -77,6 +80,10 @@ export class Supervisor {
   #startWorker(): Worker {
     const resourceLimits = { maxOldGenerationSizeMb: this.#memoryLimit };
     const worker = new Worker(this.options.workerUrl, { resourceLimits, execArgv: [] });
+    this.#loaded = new Promise((resolve) => {
+      worker.on("message", ({ type }: WorkerEvent) => type === "loaded" && resolve());
+      worker.on("exit", () => resolve());
+    });
     worker.on("message", (event: WorkerEvent) => this.#relay(event));
     worker.on("error", (error: NodeJS.ErrnoException) => this.#failed(worker, error));
     worker.on("exit", (code) => this.#crashed(worker, "exit", `the session was ended with exit code ${code}`));

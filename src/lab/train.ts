@@ -8,6 +8,7 @@ import {
   Trainer,
   type Truncation,
 } from "../engine/index.js";
+import { checkOptions } from "../engine/options.js";
 import { displayIfLive, finishLive, onInterrupt, startLive } from "./live.js";
 import { Run } from "./run.js";
 import { isTask, type Task } from "./tasks/task.js";
@@ -55,6 +56,20 @@ export interface PendingRun extends Promise<Run> {
   stop(): void;
 }
 
+const OPTIONS: readonly (keyof TrainOptions)[] = [
+  "steps",
+  "batch",
+  "optimizer",
+  "clipNorm",
+  "clipValue",
+  "reduction",
+  "truncate",
+  "seed",
+  "onStep",
+  "signal",
+  "live",
+];
+
 /** The training loop gives way to messages (interrupt, stop, display) this often, ms. */
 const SLICE = 12;
 let runs = 0;
@@ -64,6 +79,7 @@ let runs = 0;
  * @throws EquationError without a loss, DataError when data does not fit, OptionError for a wrong option (all before any step)
  */
 export function train(model: Model, data: Task | Batch, options: TrainOptions = {}): PendingRun {
+  checkOptions("train", options, OPTIONS);
   const { steps = 100 } = options;
   if (!Number.isInteger(steps) || steps < 1)
     throw new OptionError(`steps is ${steps}: expected a whole number of training steps, at least 1`);

@@ -12,6 +12,7 @@ import {
   Random,
   Trace,
 } from "../engine/index.js";
+import { checkOptions } from "../engine/options.js";
 import type { Recording } from "../trace/index.js";
 import { altOf } from "./alt.js";
 import { recordingOf, View, viewOf } from "./display.js";
@@ -29,6 +30,7 @@ export function backward(
   data: Batch | Task,
   options: BackwardOptions & { readonly batch?: number; readonly seed?: number } = {},
 ): Trace {
+  checkOptions("backward", options, ["reduction", "perLoss", "jacobians", "batch", "seed"]);
   if (!isTask(data)) return engineBackward(model, data, options);
   const batch = data.batch(options.batch, new Random(options.seed ?? 0));
   const trace = engineBackward(model, batch, options);

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { measureRenderer } from "./renderer.mjs";
 
-/** @typedef {{ name: string, value: number, unit: string, note?: string }} Figure */
+/** @typedef {{ name: string, value: number, unit: string, p95?: number, note?: string }} Figure  value: the median of what was measured */
 
 const { values } = parseArgs({ options: { vscode: { type: "boolean", default: false }, json: { type: "string" } } });
 /** @type {[title: string, measure: () => Promise<Figure[]>][]} */
@@ -48,8 +48,11 @@ function loadText() {
 
 /** @param {string} title @param {Figure[]} figures */
 function print(title, figures) {
-  const width = Math.max(...figures.map(({ name }) => name.length));
-  console.log(`\n${title}`);
-  for (const { name, value, unit, note = "" } of figures)
-    console.log(`  ${name.padEnd(width)} ${value.toFixed(1).padStart(9)} ${unit.padEnd(3)} ${note}`);
+  const width = Math.max(title.length, ...figures.map(({ name }) => name.length));
+  const row = (name, value, p95, unit, note) =>
+    console.log(`${name.padEnd(width)} ${value.padStart(9)} ${p95.padStart(9)} ${unit.padEnd(2)}  ${note}`);
+  console.log();
+  row(title, "median", "p95", "", "");
+  for (const { name, value, p95, unit, note = "" } of figures)
+    row(name, value.toFixed(1), p95?.toFixed(1) ?? "", unit, note);
 }

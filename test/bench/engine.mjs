@@ -25,7 +25,7 @@ function timeRound({ trainer, times }) {
 }
 
 function timeFigure({ name, times }) {
-  const note = `median of ${ROUNDS} rounds of ${STEPS_A_ROUND}`;
+  const note = `${ROUNDS} rounds of ${STEPS_A_ROUND}`;
   return { name: `one training step: ${name}`, value: median(times), unit: "µs", note };
 }
 

@@ -43,7 +43,7 @@ async function waits() {
     await waitForNotebook(page);
     await waitForKernel(page, /unroll/i);
     await runCellAndWait(page, 0);
-    const note = `median of ${RUNS}`;
+    const note = `${RUNS} times`;
     const dashboards = await times(() => timeDashboard(page, 0));
     const interrupts = await times(() => timeInterrupt(page, 1));
     await page.close();

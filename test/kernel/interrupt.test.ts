@@ -107,3 +107,14 @@ describe("an interrupt", () => {
     expect((await session.run("3")).value).toBe("3");
   });
 });
+
+describe("an interrupt of a session that is still starting", () => {
+  it("waits for it, ends the cell and keeps the session", { timeout: 20_000 }, async () => {
+    const fresh = new TestSession(kernel);
+    const running = fresh.run("for (;;) {}");
+    setTimeout(() => fresh.client.interrupt(), 30); // the process is up, its thread is not
+    expect((await running).outcome).toEqual({ status: "interrupted" });
+    expect((await fresh.run("1 + 1")).value).toBe("2");
+    fresh.close();
+  });
+});
