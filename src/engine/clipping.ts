@@ -25,10 +25,18 @@ export function globalNorm(gradients: readonly FloatArray[]): number {
   let total = 0;
   for (let k = 0; k < gradients.length; k++) {
     const part = norm(gradients[k]!);
-    if (Number.isNaN(part)) return Number.NaN; // Math.hypot(Infinity, NaN) is Infinity: it would hide the NaN
-    total = Math.hypot(total, part);
+    if (Number.isNaN(part)) return Number.NaN; // which an infinite norm must not hide
+    total = hypotenuse(total, part);
   }
   return total;
+}
+
+/** √(a² + b²) of two norms, scaled as `norm` is; `Math.hypot` would make a list of its arguments at every step. */
+function hypotenuse(a: number, b: number): number {
+  const large = Math.max(a, b);
+  const small = Math.min(a, b);
+  if (large === 0 || large === Infinity) return large;
+  return large * Math.sqrt(1 + (small / large) * (small / large));
 }
 
 /**

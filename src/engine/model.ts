@@ -3,6 +3,7 @@ import { DataError, OptionError } from "./errors.js";
 import { Forward } from "./forward.js";
 import { defaultInitialiser, type Initialiser, uniform, zeros } from "./initialisers.js";
 import { type InferredShapes, inferShapes, nearestName, nodesIn, type Shape } from "./language/index.js";
+import { Loader } from "./loader.js";
 import type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
 import { checkOptions } from "./options.js";
 import { type Execution, referenceBackend } from "./program/backend.js";
@@ -52,6 +53,7 @@ export class Model {
   readonly store: FloatArray;
   readonly places: readonly ParameterPlace[];
   readonly #executions = new Map<string, Execution>();
+  readonly #loaders = new WeakMap<Execution, Loader>();
 
   private constructor(
     readonly definition: NetworkDefinition,
@@ -158,33 +160,17 @@ export class Model {
     return execution;
   }
 
-  /** Copies parameters, inputs and initial states into an execution. Allocates nothing. */
+  /** Copies parameters, inputs and initial states into an execution. Allocates nothing after an execution's first time. */
   load(execution: Execution, batch: PreparedBatch): void {
-    const { values, program } = execution;
-    values.set(this.store, 0);
-    for (const [name, { at, shape }] of program.inputs) {
-      const data = batch.data.get(name)!;
-      const step = shape.rows * shape.columns * program.batchSize;
-      let from = 0;
-      for (const operand of at) {
-        if (!operand) continue;
-        for (let i = 0; i < step; i++) values[operand.offset + i] = data[from + i]!;
-        from += step;
-      }
+    let loader = this.#loaders.get(execution);
+    if (!loader) {
+      const { checked } = this.definition;
+      loader = new Loader(execution, (state, time) =>
+        isOnInitialSide(checked, state, time) ? this.initial.get(state) : undefined,
+      );
+      this.#loaders.set(execution, loader);
     }
-    this.#loadInitial(execution);
-  }
-
-  #loadInitial({ values, program }: Execution): void {
-    for (const [name, { boundary }] of program.sequences) {
-      const initial = this.initial.get(name);
-      for (const [time, operand] of boundary) {
-        if (operand.stride === 0) continue;
-        const start = isOnInitialSide(this.definition.checked, name, time) ? initial : undefined;
-        for (let i = 0; i < operand.size * program.batchSize; i++)
-          values[operand.offset + i] = start ? start[i % operand.size]! : 0;
-      }
-    }
+    loader.load(this.store, batch);
   }
 
   toJSON(): ModelJSON {

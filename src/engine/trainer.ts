@@ -132,7 +132,10 @@ export class Trainer {
   }
 
   #forward(batch: PreparedBatch): Execution {
-    const execution = this.model.execution(batch.timeSteps, batch.batchSize);
+    const { timeSteps, batchSize } = batch;
+    const last = this.#execution; // most steps need the one of the step before: no key to build
+    const fits = last?.program.timeSteps === timeSteps && last.program.batchSize === batchSize;
+    const execution = last && fits ? last : this.model.execution(timeSteps, batchSize);
     this.model.load(execution, batch);
     execution.forward();
     return execution;

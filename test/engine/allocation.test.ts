@@ -1,4 +1,4 @@
-/** A training step makes next to no garbage: counted in a process of its own, where nothing else runs. */
+/** A training step makes no garbage: counted in a process of its own, where nothing else runs. */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -10,11 +10,7 @@ interface Measured {
   readonly grownKB: number;
 }
 
-/**
- * Objects a step, by network: iterators and a key where a batch is read, the lists that `Math.hypot` takes. None stands
- * in a loop over time or over numbers, so they are as many whatever T and the sizes are.
- */
-const FEW = { elman: 18, lstm: 28 };
+const NETWORKS = ["elman", "lstm"];
 
 let measured: Readonly<Record<string, Measured>>;
 beforeAll(() => {
@@ -24,11 +20,12 @@ beforeAll(() => {
   measured = JSON.parse(stdout);
 });
 
-describe.each(Object.entries(FEW))("training steps of the %s network", (name, few) => {
-  it("allocate a few objects to read the batch and take norms, and none else", () => {
+describe.each(NETWORKS)("training steps of the %s network", (name) => {
+  // V8 may box one number a step on the way into the pass, depending on how far it has optimised that code
+  it("allocate nothing of ours", () => {
     const { objects } = measured[name]!;
     const total = Object.values(objects).reduce((a, b) => a + b, 0);
-    expect(Math.round(total), JSON.stringify(objects)).toBeLessThanOrEqual(few);
+    expect(Math.round(total), JSON.stringify(objects)).toBeLessThanOrEqual(1);
   });
 
   it("leave the live heap as it was", () => {
