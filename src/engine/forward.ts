@@ -39,7 +39,7 @@ export class Forward {
   /** @internal reads a tensor of either arena */
   protected read(arena: FloatArray, name: string, t: number | undefined): Tensor {
     const { program } = this.execution;
-    const parameter = program.parameters.get(name);
+    const parameter = program.parameters.get(name) ?? program.derived.get(name);
     if (parameter) return this.#tensor(arena, parameter);
     return this.#tensor(arena, this.operand(name, t));
   }

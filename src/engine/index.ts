@@ -2,6 +2,9 @@
 export type { Batch, BatchData, InputSpec, PreparedBatch } from "./batch.js";
 export { globalNorm } from "./clipping.js";
 export { Definition } from "./definition.js";
+export { Derivation, type DerivationLine, keptTimes, type LineCheck } from "./derivation/derivation.js";
+export type { Matrix } from "./derivation/matrix.js";
+export type { Token } from "./derivation/write.js";
 export * from "./errors.js";
 export { Forward, lossesOf } from "./forward.js";
 export { GradientCheck, type GradientCheckOptions, gradientCheck, type ParameterCheck } from "./gradientCheck.js";
@@ -29,6 +32,10 @@ export {
   seedsAt,
 } from "./observe.js";
 export { adagrad, adam, momentum, type Optimizer, rmsprop, sgd } from "./optimizers.js";
+export type { Factor } from "./paths/factor.js";
+export { findPaths, type PathOptions } from "./paths/findPaths.js";
+export type { PathPlace } from "./paths/pathPlace.js";
+export { type Path, type PathGroup, PathSet } from "./paths/pathSet.js";
 export type { Execution } from "./program/backend.js";
 export { allocate, type Dtype, type FloatArray, type Operand, type SequencePlaces } from "./program/program.js";
 export { Random } from "./random.js";

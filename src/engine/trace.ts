@@ -159,6 +159,11 @@ export class Trace extends Forward {
     return new Tensor([...(this.batched ? [batchSize] : []), from.size, to.size], jacobian);
   }
 
+  /** Puts ∂(the whole loss) into `execution.adjoints`, for a caller that reads them there (the derivation, the paths). */
+  differentiate(): void {
+    this.#differentiateWhole();
+  }
+
   /** Says that a caller has put other adjoints into `execution`: they are computed afresh when next asked for. */
   invalidate(): void {
     this.#seeded = "other";

@@ -1,7 +1,8 @@
 /** How the lab's values are shown. The engine knows nothing of displays: here its values learn them. */
-import { Definition, GradientCheck, Model, type NetworkDefinition, Trace } from "../engine/index.js";
+import { Definition, Derivation, GradientCheck, Model, type NetworkDefinition, Trace } from "../engine/index.js";
 import { type MimeBundle, type Payload, type Recording, UNROLL_MIME } from "../trace/index.js";
 import { altOf } from "./alt.js";
+import { derivationPayload } from "./derivation.js";
 import { DISPLAY, type Displayable } from "./host.js";
 import { describeNetwork } from "./network.js";
 import { Run } from "./run.js";
@@ -76,5 +77,6 @@ export function installDisplays(): void {
   show(Model, (model) => definitionBundle(model.definition, model));
   show(Trace, (trace) => viewOf("dashboard", traceRecording(trace))[DISPLAY]());
   show(Run, (run) => runBundle(run));
+  show(Derivation, (derived) => bundleOf(derivationPayload(derived)));
   show(GradientCheck, checkBundle);
 }

@@ -16,6 +16,10 @@ export type {
   NestedNumbers,
   Optimizer,
   ParameterCheck,
+  Path,
+  PathGroup,
+  PathOptions,
+  PathSet,
   Sizes,
   Truncation,
 } from "../engine/index.js";
@@ -24,6 +28,7 @@ export {
   adam,
   DataError,
   Definition,
+  Derivation,
   EquationError,
   init,
   largestSingularValue,
@@ -42,9 +47,11 @@ export {
   Trace,
 } from "../engine/index.js";
 export { cells } from "./cells.js";
+export { derivation } from "./derivation.js";
 export { View } from "./display.js";
 export type { Displayable, LabHost } from "./host.js";
 export { modelFromJSON } from "./modelFromJSON.js";
+export { paths } from "./paths.js";
 export { rnn } from "./rnn.js";
 export { Run } from "./run.js";
 export { type SampleOptions, sampleText } from "./sample.js";

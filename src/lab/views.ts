@@ -15,6 +15,7 @@ import {
 import { checkOptions } from "../engine/options.js";
 import type { Recording } from "../trace/index.js";
 import { altOf } from "./alt.js";
+import { rememberTrace } from "./derivation.js";
 import { recordingOf, View, viewOf } from "./display.js";
 import { describeNetwork } from "./network.js";
 import { Run } from "./run.js";
@@ -31,10 +32,10 @@ export function backward(
   options: BackwardOptions & { readonly batch?: number; readonly seed?: number } = {},
 ): Trace {
   checkOptions("backward", options, ["reduction", "perLoss", "jacobians", "batch", "seed"]);
-  if (!isTask(data)) return engineBackward(model, data, options);
-  const batch = data.batch(options.batch, new Random(options.seed ?? 0));
+  const batch = isTask(data) ? data.batch(options.batch, new Random(options.seed ?? 0)) : data;
   const trace = engineBackward(model, batch, options);
-  rememberOrigin(trace, { task: data, tokens: data.tokens(batch) });
+  if (isTask(data)) rememberOrigin(trace, { task: data, tokens: data.tokens(batch) });
+  rememberTrace(trace);
   return trace;
 }
 

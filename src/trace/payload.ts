@@ -3,23 +3,12 @@
  * numbers, never sentences (those are the renderer's, in the reader's language), except `alt`, which a screen reader gets.
  */
 import * as v from "valibot";
-import { checkSeries } from "./series.js";
+import { derivationLines } from "./derivationLines.js";
+import { pathSet } from "./pathSet.js";
+import { count, series } from "./schemaParts.js";
 
 export const UNROLL_MIME = "application/vnd.unroll.v1+json";
 
-/** A base64 series (see series.ts) whose length matches its shape. */
-const series = v.pipe(
-  v.string(),
-  v.check((text) => {
-    try {
-      checkSeries(text);
-      return true;
-    } catch {
-      return false;
-    }
-  }, "not a base64 number series of its stated shape"),
-);
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const seriesByName = v.record(v.string(), series);
 
 /** A piece of a typeset equation: plain TeX, or a reference to a name whose numbers can be put in its place. */
@@ -180,6 +169,9 @@ const payload = v.variant("view", [
   }),
   /** Equations of a definition or model before anything ran. */
   v.strictObject({ alt: v.string(), view: v.literal("definition"), network }),
+  /** Every way by which one quantity acts on a loss, drawn over the graph of the recording (whose details are left out). */
+  v.strictObject({ alt: v.string(), view: v.literal("paths"), recording, set: pathSet }),
+  v.strictObject({ alt: v.string(), view: v.literal("derivation"), network, derivation: derivationLines }),
   v.strictObject({
     alt: v.string(),
     view: v.literal("gradientCheck"),
@@ -205,6 +197,9 @@ export type Frames = v.InferOutput<typeof frames>;
 export type FrameDetail = v.InferOutput<typeof detail>;
 export type Training = v.InferOutput<typeof training>;
 export type Recording = v.InferOutput<typeof recording>;
+export type PathSet = v.InferOutput<typeof pathSet>;
+export type DerivationLines = v.InferOutput<typeof derivationLines>;
+export type DerivationLine = DerivationLines["lines"][number];
 export type Payload = v.InferOutput<typeof payload>;
 
 /** A payload that is malformed; the message begins with the failing path. */

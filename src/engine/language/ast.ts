@@ -19,8 +19,8 @@ export interface TimeIndex {
 
 /** Functions of one argument that act on each element alone. */
 export type ElementwiseFunction = "tanh" | "sigmoid" | "relu" | "softplus" | "exp" | "log" | "identity";
-/** Functions that need the whole vector: softmax over rows, concat of rows, sum and mean to one number. */
-export type VectorFunction = "softmax" | "concat" | "sum" | "mean";
+/** Functions that need the whole vector: softmax over rows, concat of rows, sum and mean to one number, diag to a matrix. */
+export type VectorFunction = "softmax" | "concat" | "sum" | "mean" | "diag";
 /** Losses: `(target, prediction)` to one number, in nats for the cross-entropies. */
 export type LossFunction = "crossEntropy" | "binaryCrossEntropy" | "squaredError" | "halfSquaredError";
 export type FunctionName = ElementwiseFunction | VectorFunction | LossFunction;

@@ -2,7 +2,7 @@ import type { FunctionName, LossFunction } from "./ast.js";
 
 /** What the checker, the shapes and the typesetter know of a function. */
 export interface FunctionInfo {
-  readonly kind: "elementwise" | "softmax" | "concat" | "reduction" | "loss";
+  readonly kind: "elementwise" | "softmax" | "concat" | "reduction" | "diagonal" | "loss";
   readonly arguments: { readonly least: number; readonly most: number };
   readonly tex: string;
 }
@@ -24,6 +24,7 @@ export const FUNCTIONS: { readonly [Name in FunctionName]: FunctionInfo } = {
   concat: { kind: "concat", arguments: { least: 2, most: 64 }, tex: "\\operatorname{concat}" },
   sum: { kind: "reduction", arguments: one, tex: "\\operatorname{sum}" },
   mean: { kind: "reduction", arguments: one, tex: "\\operatorname{mean}" },
+  diag: { kind: "diagonal", arguments: one, tex: "\\operatorname{diag}" },
   crossEntropy: loss("\\operatorname{CE}"),
   binaryCrossEntropy: loss("\\operatorname{BCE}"),
   squaredError: loss("\\operatorname{SE}"),

@@ -1,6 +1,7 @@
 /** The equation language: text → checked statements → shapes; and back to text and TeX. */
 export * from "./ast.js";
 export { check, missingLoss } from "./check.js";
+export { constantOf } from "./constantOf.js";
 export { formatExpression } from "./format.js";
 export { FUNCTION_NAMES, isLossFunction } from "./functions.js";
 export { nearestName } from "./nearestName.js";

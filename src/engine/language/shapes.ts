@@ -147,7 +147,19 @@ class ShapeInference {
         return knownShape(1, 1);
       case "concat":
         return this.#concat(expression, shapes);
+      case "diagonal":
+        return this.#diagonal(first!, shapes[0]!);
     }
+  }
+
+  /** A vector of n becomes n×n. */
+  #diagonal(argument: Expression, shape: ShapeVariable): ShapeVariable {
+    if (unify(shape.columns, knownShape(1, 1).columns)) return { rows: shape.rows, columns: shape.rows };
+    throw this.#problems.error(
+      argument.span,
+      `diag takes a vector, but ${formatExpression(argument)} is ${describeShape(shape)}`,
+      "It puts a vector of n numbers on the diagonal of an n×n matrix.",
+    );
   }
 
   #concat(expression: Call, shapes: readonly ShapeVariable[]): ShapeVariable {

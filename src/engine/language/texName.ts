@@ -1,7 +1,7 @@
-import type { TimeIndex } from "./ast.js";
 import { offsetText } from "./timeIndex.js";
 
-const GREEK: Readonly<Record<string, string>> = {
+/** Letters that are commands in TeX. */
+const LETTERS: Readonly<Record<string, string>> = {
   α: "\\alpha",
   β: "\\beta",
   γ: "\\gamma",
@@ -35,6 +35,8 @@ const GREEK: Readonly<Record<string, string>> = {
   Φ: "\\Phi",
   Ψ: "\\Psi",
   Ω: "\\Omega",
+  ℒ: "\\mathscr{L}",
+  𝓛: "\\mathcal{L}",
 };
 /** Combining marks, by the TeX command that sets them. */
 const ACCENTS: Readonly<Record<string, string>> = {
@@ -59,7 +61,7 @@ export function texOfName(name: string): string {
 }
 
 /** A name at a time: a subscript that it shares with the name's own, `h_a[t-1]` → h_{a,\\,t-1}. */
-export function texOfNameAt(name: string, time: TimeIndex | null): string {
+export function texOfNameAt(name: string, time: { readonly base: string; readonly offset: number } | null): string {
   if (!time) return texOfName(name);
   const { stem, subscript } = partsOf(name);
   return `${stem}_{${subscript ? `${subscript},\\,` : ""}${time.base}${offsetText(time.offset)}}`;
@@ -86,6 +88,6 @@ function stemOf(stem: string): string {
 function plain(text: string): string {
   if (/^[A-Za-z0-9]*$/u.test(text)) return text;
   const letters = [...text];
-  const isMath = letters.every((letter) => GREEK[letter] || /[A-Za-z0-9]/u.test(letter));
-  return isMath ? letters.map((letter) => GREEK[letter] ?? letter).join(" ") : `\\text{${text}}`;
+  const isMath = letters.every((letter) => LETTERS[letter] || /[A-Za-z0-9]/u.test(letter));
+  return isMath ? letters.map((letter) => LETTERS[letter] ?? letter).join(" ") : `\\text{${text}}`;
 }

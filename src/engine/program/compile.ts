@@ -82,6 +82,7 @@ class Compiler {
       constants: this.#emitter.constants,
       inputs: this.#inputs,
       sequences: this.#sequences,
+      derived: this.#derived,
       losses: this.#losses(),
       forward: this.#operations,
       backward: backwardList(this.#operations),

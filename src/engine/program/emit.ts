@@ -1,5 +1,6 @@
 import {
   childrenOf,
+  constantOf,
   type Expression,
   type InferredShapes,
   type Shape,
@@ -20,6 +21,7 @@ export class ExpressionEmitter {
   readonly #constantPlaces = new Map<number, Operand>();
   /** Which operation made the value at an offset: tells a softmax behind a loss's argument. */
   readonly #makers = new Map<number, Operation>();
+  #statement = "";
 
   constructor(
     private readonly shapes: InferredShapes,
@@ -39,7 +41,8 @@ export class ExpressionEmitter {
   }
 
   /** @returns the place of the statement's value, one of its own also when it only copies another */
-  emitStatement({ expression }: Statement, time: number, resolve: Resolve): Operand {
+  emitStatement({ name, expression }: Statement, time: number, resolve: Resolve): Operand {
+    this.#statement = name;
     const operand = this.#emit(expression, time, resolve);
     const isCopy = expression.kind === "name" || expression.kind === "number";
     return isCopy ? this.#operation("identity", [operand], this.#shapeOf(expression), time) : operand;
@@ -87,7 +90,8 @@ export class ExpressionEmitter {
     const shared = time === 0;
     const differentiable = inputs.some((input) => input.differentiable);
     const out = shared ? this.layout.shared(shape, differentiable) : this.layout.perSample(shape, differentiable);
-    const operation: Operation = { kind, inputs, out, samples: shared ? 1 : this.batchSize, time, exponent };
+    const samples = shared ? 1 : this.batchSize;
+    const operation: Operation = { kind, inputs, out, samples, statement: this.#statement, time, exponent };
     this.operations.push(operation);
     this.#makers.set(out.offset, operation);
     return out;
@@ -106,25 +110,4 @@ function isScaling([left, right]: Operand[], { rows, columns }: Shape): boolean 
 
 function numbersOf(expression: Expression): number[] {
   return expression.kind === "number" ? [expression.value] : childrenOf(expression).flatMap(numbersOf);
-}
-
-/** The value of a constant expression of numbers; the checker lets nothing else stand in an exponent. */
-function constantOf(expression: Expression): number {
-  if (expression.kind === "number") return expression.value;
-  if (expression.kind === "negate") return -constantOf(expression.operand);
-  if (expression.kind !== "binary") throw new TypeError("an exponent is a constant");
-  const left = constantOf(expression.left);
-  const right = constantOf(expression.right);
-  switch (expression.operator) {
-    case "add":
-      return left + right;
-    case "subtract":
-      return left - right;
-    case "divide":
-      return left / right;
-    case "power":
-      return left ** right;
-    default:
-      return left * right;
-  }
 }

@@ -51,6 +51,7 @@ export type OperationKind =
   | "concat"
   | "sum"
   | "mean"
+  | "diag"
   | "crossEntropy"
   | "crossEntropyOfSoftmax"
   | "binaryCrossEntropy"
@@ -65,6 +66,8 @@ export interface Operation {
   readonly out: Operand;
   /** How many sequences it runs over: the batch, or 1 when its result is shared. */
   readonly samples: number;
+  /** Name of the statement that it is a part of; a statement's operations at one time step stand together, its value last. */
+  readonly statement: string;
   /** The time step it belongs to, 1…T; 0 for values outside time that the whole batch shares. */
   readonly time: number;
   /** The constant exponent of `power`. */
@@ -106,6 +109,8 @@ export interface Program {
   readonly constants: readonly { readonly offset: number; readonly value: number }[];
   readonly inputs: ReadonlyMap<string, SequencePlaces>;
   readonly sequences: ReadonlyMap<string, SequencePlaces>;
+  /** Values outside time that are made of parameters alone, by name. */
+  readonly derived: ReadonlyMap<string, Operand>;
   readonly losses: readonly LossTerm[];
   readonly forward: readonly Operation[];
   readonly backward: readonly BackwardStep[];

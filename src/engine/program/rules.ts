@@ -14,7 +14,7 @@ import {
 } from "./rules/losses.js";
 import type { OperationRule } from "./rules/operationRule.js";
 import { matmul, transpose } from "./rules/products.js";
-import { concat, softmax, total } from "./rules/vectors.js";
+import { concat, diag, softmax, total } from "./rules/vectors.js";
 
 /** A product by an operand that is one number; whichever side it stands on. */
 const scale = binary(
@@ -30,6 +30,7 @@ export const rules: { readonly [Kind in OperationKind]: OperationRule } = {
   power,
   softmax,
   concat,
+  diag,
   add: binary(
     (a, b) => a + b,
     () => 1,

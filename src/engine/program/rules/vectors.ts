@@ -80,6 +80,27 @@ export const concat: OperationRule = {
   },
 };
 
+/** A vector on the diagonal of a square matrix. */
+export const diag: OperationRule = {
+  forward(values, { inputs, out, samples }) {
+    const input = inputs[0]!;
+    for (let b = 0; b < samples; b++) {
+      const y = out.offset + b * out.stride;
+      values.fill(0, y, y + out.size);
+      for (let i = 0; i < input.size; i++)
+        values[y + i * (out.columns + 1)] = values[input.offset + b * input.stride + i]!;
+    }
+  },
+  vectorJacobianProduct({ adjoints }, { inputs, out, samples }, _index, into, at) {
+    const input = inputs[0]!;
+    for (let b = 0; b < samples; b++) {
+      const y = out.offset + b * out.stride;
+      const g = at + b * input.stride;
+      for (let i = 0; i < input.size; i++) into[g + i] = into[g + i]! + adjoints[y + i * (out.columns + 1)]!;
+    }
+  },
+};
+
 /** Σ or mean of all elements, `weight(n)` being 1 or 1/n. */
 export function total(weight: (count: number) => number): OperationRule {
   return {

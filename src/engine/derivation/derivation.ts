@@ -1,0 +1,300 @@
+import { OptionError } from "../errors.js";
+import { firstSequence } from "../firstSequence.js";
+import { missingLoss, nearestName, type Shape, type Statement } from "../language/index.js";
+import type { Model } from "../model.js";
+import { dimensionsOf, Tensor } from "../tensor.js";
+import type { Trace } from "../trace.js";
+import { AloneNumbers } from "./aloneNumbers.js";
+import { evaluate } from "./evaluate.js";
+import { type Formula, nodesOf, type Quantity } from "./formula.js";
+import { type JacobianLine, jacobianLines } from "./jacobianLines.js";
+import { type Matrix, meet, relativeDifference, zeroMatrix } from "./matrix.js";
+import { type GradientLine, type LineKind, type LineNote, type RecurrenceLine, Recurrences } from "./recurrences.js";
+import { TraceNumbers } from "./traceNumbers.js";
+import { type Token, Writer } from "./write.js";
+
+type Line = RecurrenceLine | GradientLine | JacobianLine;
+
+/** Both sides of a line at one time step, from the numbers of a trace. */
+export interface LineCheck {
+  /** 1…T; 0 for what stands outside time. */
+  readonly time: number;
+  /** The value of each of the line's quantities, row-major, in their order. */
+  readonly numbers: readonly Matrix[];
+  /** What backpropagation found. */
+  readonly left: Matrix;
+  /** The right side, computed from `numbers`. */
+  readonly right: Matrix;
+  /** Largest difference of an entry, relative to the largest entry of either side. */
+  readonly difference: number;
+}
+
+/** One derived line. */
+export interface DerivationLine {
+  readonly kind: LineKind;
+  /** The statement, state or parameter that it belongs to. */
+  readonly name: string;
+  readonly left: Token;
+  readonly right: readonly Token[];
+  /** The whole line as plain text. */
+  readonly text: string;
+  readonly shape: Shape;
+  readonly notes: readonly LineNote[];
+  /** The quantities of the right side that numbers can stand for, each once. */
+  readonly quantities: readonly { readonly quantity: Quantity; readonly shape: Shape }[];
+  /** Largest difference between the two sides at any time step; null without a trace. */
+  readonly difference: number | null;
+}
+
+/** Jacobians are compared at this many time steps at most: each costs a backward pass for every row. */
+const MOST_JACOBIANS = 12;
+
+/**
+ * The recurrences of backpropagation through time of one network, derived from its own equations: ∂E/∂s_t, δ_t, ∂E/∂W as
+ * a sum over time, and ∂s_t/∂s_{t-1}. With a trace each line is checked against what backpropagation found. Of a batch:
+ * the first sequence and its own loss.
+ */
+export class Derivation {
+  readonly lines: readonly DerivationLine[];
+  /** Size of the trace's batch, of which the first sequence is taken; 1 without a trace. */
+  readonly batchSize: number;
+  readonly #trace: Trace | null;
+  readonly #numbers: TraceNumbers | null;
+  readonly #recurrences: Recurrences;
+  readonly #statements: readonly Statement[];
+  readonly #source = new Map<DerivationLine, Line>();
+  readonly #writer: Writer;
+
+  /**
+   * @param parameter one parameter; default: all of them
+   * @throws OptionError for a name that is no parameter; EquationError when no statement is a loss
+   */
+  constructor(
+    readonly model: Model,
+    readonly parameter: string | null,
+    trace: Trace | null,
+  ) {
+    const wanted = parametersOf(model, parameter);
+    const { checked } = model.definition;
+    if (checked.losses.length === 0) throw missingLoss(checked);
+    this.batchSize = trace?.batchSize ?? 1;
+    this.#trace = trace && firstSequence(trace);
+    this.#numbers = this.#trace && new TraceNumbers(this.#trace);
+    this.#recurrences = new Recurrences({
+      checked,
+      shapes: model.shapes,
+      reduction: trace?.reduction ?? "sum",
+      learned: model.learned,
+      targetsSumToOne: this.#trace === null || targetsSumToOne(this.#trace),
+    });
+    this.#statements = this.#recurrences.between(wanted);
+    this.#writer = new Writer(lossSymbol(checked.losses));
+    const used = new Set(this.#statements.map(({ name }) => name));
+    const states = checked.states.filter(({ name }) => used.has(name));
+    const lines: Line[] = [
+      ...this.#recurrences.linesOf(this.#statements),
+      ...wanted.map((name) => this.#recurrences.gradientOf(name)),
+      ...states.flatMap(({ name }) => jacobianLines(checked, model.shapes, name)),
+    ];
+    this.lines = lines.map((line) => this.#written(line));
+  }
+
+  /** Number of time steps T of the trace; 0 without one. */
+  get timeSteps(): number {
+    return this.#trace?.timeSteps ?? 0;
+  }
+
+  /** Largest difference of any line at any time step (Jacobians: at 12 of them); null without a trace. */
+  get largestDifference(): number | null {
+    if (!this.#trace) return null;
+    const all = this.lines.map(({ difference }) => difference!);
+    return all.some(Number.isNaN) ? Number.NaN : Math.max(0, ...all);
+  }
+
+  /**
+   * ∂E/∂W computed from the derived formulas alone: from the values of the forward pass, with none of backpropagation's
+   * numbers. Of a batch: of the first sequence's own loss.
+   * @throws OptionError without a trace, or for a parameter that this derivation leaves out
+   */
+  gradient(parameter: string): Tensor {
+    if (!this.#numbers)
+      throw new OptionError("a derivation has numbers only with a trace: derivation(backward(model, batch))");
+    const known = parametersOf(this.model, this.parameter);
+    if (!known.includes(parameter)) throw unknownParameter(parameter, known);
+    const alone = new AloneNumbers(this.#numbers, this.#recurrences, this.#statements);
+    const { data, rows, columns } = alone.gradient(this.#recurrences.gradientOf(parameter));
+    return new Tensor(dimensionsOf({ rows, columns }), data);
+  }
+
+  /** Both sides of a line at these time steps. @param times default: all at which the line holds */
+  checks(line: DerivationLine, times: readonly number[] = this.timesOf(line)): LineCheck[] {
+    if (!this.#numbers) return [];
+    return times.map((time) => this.#check(line, time));
+  }
+
+  /** Both sides of a gradient's line, summed over all time steps; null without a trace and for other lines. */
+  total(line: DerivationLine): Pick<LineCheck, "left" | "right" | "difference"> | null {
+    const source = this.#source.get(line)!;
+    if (!this.#numbers || source.kind !== "gradient") return null;
+    const left = this.#numbers.read({ of: "adjoint", name: source.name, index: null }, line.shape, null, null);
+    const parts = Array.from({ length: source.summand ? this.timeSteps : 0 }, (_, i) =>
+      this.#value(source.summand!, i + 1),
+    );
+    if (source.once) parts.push(this.#value(source.once, this.timeSteps));
+    const right = parts.reduce((a, b) => meet(a, b, (x, y) => x + y), zeroMatrix(line.shape.rows, line.shape.columns));
+    return { left, right, difference: relativeDifference(left, right) };
+  }
+
+  /** The time steps at which a line can be checked, ascending; [0] for one outside time, none where steps cannot be told apart. */
+  timesOf(line: DerivationLine): number[] {
+    const source = this.#source.get(line)!;
+    const all = Array.from({ length: this.timeSteps }, (_, i) => i + 1);
+    if (source.kind === "gradient" && !source.summand) return [0];
+    if (source.kind === "gradient") return source.isPerStep ? all : [];
+    if (source.index === null) return [0];
+    if (source.index.base === "T") return [this.timeSteps];
+    if (source.kind !== "jacobian") return all;
+    return all.filter((t) => this.#hasJacobian(source, t));
+  }
+
+  /** A learned initial state is one parameter at all times before the first step, so nothing is differentiated by it here. */
+  #hasJacobian({ index, by, byIndex }: JacobianLine, t: number): boolean {
+    const [at, byAt] = [t + index.offset, t + byIndex.offset];
+    const isGiven = byAt >= 1 && byAt <= this.timeSteps;
+    const isInitial = (byAt === 0 || byAt === this.timeSteps + 1) && !this.model.learned.has(by);
+    return at >= 1 && at <= this.timeSteps && (isGiven || isInitial);
+  }
+
+  #check(line: DerivationLine, time: number): LineCheck {
+    const source = this.#source.get(line)!;
+    const numbers = line.quantities.map(({ quantity, shape }) =>
+      this.#value({ kind: "symbol", quantity, shape }, time),
+    );
+    const left = this.#left(source, line.shape, time);
+    const right = this.#right(source, time);
+    return { time, numbers, left, right, difference: relativeDifference(left, right) };
+  }
+
+  #left(source: Line, shape: Shape, time: number): Matrix {
+    if (source.kind === "gradient" && time > 0) return this.#contribution(source.name, time);
+    return this.#value({ kind: "symbol", quantity: quantityOf(source), shape }, time);
+  }
+
+  #contribution(parameter: string, time: number): Matrix {
+    const { data } = this.#trace!.gradientAt(parameter, time);
+    const { rows, columns } = this.#recurrences.gradientShape(parameter);
+    return { rows, columns, data: Float64Array.from(data) };
+  }
+
+  #right(source: Line, time: number): Matrix {
+    if (source.kind !== "gradient") return this.#value(source.formula, time);
+    if (!source.summand) return this.#value(source.once!, time);
+    const summand = this.#value(source.summand, time);
+    if (!source.once || time !== this.timeSteps) return summand;
+    return meet(summand, this.#value(source.once, time), (x, y) => x + y);
+  }
+
+  #value(formula: Formula, time: number): Matrix {
+    return evaluate(formula, this.#numbers!, time);
+  }
+
+  #written(source: Line): DerivationLine {
+    const formulas = formulasOf(source);
+    const left = this.#writer.quantity(quantityOf(source));
+    const right = source.kind === "gradient" ? this.#gradientTokens(source) : this.#writer.write(source.formula);
+    const shape = formulas[0]?.shape ?? { rows: 1, columns: 1 };
+    const line = {
+      kind: source.kind,
+      name: source.name,
+      left,
+      right,
+      text: `${left.text} = ${right.map(({ text }) => text).join("")}`,
+      shape: source.kind === "gradient" ? this.#recurrences.gradientShape(source.name) : shape,
+      notes: source.kind === "jacobian" ? [] : source.notes,
+      quantities: quantitiesOf(formulas),
+      difference: null,
+    };
+    this.#source.set(line, source);
+    const checked = { ...line, difference: this.#largest(line) };
+    this.#source.set(checked, source);
+    return checked;
+  }
+
+  #largest(line: DerivationLine): number | null {
+    if (!this.#numbers) return null;
+    const times = this.timesOf(line);
+    const some = line.kind === "jacobian" ? keptTimes(times, MOST_JACOBIANS) : times;
+    const differences = some.map((time) => this.#check(line, time).difference);
+    const total = this.total(line);
+    const all = total ? [...differences, total.difference] : differences;
+    return all.some(Number.isNaN) ? Number.NaN : Math.max(0, ...all);
+  }
+
+  #gradientTokens({ summand, once }: GradientLine): Token[] {
+    const sum: Token = { tex: "\\sum_{t=1}^{T} ", text: "Σ_t " };
+    const perStep = summand ? [sum, ...this.#writer.write(summand, true)] : [];
+    const plus: Token[] = summand && once ? [{ tex: " + ", text: " + " }] : [];
+    return [...perStep, ...plus, ...(once ? this.#writer.write(once) : [])];
+  }
+}
+
+/** The first four and the last of `times`, at most `most` of them. */
+export function keptTimes(times: readonly number[], most: number): number[] {
+  if (times.length <= most) return [...times];
+  const first = Math.floor(most / 3);
+  return [...times.slice(0, first), ...times.slice(times.length - (most - first))];
+}
+
+function quantityOf(line: Line): Quantity {
+  switch (line.kind) {
+    case "jacobian":
+      return { of: "jacobian", name: line.name, index: line.index, by: line.by, byIndex: line.byIndex };
+    case "gradient":
+      return { of: "adjoint", name: line.name, index: null };
+    default:
+      return { of: line.kind, name: line.name, index: line.index };
+  }
+}
+
+function formulasOf(line: Line): Formula[] {
+  if (line.kind !== "gradient") return [line.formula];
+  return [line.summand, line.once].filter((formula) => formula !== null);
+}
+
+/** Each quantity once, in order of appearance; inside a sum over τ there is no one number to show. */
+function quantitiesOf(formulas: readonly Formula[]): DerivationLine["quantities"] {
+  const found = new Map<string, DerivationLine["quantities"][number]>();
+  for (const node of formulas.flatMap(nodesOf)) {
+    if (node.kind !== "symbol" || node.quantity.index?.base === "τ") continue;
+    found.set(JSON.stringify(node.quantity), { quantity: node.quantity, shape: node.shape });
+  }
+  return [...found.values()];
+}
+
+/** One loss is called by its name; several together are the script L. */
+const lossSymbol = (losses: readonly string[]): string => (losses.length === 1 ? losses[0]! : "ℒ");
+
+function parametersOf(model: Model, parameter: string | null): string[] {
+  const all = model.places.map(({ name }) => name);
+  if (parameter === null) return all;
+  if (!all.includes(parameter)) throw unknownParameter(parameter, all);
+  return [parameter];
+}
+
+function unknownParameter(name: string, known: readonly string[]): OptionError {
+  const nearest = nearestName(name, known);
+  return new OptionError(
+    `derivation: no parameter is called ${name}; there are ${known.join(", ")}.${nearest ? ` Did you mean ${nearest}?` : ""}`,
+  );
+}
+
+/** Whether every target of a cross-entropy is a distribution, so that softmax and loss together are y - target. */
+function targetsSumToOne(trace: Trace): boolean {
+  const { program, values } = trace.execution;
+  const losses = program.forward.filter(({ kind }) => kind === "crossEntropyOfSoftmax" || kind === "crossEntropy");
+  return losses.every(({ inputs }) => {
+    const { offset, size } = inputs[0]!;
+    const total = Array.from(values.subarray(offset, offset + size)).reduce((sum, x) => sum + x, 0);
+    return Math.abs(total - 1) < 1e-12;
+  });
+}

@@ -1,0 +1,185 @@
+import type { FunctionName, Shape } from "../language/index.js";
+import { sigmoidOf, softplusOf } from "../program/rules/elementwise.js";
+import type { At, Formula, Quantity } from "./formula.js";
+import {
+  diagonalMatrix,
+  diagonalOf,
+  type Matrix,
+  mapEntries,
+  matrixOf,
+  meet,
+  multiply,
+  rowsOf,
+  stacked,
+  totalOf,
+  transposed,
+  zeroMatrix,
+} from "./matrix.js";
+
+/** Where the numbers of a formula come from. */
+export interface Numbers {
+  readonly timeSteps: number;
+  /**
+   * @param time 1…T, or outside of it (an initial state); null for what stands outside time
+   * @param by the time of the state, for a Jacobian
+   */
+  read(quantity: Quantity, shape: Shape, time: number | null, by: number | null): Matrix;
+}
+
+/** The steps that t and τ stand for; 0 where there is none. */
+interface Steps {
+  readonly t: number;
+  readonly τ: number;
+}
+
+/** The value of a formula at step t (0 where it has no step). */
+export function evaluate(formula: Formula, numbers: Numbers, t: number): Matrix {
+  return new Evaluation(numbers).value(formula, { t, τ: 0 });
+}
+
+export function resolve({ base, offset }: At, { t, τ }: Steps, timeSteps: number): number {
+  return { t, τ, T: timeSteps, "0": 0 }[base] + offset;
+}
+
+class Evaluation {
+  constructor(private readonly numbers: Numbers) {}
+
+  value(formula: Formula, steps: Steps): Matrix {
+    const go = (f: Formula): Matrix => this.value(f, steps);
+    const { rows, columns } = formula.shape;
+    switch (formula.kind) {
+      case "number":
+        return matrixOf(1, 1, () => formula.value);
+      case "perStep":
+        return matrixOf(1, 1, () => 1 / this.numbers.timeSteps);
+      case "ones":
+        return matrixOf(rows, columns, () => 1);
+      case "identity":
+        return matrixOf(rows, columns, (i, j) => (i === j ? 1 : 0));
+      case "symbol":
+        return this.#read(formula.quantity, formula.shape, steps);
+      case "sum":
+        return formula.terms.map(go).reduce((a, b) => meet(a, b, (x, y) => x + y));
+      case "times":
+        return meet(go(formula.left), go(formula.right), (x, y) => x * y);
+      case "divide":
+        // a class that the target rules out costs nothing, however small its probability: 0/0 is 0
+        return meet(go(formula.left), go(formula.right), (x, y) => (x === 0 ? 0 : x / y));
+      case "product":
+        return multiply(go(formula.left), go(formula.right));
+      case "call":
+        return apply(formula.function, formula.arguments.map(go));
+      case "stack":
+        return stacked(formula.parts.map(go));
+      case "within": {
+        const at = this.#time(formula.at, steps);
+        return at >= 1 && at <= this.numbers.timeSteps ? go(formula.operand) : zeroMatrix(rows, columns);
+      }
+      case "atEnd":
+        return this.#time(formula.at, steps) === this.numbers.timeSteps + formula.offset
+          ? go(formula.operand)
+          : zeroMatrix(rows, columns);
+      case "overTime":
+        return this.#overTime(formula.operand, steps);
+      default:
+        return unary(formula, go(formula.operand));
+    }
+  }
+
+  #time(at: At, steps: Steps): number {
+    return resolve(at, steps, this.numbers.timeSteps);
+  }
+
+  #read(quantity: Quantity, shape: Shape, steps: Steps): Matrix {
+    const time = quantity.index && this.#time(quantity.index, steps);
+    const by = quantity.of === "jacobian" ? this.#time(quantity.byIndex, steps) : null;
+    return this.numbers.read(quantity, shape, time, by);
+  }
+
+  #overTime(operand: Formula, { t }: Steps): Matrix {
+    let sum = zeroMatrix(operand.shape.rows, operand.shape.columns);
+    for (let τ = 1; τ <= this.numbers.timeSteps; τ++) sum = meet(sum, this.value(operand, { t, τ }), (x, y) => x + y);
+    return sum;
+  }
+}
+
+type Unary = Extract<
+  Formula,
+  { kind: "negate" | "transpose" | "diag" | "diagonal" | "total" | "positive" | "power" | "spread" | "rows" }
+>;
+
+function unary(formula: Unary, a: Matrix): Matrix {
+  const { rows, columns } = formula.shape;
+  switch (formula.kind) {
+    case "negate":
+      return mapEntries(a, (x) => -x);
+    case "transpose":
+      return transposed(a);
+    case "diag":
+      return diagonalMatrix(a);
+    case "diagonal":
+      return diagonalOf(a);
+    case "total":
+      return matrixOf(1, 1, () => totalOf(a));
+    case "positive":
+      return mapEntries(a, (x) => (x > 0 ? 1 : 0));
+    case "power":
+      return mapEntries(a, (x) => x ** formula.exponent);
+    case "spread":
+      return matrixOf(rows, columns, () => a.data[0]!);
+    case "rows":
+      return rowsOf(a, formula.from, formula.to);
+  }
+}
+
+function apply(name: FunctionName, [a, b, ...rest]: readonly Matrix[]): Matrix {
+  const single = (value: number): Matrix => matrixOf(1, 1, () => value);
+  switch (name) {
+    case "tanh":
+      return mapEntries(a!, Math.tanh);
+    case "sigmoid":
+      return mapEntries(a!, sigmoidOf);
+    case "relu":
+      return mapEntries(a!, (x) => Math.max(x, 0));
+    case "softplus":
+      return mapEntries(a!, softplusOf);
+    case "exp":
+      return mapEntries(a!, Math.exp);
+    case "log":
+      return mapEntries(a!, Math.log);
+    case "identity":
+      return a!;
+    case "softmax":
+      return softmax(a!);
+    case "concat":
+      return stacked([a!, b!, ...rest]);
+    case "sum":
+      return single(totalOf(a!));
+    case "mean":
+      return single(totalOf(a!) / a!.data.length);
+    case "diag":
+      return diagonalMatrix(a!);
+    default:
+      return single(totalOf(meet(a!, b!, LOSSES[name])));
+  }
+}
+
+const timesLog = (x: number, y: number): number => (x === 0 ? 0 : x * Math.log(y));
+/** One entry's loss by target and prediction. */
+const LOSSES = {
+  crossEntropy: (d: number, p: number) => -timesLog(d, p),
+  binaryCrossEntropy: (d: number, p: number) => -timesLog(d, p) - timesLog(1 - d, 1 - p),
+  squaredError: (d: number, p: number) => (d - p) ** 2,
+  halfSquaredError: (d: number, p: number) => 0.5 * (d - p) ** 2,
+} as const;
+
+function softmax(a: Matrix): Matrix {
+  const column = (j: number): number[] => Array.from({ length: a.rows }, (_, i) => a.data[i * a.columns + j]!);
+  const parts = Array.from({ length: a.columns }, (_, j) => {
+    const largest = Math.max(...column(j));
+    const powers = column(j).map((x) => Math.exp(x - largest));
+    const sum = powers.reduce((s, x) => s + x, 0);
+    return powers.map((x) => x / sum);
+  });
+  return matrixOf(a.rows, a.columns, (i, j) => parts[j]![i]!);
+}

@@ -1,0 +1,195 @@
+/** One statement, differentiated backward: from ∂E/∂(its value) to a term of ∂E/∂(each name that it reads). */
+import type { Expression, InferredShapes, Shape } from "../language/index.js";
+import { childrenOf, constantOf, type FunctionName } from "../language/index.js";
+import {
+  call,
+  diagonal,
+  divide,
+  type Formula,
+  isScalar,
+  negate,
+  number,
+  ones,
+  positive,
+  power,
+  product,
+  rows,
+  spread,
+  sum,
+  times,
+  total,
+  transpose,
+} from "./formula.js";
+import { fromExpression } from "./fromExpression.js";
+
+type NameNode = Extract<Expression, { kind: "name" }>;
+type Binary = Extract<Expression, { kind: "binary" }>;
+type Call = Extract<Expression, { kind: "call" }>;
+
+/** What the backpropagation of one statement leaves at one name. */
+export interface PulledTerm {
+  readonly node: NameNode;
+  readonly term: Formula;
+}
+
+/**
+ * The vector-Jacobian product of an expression, symbolically.
+ * @param adjoint ∂E/∂expression, of the expression's shape
+ * @param own the symbol of the expression's value where it has one (a whole right side): tanh' is then 1 - s²
+ */
+export function pullback(
+  expression: Expression,
+  adjoint: Formula,
+  shapes: InferredShapes,
+  own?: Formula,
+): PulledTerm[] {
+  const { kind } = expression;
+  const go = (e: Expression, g: Formula): PulledTerm[] => pullback(e, g, shapes);
+  switch (kind) {
+    case "number":
+      return [];
+    case "name":
+      return [{ node: expression, term: adjoint }];
+    case "negate":
+      return go(expression.operand, negate(adjoint));
+    case "transpose":
+      return go(expression.operand, transpose(adjoint));
+    case "binary":
+      return binary(expression, adjoint, shapes).flatMap(([e, g]) => go(e, g));
+    case "call":
+      return callParts(expression, adjoint, shapes, own).flatMap(([e, g]) => go(e, g));
+  }
+}
+
+type Part = readonly [Expression, Formula];
+
+/** The adjoint of an operand that may be a number where the result is more: it met every entry. */
+const fitted = (adjoint: Formula, shape: Shape): Formula =>
+  shape.rows === 1 && shape.columns === 1 ? total(adjoint) : adjoint;
+
+function binary({ operator, left, right }: Binary, adjoint: Formula, shapes: InferredShapes): Part[] {
+  const shapeOf = (e: Expression): Shape => shapes.ofExpression.get(e)!;
+  const [a, b] = [fromExpression(left, shapes), fromExpression(right, shapes)];
+  const at = (e: Expression, g: Formula): Part => [e, fitted(g, shapeOf(e))];
+  switch (operator) {
+    case "add":
+      return [at(left, adjoint), at(right, adjoint)];
+    case "subtract":
+      return [at(left, adjoint), at(right, negate(adjoint))];
+    case "times":
+      return [at(left, times(b, adjoint)), at(right, times(a, adjoint))];
+    case "divide":
+      return [at(left, divide(adjoint, b)), at(right, negate(divide(times(a, adjoint), power(b, 2))))];
+    case "power": {
+      const exponent = constantOf(right);
+      return exponent === 0 ? [] : [[left, times(times(number(exponent), power(a, exponent - 1)), adjoint)]];
+    }
+    case "product": {
+      const isScaling = isScalar(a) || isScalar(b);
+      if (isScaling) return [at(left, times(b, adjoint)), at(right, times(a, adjoint))];
+      return [
+        [left, product(adjoint, transpose(b))],
+        [right, product(transpose(a), adjoint)],
+      ];
+    }
+  }
+}
+
+function callParts(expression: Call, adjoint: Formula, shapes: InferredShapes, own?: Formula): Part[] {
+  const [first, second] = expression.arguments;
+  const shape = shapes.ofExpression.get(first!)!;
+  const out = own ?? fromExpression(expression, shapes);
+  switch (expression.function) {
+    case "concat":
+      return concatParts(expression, adjoint, shapes);
+    case "sum":
+      return [[first!, spread(adjoint, shape)]];
+    case "mean":
+      return [[first!, spread(divide(adjoint, number(shape.rows * shape.columns)), shape)]];
+    case "softmax":
+      return [[first!, softmaxAdjoint(out, adjoint)]];
+    case "diag":
+      return [[first!, diagonal(adjoint)]];
+    case "crossEntropy":
+    case "binaryCrossEntropy":
+    case "squaredError":
+    case "halfSquaredError":
+      return lossParts(expression.function, [first!, second!], adjoint, shapes);
+    default:
+      return [[first!, elementwiseAdjoint(expression.function, fromExpression(first!, shapes), out, adjoint)]];
+  }
+}
+
+/** f'(argument) ⊙ adjoint; slopes that the value itself tells (1 - tanh², σ(1 - σ)) are written with the value. */
+export function elementwiseAdjoint(name: FunctionName, argument: Formula, out: Formula, adjoint: Formula): Formula {
+  return name === "log" ? divide(adjoint, argument) : times(slope(name, argument, out), adjoint);
+}
+
+/** f'(argument) of an elementwise function. */
+export function slope(name: FunctionName, argument: Formula, out: Formula): Formula {
+  switch (name) {
+    case "tanh":
+      return sum([number(1), negate(power(out, 2))]);
+    case "sigmoid":
+      return times(out, sum([number(1), negate(out)]));
+    case "relu":
+      return positive(argument);
+    case "softplus":
+      return call("sigmoid", [argument], argument.shape);
+    case "exp":
+      return out;
+    case "log":
+      return divide(number(1), argument);
+    case "identity":
+      return number(1);
+    default:
+      throw new TypeError(`${name} is not elementwise`);
+  }
+}
+
+/** y ⊙ (g - yᵀg), column by column. */
+export function softmaxAdjoint(out: Formula, adjoint: Formula): Formula {
+  const weighted = times(out, adjoint);
+  if (out.shape.columns === 1) return times(out, sum([adjoint, negate(total(weighted))]));
+  return times(out, sum([adjoint, negate(product(ones(out.shape.rows, out.shape.rows), weighted))]));
+}
+
+function concatParts(expression: Call, adjoint: Formula, shapes: InferredShapes): Part[] {
+  let from = 0;
+  return childrenOf(expression).map((part): Part => {
+    const to = from + shapes.ofExpression.get(part)!.rows;
+    const slice = rows(adjoint, from, to);
+    from = to;
+    return [part, slice];
+  });
+}
+
+function lossParts(
+  name: FunctionName,
+  [target, prediction]: readonly [Expression, Expression],
+  adjoint: Formula,
+  shapes: InferredShapes,
+): Part[] {
+  const [d, p] = [fromExpression(target, shapes), fromExpression(prediction, shapes)];
+  const [byTarget, byPrediction] = lossSlopes(name, d, p);
+  return [
+    [target, times(adjoint, byTarget)],
+    [prediction, times(adjoint, byPrediction)],
+  ];
+}
+
+/** ∂loss/∂target and ∂loss/∂prediction, entry by entry. */
+function lossSlopes(name: FunctionName, d: Formula, p: Formula): readonly [Formula, Formula] {
+  const log = (f: Formula): Formula => call("log", [f], f.shape);
+  const less = (f: Formula): Formula => sum([number(1), negate(f)]);
+  switch (name) {
+    case "crossEntropy":
+      return [negate(log(p)), negate(divide(d, p))];
+    case "binaryCrossEntropy":
+      return [sum([log(less(p)), negate(log(p))]), sum([divide(less(d), less(p)), negate(divide(d, p))])];
+    case "squaredError":
+      return [times(number(2), sum([d, negate(p)])), times(number(2), sum([p, negate(d)]))];
+    default:
+      return [sum([d, negate(p)]), sum([p, negate(d)])];
+  }
+}

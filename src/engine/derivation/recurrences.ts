@@ -1,0 +1,311 @@
+/**
+ * The recurrences of backpropagation through time, derived from the equations: ∂E/∂s_t from what reads s at t and later,
+ * δ_t through the outer function, and the sum over time that each parameter gets.
+ */
+import {
+  type CheckedEquations,
+  type Expression,
+  type InferredShapes,
+  isLossFunction,
+  namesIn,
+  type Shape,
+  type Statement,
+} from "../language/index.js";
+import { isOnInitialSide } from "../program/compile.js";
+import { sharedStatements } from "../program/schedule.js";
+import {
+  type At,
+  atEnd,
+  type Formula,
+  negate,
+  nodesOf,
+  number,
+  overTime,
+  perStep,
+  reindexed,
+  sum,
+  symbol,
+  times,
+  total,
+  within,
+} from "./formula.js";
+import { fromExpression } from "./fromExpression.js";
+import { elementwiseAdjoint, type PulledTerm, pullback, softmaxAdjoint } from "./pullback.js";
+
+export type LineKind = "adjoint" | "delta" | "gradient" | "jacobian";
+export type LineNote = "zeroBeyondEnd" | "lastStepOnly" | "fused" | "relu";
+
+/** ∂E/∂s_t or δ_t of one statement. */
+export interface RecurrenceLine {
+  readonly kind: "adjoint" | "delta";
+  readonly name: string;
+  readonly index: At | null;
+  readonly formula: Formula;
+  readonly notes: readonly LineNote[];
+}
+
+/** ∂E/∂W: what each time step adds, and what is added once. */
+export interface GradientLine {
+  readonly kind: "gradient";
+  readonly name: string;
+  /** Of step t; null when no step adds to it. */
+  readonly summand: Formula | null;
+  /** At the last step, through derived parameters, or of a learned initial state; null when nothing. */
+  readonly once: Formula | null;
+  /** Whether `once` belongs to step T, so that each step's own contribution can be told. */
+  readonly isPerStep: boolean;
+  readonly notes: readonly LineNote[];
+}
+
+export interface DerivationInput {
+  readonly checked: CheckedEquations;
+  readonly shapes: InferredShapes;
+  readonly reduction: "sum" | "mean";
+  /** States whose initial value is a parameter. */
+  readonly learned: ReadonlySet<string>;
+  /** Whether all targets of a cross-entropy sum to 1, which makes its δ as short as y - target. */
+  readonly targetsSumToOne: boolean;
+}
+
+/** The outer function of a right side, when it is one of a single argument that is worth a symbol of its own. */
+function outerCall({ expression }: Statement): Extract<Expression, { kind: "call" }> | null {
+  if (expression.kind !== "call" || expression.arguments.length !== 1) return null;
+  const isPlain = ["sum", "mean", "diag"].includes(expression.function) || expression.arguments[0]!.kind === "name";
+  return isPlain ? null : expression;
+}
+
+export class Recurrences {
+  readonly #shared: ReadonlySet<string>;
+  readonly #pulled = new Map<string, readonly PulledTerm[]>();
+  readonly #leading: ReadonlySet<string>;
+
+  constructor(readonly input: DerivationInput) {
+    this.#shared = sharedStatements(input.checked);
+    this.#leading = new Set(input.checked.statements.map(({ name }) => name).filter((name) => this.#reachesLoss(name)));
+  }
+
+  /** The statements through which these parameters act on a loss, in the order of the equations. */
+  between(parameters: readonly string[]): Statement[] {
+    const { statements } = this.input.checked;
+    const acted = new Set(parameters.map((name) => (name.endsWith("[0]") ? name.slice(0, -3) : name)));
+    for (let grown = true; grown; ) {
+      const found = statements.filter(
+        (s) => !acted.has(s.name) && namesIn(s.expression).some(({ name }) => acted.has(name)),
+      );
+      for (const { name } of found) acted.add(name);
+      grown = found.length > 0;
+    }
+    return statements.filter(({ name }) => acted.has(name) && this.#leading.has(name));
+  }
+
+  /** Lines of these statements, loss first: ∂E/∂s_t and δ_t; a derived parameter's is a gradient. */
+  linesOf(statements: readonly Statement[]): (RecurrenceLine | GradientLine)[] {
+    return [...statements].reverse().flatMap((s) => {
+      if (this.#constantSeed(s)) return [];
+      if (this.#shared.has(s.name)) return [this.gradientOf(s.name), ...this.#deltaLines(s)];
+      return [...(this.#fusion(s) ? [] : [this.#adjointLine(s)]), ...this.#deltaLines(s)];
+    });
+  }
+
+  #adjointLine(s: Statement): RecurrenceLine {
+    const terms = this.#termsOf(s);
+    const isLoss = this.input.checked.losses.includes(s.name);
+    const formula = sum([...(isLoss ? [this.#seed] : []), ...terms]);
+    return { kind: "adjoint", name: s.name, index: indexOfStatement(s), formula, notes: notesOf(formula, s) };
+  }
+
+  #deltaLines(s: Statement): RecurrenceLine[] {
+    const outer = outerCall(s);
+    if (!outer) return [];
+    const fused = this.#fusion(s);
+    const own = this.#valueOf(s);
+    const argument = fromExpression(outer.arguments[0]!, this.input.shapes);
+    const adjoint = this.#adjointOf(s);
+    const formula =
+      fused ??
+      (outer.function === "softmax"
+        ? softmaxAdjoint(own, adjoint)
+        : elementwiseAdjoint(outer.function, argument, own, adjoint));
+    const notes = [...notesOf(formula, s), ...(fused ? (["fused"] as const) : [])];
+    return [{ kind: "delta", name: s.name, index: indexOfStatement(s), formula, notes }];
+  }
+
+  /** ∂E/∂W of a parameter, of a parameter made of others, or of a learned initial state (`s[0]`). */
+  gradientOf(name: string): GradientLine {
+    if (name.endsWith("[0]")) return this.#initialGradient(name);
+    const byReader = this.#readers().flatMap((m) => this.#grouped(m, name).map((term) => ({ m, term })));
+    const pick = (test: (m: Statement) => boolean): Formula[] =>
+      byReader.filter(({ m }) => test(m)).map(({ term }) => term);
+    const perStep = pick((m) => m.time === "t");
+    const atLast = pick((m) => m.time !== "t" && !this.#shared.has(m.name));
+    const outside = pick((m) => this.#shared.has(m.name));
+    return {
+      kind: "gradient",
+      name,
+      summand: perStep.length > 0 ? sum(perStep) : null,
+      once: atLast.length + outside.length > 0 ? sum([...atLast, ...outside]) : null,
+      isPerStep: outside.length === 0 && !this.#shared.has(name),
+      notes: notesOf(sum([...perStep, ...atLast, ...outside]), null),
+    };
+  }
+
+  /** Rows and columns of what `gradientOf` gives. */
+  gradientShape(name: string): Shape {
+    return this.input.shapes.ofName.get(name.endsWith("[0]") ? name.slice(0, -3) : name)!;
+  }
+
+  /** A learned start is read at every time before the first step (after the last for a layer that runs backward). */
+  #initialGradient(name: string): GradientLine {
+    const state = this.input.checked.states.find((s) => name === `${s.name}[0]`)!;
+    const statement = this.input.checked.statements.find((s) => s.name === state.name)!;
+    const terms = this.#termsOf(statement);
+    const isForward = isOnInitialSide(this.input.checked, state.name, 0);
+    const reach = isForward ? state.maxLag : state.maxLead;
+    const starts = Array.from(
+      { length: reach },
+      (_, k): At => (isForward ? { base: "0", offset: -k } : { base: "T", offset: 1 + k }),
+    );
+    const once = sum(starts.flatMap((start) => terms.filter(isRead(start)).map((term) => from(term, start))));
+    return { kind: "gradient", name, summand: null, once, isPerStep: false, notes: [] };
+  }
+
+  /** The terms of ∂E/∂s at the statement's own time, one for each statement and time shift that reads it. */
+  #termsOf(s: Statement): Formula[] {
+    return this.#readers().flatMap((m) => {
+      const byTime = new Map<string, PulledTerm[]>();
+      for (const pulled of this.#pull(m)) {
+        if (pulled.node.name !== s.name) continue;
+        const key = JSON.stringify(pulled.node.time);
+        byTime.set(key, [...(byTime.get(key) ?? []), pulled]);
+      }
+      return [...byTime.values()].map((list) => this.#placed(sum(list.map(({ term }) => term)), list[0]!, m, s));
+    });
+  }
+
+  /** A reader's term, moved to the time of what it reads. */
+  #placed(term: Formula, { node }: PulledTerm, reader: Statement, read: Statement): Formula {
+    const { time } = node;
+    if (!time) return term;
+    const isSequence = read.time === "t";
+    if (reader.time === "t" && time.base === "t") {
+      const at: At = { base: "t", offset: -time.offset };
+      const moved = reindexed(term, ({ base, offset }) => ({
+        base,
+        offset: base === "t" ? offset - time.offset : offset,
+      }));
+      return time.offset === 0 ? moved : within(moved, at);
+    }
+    const overAll =
+      reader.time === "t"
+        ? overTime(reindexed(term, ({ base, offset }) => ({ base: base === "t" ? "τ" : base, offset })))
+        : term;
+    return isSequence ? atEnd(overAll, { base: "t", offset: 0 }, time.offset) : overAll;
+  }
+
+  /** All occurrences of a name without time in one statement. */
+  #grouped(m: Statement, name: string): Formula[] {
+    const terms = this.#pull(m).filter(({ node }) => node.name === name);
+    return terms.length > 0 ? [sum(terms.map(({ term }) => term))] : [];
+  }
+
+  #pull(m: Statement): readonly PulledTerm[] {
+    const known = this.#pulled.get(m.name);
+    if (known) return known;
+    const outer = this.#constantSeed(m) ? null : outerCall(m);
+    const pulled = outer
+      ? pullback(outer.arguments[0]!, this.#symbol("delta", m), this.input.shapes)
+      : pullback(m.expression, this.#constantSeed(m) ?? this.#adjointOf(m), this.input.shapes, this.#valueOf(m));
+    this.#pulled.set(m.name, pulled);
+    return pulled;
+  }
+
+  /** Statements that act on a loss: all that can send anything back. */
+  #readers(): Statement[] {
+    return this.input.checked.statements.filter(({ name }) => this.#leading.has(name));
+  }
+
+  #reachesLoss(name: string): boolean {
+    const { statements, losses } = this.input.checked;
+    const reached = new Set([name]);
+    for (let grown = true; grown; ) {
+      const found = statements.filter(
+        (s) => !reached.has(s.name) && namesIn(s.expression).some((read) => reached.has(read.name)),
+      );
+      for (const s of found) reached.add(s.name);
+      grown = found.length > 0;
+    }
+    return losses.some((loss) => reached.has(loss));
+  }
+
+  get #seed(): Formula {
+    return this.input.reduction === "mean" ? perStep : number(1);
+  }
+
+  /** ∂E/∂E_t of a loss that nothing else reads; null for everything whose adjoint is a line of its own. */
+  #constantSeed({ name }: Statement): Formula | null {
+    const { statements, losses } = this.input.checked;
+    const isRead = statements.some((s) => namesIn(s.expression).some((read) => read.name === name));
+    return losses.includes(name) && !isRead ? this.#seed : null;
+  }
+
+  /**
+   * Softmax with cross-entropy (sigmoid with binary cross-entropy) taken together: δ = y - target, which stays exact
+   * where the probability itself underflows. Null when something else reads the output too.
+   */
+  #fusion(s: Statement): Formula | null {
+    const outer = outerCall(s);
+    const readers = this.#readers().filter((m) => namesIn(m.expression).some(({ name }) => name === s.name));
+    const [loss] = readers;
+    if (!outer || readers.length !== 1 || !loss || !this.#constantSeed(loss) || loss.time !== s.time) return null;
+    const call = loss.expression;
+    const wanted = { softmax: "crossEntropy", sigmoid: "binaryCrossEntropy" }[outer.function as string];
+    if (call.kind !== "call" || call.function !== wanted || !isLossFunction(call.function)) return null;
+    const [target, prediction] = call.arguments;
+    const isSame =
+      prediction!.kind === "name" &&
+      (prediction!.time === null || (prediction!.time.offset === 0 && prediction!.time.base === s.time));
+    const isTarget = namesIn(target!).some(({ name }) => name === s.name);
+    const own = this.#valueOf(s);
+    if (!isSame || isTarget || own.shape.columns !== 1) return null;
+    const d = fromExpression(target!, this.input.shapes);
+    const isWhole = outer.function === "sigmoid" || this.input.targetsSumToOne;
+    return times(this.#constantSeed(loss)!, sum([isWhole ? own : times(total(d), own), negate(d)]));
+  }
+
+  #valueOf = (s: Statement): Formula => this.#symbol("value", s);
+  #adjointOf = (s: Statement): Formula => this.#symbol("adjoint", s);
+
+  #symbol(of: "value" | "adjoint" | "delta", s: Statement): Formula {
+    // δ has the shape of the argument, which every outer function keeps
+    const shape: Shape = this.input.shapes.ofName.get(s.name)!;
+    return symbol({ of, name: s.name, index: indexOfStatement(s) }, shape);
+  }
+}
+
+export const indexOfStatement = ({ time }: Statement): At | null =>
+  time === "none" ? null : { base: time, offset: 0 };
+
+/** A term at one definite time instead of t. */
+const from = (term: Formula, start: At): Formula =>
+  reindexed(term, ({ base, offset }) =>
+    base === "t" ? { base: start.base, offset: start.offset + offset } : { base, offset },
+  );
+
+/** Whether a term's reader can stand inside 1…T when it reads a start. */
+const isRead =
+  (start: At) =>
+  (term: Formula): boolean => {
+    if (term.kind === "atEnd") return start.base === "0" && start.offset - term.offset >= 1;
+    if (term.kind !== "within") return false;
+    const offset = start.offset + term.at.offset;
+    return start.base === "0" ? offset >= 1 : offset <= 0;
+  };
+
+function notesOf(formula: Formula, s: Statement | null): LineNote[] {
+  const kinds = new Set(nodesOf(formula).map(({ kind }) => kind));
+  return [
+    ...(kinds.has("within") ? (["zeroBeyondEnd"] as const) : []),
+    ...(s?.time === "T" ? (["lastStepOnly"] as const) : []),
+    ...(kinds.has("positive") ? (["relu"] as const) : []),
+  ];
+}

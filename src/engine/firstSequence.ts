@@ -1,0 +1,40 @@
+import type { InputSpec, PreparedBatch } from "./batch.js";
+import type { Operand, SequencePlaces } from "./program/program.js";
+import { Trace } from "./trace.js";
+
+/**
+ * The first sequence of a trace's batch alone, differentiated by its own loss: the same numbers (also of parameters that
+ * have been trained since), with no mean over a batch in them. A trace of one sequence is its own.
+ */
+export function firstSequence(trace: Trace): Trace {
+  if (trace.batchSize === 1) return trace;
+  const { model, execution, timeSteps } = trace;
+  const single = model.newExecution(timeSteps, 1);
+  single.values.set(execution.values.subarray(0, execution.program.sharedSize));
+  const copy = (to: Operand, from: Operand): void => {
+    if (to.stride > 0) single.values.set(execution.values.subarray(from.offset, from.offset + from.size), to.offset);
+  };
+  for (const [name, places] of single.program.inputs) copyPlaces(places, execution.program.inputs.get(name)!, copy);
+  for (const [name, { boundary }] of single.program.sequences) {
+    for (const [time, place] of boundary) copy(place, execution.program.sequences.get(name)!.boundary.get(time)!);
+  }
+  single.forward();
+  return new Trace(model, single, firstOf(trace.batch, model.inputSpecs), trace.options);
+}
+
+function copyPlaces(to: SequencePlaces, from: SequencePlaces, copy: (to: Operand, from: Operand) => void): void {
+  to.at.forEach((place, t) => {
+    if (place) copy(place, from.at[t]!);
+  });
+  for (const [time, place] of to.boundary) copy(place, from.boundary.get(time)!);
+}
+
+function firstOf({ timeSteps, batchSize, data }: PreparedBatch, specs: readonly InputSpec[]): PreparedBatch {
+  const first = specs.map(({ name, size }) => {
+    const numbers = data.get(name)!;
+    const one = new Float64Array(numbers.length / batchSize);
+    for (let at = 0; at < one.length; at += size) one.set(numbers.subarray(at * batchSize, at * batchSize + size), at);
+    return [name, one] as const;
+  });
+  return { timeSteps, batchSize: 1, batched: false, data: new Map(first) };
+}

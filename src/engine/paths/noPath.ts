@@ -1,0 +1,26 @@
+import { OptionError } from "../errors.js";
+import type { Trace } from "../trace.js";
+import type { PathStart } from "./endpoints.js";
+import { type PathEnd, type PathGraph, pathGraph } from "./pathGraph.js";
+
+/** The error of asking for paths where there are none: says why, and where there are some. */
+export function noPath(trace: Trace, { place: from }: PathStart, end: PathEnd): OptionError {
+  const { program } = trace.execution;
+  const to = end.place;
+  const all = program.losses.map(({ operand }) => operand);
+  const graph = pathGraph(program, trace.model.definition.checked, all, end);
+  const others = startsOf(graph);
+  const hint = others.length > 0 ? ` There are paths from ${others}.` : "";
+  const isLater = end.use === undefined && from.time !== null && to.time !== null && to.time > from.time;
+  const reason = isLater
+    ? `${from.text} comes before ${to.text}, and nothing that it is computed from looks that far ahead`
+    : `nothing that ${from.text} is computed from ${end.use === undefined ? `depends on ${to.text}` : `uses ${to.name} at t = ${end.use}`}`;
+  return new OptionError(`no path leads from ${from.text} to ${to.text}: ${reason}.${hint}`);
+}
+
+/** The losses from which the target is reached: the first and the last of many. */
+function startsOf({ starts }: PathGraph): string {
+  const inTime = [...starts].sort((a, b) => (a.place.time ?? 0) - (b.place.time ?? 0));
+  const texts = inTime.map(({ place }) => place.text);
+  return texts.length > 2 ? `${texts[0]}…${texts[texts.length - 1]}` : texts.join(" and ");
+}

@@ -1,0 +1,63 @@
+import type { Execution } from "../program/backend.js";
+import type { Operand, Operation } from "../program/program.js";
+import { rules } from "../program/rules.js";
+import type { PullStep } from "./vectorJacobianSteps.js";
+
+/** An adjoint, and where it belongs in the arena. */
+interface Seed {
+  readonly offset: number;
+  readonly adjoint: Float64Array;
+}
+
+/** Room for adjoints beside those of a trace, in the layout of its program. */
+export class Scratch {
+  readonly #values: Execution["values"];
+  readonly #adjoints: Float64Array;
+  /** Adjoints of logits, apart: the same place may be read under its own name too. Made when first needed. */
+  #logits: Float64Array | undefined;
+  /** Numbers gone through so far, a measure of time that is the same on every machine. */
+  work = 0;
+
+  constructor({ program, values }: Execution) {
+    this.#values = values;
+    this.#adjoints = new Float64Array(program.arenaSize);
+  }
+
+  /** Runs the steps from the given adjoints; what they add to is cleared first. */
+  run(steps: readonly PullStep[], seeds: readonly Seed[]): void {
+    for (const step of steps) this.#clear(step);
+    for (const { offset, adjoint } of seeds) this.#adjoints.set(adjoint, offset);
+    const registers = { values: this.#values, adjoints: this.#adjoints };
+    for (const { operation, index, toLogits } of steps) {
+      const { offset } = operation.inputs[index]!;
+      rules[operation.kind].vectorJacobianProduct(registers, operation, index, this.#arena(toLogits), offset);
+      this.work += workOf(operation, operation.samples);
+    }
+  }
+
+  /** A part of the result, valid until the next run. */
+  view(offset: number, length: number, ofLogits: boolean): Float64Array {
+    return this.#arena(ofLogits).subarray(offset, offset + length);
+  }
+
+  #clear({ operation: { inputs, samples }, index, toLogits }: PullStep): void {
+    const fill = ({ offset, size, stride }: Operand, ofLogits: boolean): void => {
+      this.#arena(ofLogits).fill(0, offset, offset + (stride === 0 ? size : size * samples));
+    };
+    fill(inputs[index]!, toLogits);
+    // nothing but the logits may come back from a prediction, whose own place is read beside theirs
+    if (toLogits) fill(inputs[1]!, false);
+  }
+
+  #arena(ofLogits: boolean): Float64Array {
+    if (!ofLogits) return this.#adjoints;
+    this.#logits ??= new Float64Array(this.#adjoints.length);
+    return this.#logits;
+  }
+}
+
+/** Numbers that one vector-Jacobian product of an operation goes through, and what it costs to begin. */
+export function workOf({ kind, inputs, out }: Operation, samples: number): number {
+  const size = Math.max(out.size, inputs[0]!.size);
+  return 20 + samples * (kind === "matmul" ? out.size * inputs[0]!.columns : size);
+}
