@@ -4,9 +4,11 @@ import type { Network } from "../trace/index.js";
 import { Comparison } from "./Comparison.js";
 import { Dashboard } from "./Dashboard.js";
 import type { DecodedPayload } from "./decodePayload.js";
+import { DerivationView } from "./derivation/DerivationView.js";
 import { Equations } from "./equations/Equations.js";
 import { parameterFact } from "./facts.js";
 import { GradientCheck } from "./GradientCheck.js";
+import { PathsView } from "./paths/PathsView.js";
 import { useStrings } from "./strings.js";
 
 interface OutputProps extends DecodedPayload {
@@ -30,6 +32,10 @@ function contentOf({ payload, recordings, width, motion }: OutputProps) {
       return <GradientCheck payload={payload} />;
     case "compare":
       return <Comparison payload={payload} recordings={recordings} width={width} />;
+    case "paths":
+      return <PathsView payload={payload} decoded={recordings[0]!} width={width} motion={motion} />;
+    case "derivation":
+      return <DerivationView payload={payload} width={width} motion={motion} />;
     default:
       return <Dashboard decoded={recordings[0]!} view={payload.view} width={width} motion={motion} />;
   }

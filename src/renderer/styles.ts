@@ -1,3 +1,6 @@
+import { derivationStyles } from "./derivation/styles.js";
+import { pathsStyles } from "./paths/styles.js";
+
 /**
  * The live renderer's style sheet, everything under `.unroll`: one document holds the outputs of a whole notebook. Only
  * theme variables, each with the light picture's colour for want of a theme.
@@ -99,7 +102,7 @@ export function installStyles(document: Document, base: string): void {
   if (document.head.querySelector(`[${MARK}]`)) return;
   const style = document.createElement("style");
   style.setAttribute(MARK, "");
-  style.textContent = styles;
+  style.textContent = styles + pathsStyles + derivationStyles;
   const katex = document.createElement("link");
   katex.rel = "stylesheet";
   katex.href = new URL("./katex/katex.min.css", base).href;

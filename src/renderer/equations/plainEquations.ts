@@ -13,7 +13,7 @@ const TOKEN = /([\p{L}_][\p{L}\p{N}_]*)(?:\[([^\]]*)\])?|\d+(?:\.\d+)?|\s+|./gu;
 
 /** Functions stand upright. */
 const FUNCTIONS = new Set(
-  "tanh sigmoid relu softplus exp log identity softmax concat sum mean crossEntropy binaryCrossEntropy squaredError halfSquaredError".split(
+  "tanh sigmoid relu softplus exp log identity softmax concat sum mean diag crossEntropy binaryCrossEntropy squaredError halfSquaredError".split(
     " ",
   ),
 );

@@ -84,7 +84,8 @@ function buttonAttributes(node: GraphNode, select: () => void): SVGAttributes<SV
   };
 }
 
-function Outline({ node }: { readonly node: GraphNode }) {
+/** What stands around a node. */
+export function Outline({ node }: { readonly node: GraphNode }) {
   const { paint } = useTheme();
   const { x, y, radius, halfWidth, shape } = node;
   const marked = node.selected || node.current;
@@ -126,7 +127,8 @@ function LossDot({ node, marked }: { readonly node: GraphNode; readonly marked: 
   );
 }
 
-function NodeText({ node }: { readonly node: GraphNode }) {
+/** What stands in a node. */
+export function NodeText({ node }: { readonly node: GraphNode }) {
   const { x, y, runs, textSize, textColour, bold } = node;
   const hasIndex = runs.some(({ shift }) => shift === "sub");
   const label = {

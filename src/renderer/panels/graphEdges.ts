@@ -111,7 +111,7 @@ function stubOf(
 }
 
 /** Arrows that would run through another node bow around it. */
-function bowOf({ from, to, offset }: GraphArrow, { radius, spacing }: GraphPlaces): number {
+export function bowOf({ from, to, offset }: GraphArrow, { radius, spacing }: GraphPlaces): number {
   const around = Math.min(2 * (radius + 9), 1.6 * spacing);
   if (offset === 0 && to - from > 1) return around;
   return from === to && Math.abs(offset) > 1 ? around + 6 * Math.abs(offset) : 0;

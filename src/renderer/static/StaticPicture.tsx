@@ -11,12 +11,14 @@ import { contents } from "../contents.js";
 import { initialView, ViewContext } from "../cursor.js";
 import { type DecodedRecording, stateNames } from "../decode.js";
 import type { DecodedPayload } from "../decodePayload.js";
+import { DerivationPicture, derivationPictureHeight } from "../derivation/DerivationPicture.js";
 import { parameterFact, thinnedFact, trainingFacts } from "../facts.js";
 import { checkRows, verdictOf } from "../gradientCheckModel.js";
 import { layoutOf } from "../layoutOf.js";
 import { Compare, useCompareModel } from "../panels/Compare.js";
 import { Labels } from "../panels/Labels.js";
 import { Panels } from "../panels/Panels.js";
+import { PathsPicture, pathsPictureHeight } from "../paths/PathsPicture.js";
 import { type Strings, StringsContext, stringsFor } from "../strings.js";
 import { staticTheme, ThemeContext } from "../theme.js";
 import { type Block, headBlock, paragraph, table } from "./staticLines.js";
@@ -47,6 +49,18 @@ function pictureOf(payload: Payload, recordings: readonly DecodedRecording[]) {
       return <Words blocks={checkBlocks(payload)} alt={payload.alt} />;
     case "compare":
       return <ComparisonPicture payload={payload} recordings={recordings} />;
+    case "paths":
+      return (
+        <Sheet alt={payload.alt} height={pathsPictureHeight({ payload, decoded: recordings[0]!, width: WIDTH })}>
+          <PathsPicture payload={payload} decoded={recordings[0]!} width={WIDTH} />
+        </Sheet>
+      );
+    case "derivation":
+      return (
+        <Sheet alt={payload.alt} height={derivationPictureHeight({ payload, width: WIDTH })}>
+          <DerivationPicture payload={payload} width={WIDTH} />
+        </Sheet>
+      );
     default:
       return <RecordingPicture decoded={recordings[0]!} view={payload.view} alt={payload.alt} />;
   }

@@ -2,8 +2,10 @@
 import { diagnose, diagnosisSentence, formatNumber, groupThousands, type Payload } from "../../trace/index.js";
 import { at, type DecodedRecording, row, stateNames } from "../decode.js";
 import type { DecodedPayload } from "../decodePayload.js";
+import { derivationText } from "../derivation/derivationText.js";
 import { parameterFact, thinnedFact, trainingFacts } from "../facts.js";
 import { checkRows, verdictOf } from "../gradientCheckModel.js";
+import { pathsText } from "../paths/pathsText.js";
 import { type Strings, stringsFor } from "../strings.js";
 
 const words: Strings = stringsFor("en");
@@ -22,6 +24,10 @@ export function staticText({ payload, recordings }: DecodedPayload): string {
       return lines(
         ...payload.runs.map(({ name }, i) => [`${name}: ${lossFact(recordings[i]!)}`, diagnosisOf(recordings[i]!)]),
       );
+    case "paths":
+      return pathsText(payload);
+    case "derivation":
+      return derivationText(payload);
     default:
       return recordingText(recordings[0]!, payload.view);
   }

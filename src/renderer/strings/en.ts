@@ -1,11 +1,15 @@
 /** English. The other tables have exactly these keys. */
 import type { Language } from "../../trace/index.js";
+import { derivationWordsEn } from "../derivation/words.js";
 import { panelWords } from "../panels/words.js";
+import { pathsWordsEn } from "../paths/words.js";
 
 export const en = {
   language: "en" as Language,
   /** Labels inside panels. */
   panels: panelWords,
+  paths: pathsWordsEn,
+  derivation: derivationWordsEn,
 
   picture: "The network, unrolled in time",
   comparison: "Runs compared",

@@ -1,4 +1,6 @@
+import { derivationWordsZhCn } from "../derivation/words.js";
 import { panelWordsZhCn } from "../panels/words.js";
+import { pathsWordsZhCn } from "../paths/words.js";
 import type { Strings } from "./en.js";
 
 const STATUS = { running: "进行到", done: "完成", stopped: "停止于", diverged: "发散于" };
@@ -7,6 +9,8 @@ const STATUS = { running: "进行到", done: "完成", stopped: "停止于", div
 export const zhCn: Strings = {
   language: "zh-cn",
   panels: panelWordsZhCn,
+  paths: pathsWordsZhCn,
+  derivation: derivationWordsZhCn,
 
   picture: "沿时间展开的网络",
   comparison: "训练的比较",

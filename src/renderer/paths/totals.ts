@@ -1,0 +1,57 @@
+/** The last rows: the sum of the paths beside what backpropagation found, and whether they are the same. */
+import { formatNumber, type NumericSeries } from "../../trace/index.js";
+import type { DecodedPaths } from "./decodedPaths.js";
+import { formatOf, gradientTex, normTex } from "./rowsModel.js";
+import { isWritten, sizeOf, type ValueFormat } from "./valueFormat.js";
+import type { PathsWords } from "./words.js";
+
+export interface Totals {
+  /** What the listed paths add up to, as TeX; null when all are listed, or when it is not known. */
+  readonly listed: string | null;
+  readonly sum: string;
+  readonly gradient: string;
+  readonly verdict: string;
+  readonly agrees: boolean;
+}
+
+/** Relative differences up to this are rounding; single precision keeps seven digits. */
+const TOLERANCE = { float64: 1e-9, float32: 1e-3 };
+
+export function totals(decoded: DecodedPaths, dtype: keyof typeof TOLERANCE, words: PathsWords): Totals {
+  const format = formatOf(decoded);
+  const { sum, gradient, sumNorm, gradientNorm, difference } = decoded;
+  const result = resultOf(decoded, TOLERANCE[dtype]);
+  return {
+    listed: decoded.set.listed === "all" ? null : listedSum(decoded, format),
+    sum: totalTex(sum, sumNorm, format),
+    gradient: totalTex(gradient, gradientNorm, format),
+    verdict: verdictOf(result, difference, words),
+    agrees: result === "agree",
+  };
+}
+
+type Result = "agree" | "differ" | "notFinite";
+
+function verdictOf(result: Result, difference: number, words: PathsWords): string {
+  if (result === "notFinite") return words.notFinite;
+  return result === "agree" && difference === 0 ? words.agreeExactly : words[result](formatNumber(difference, 2));
+}
+
+function resultOf({ sumNorm, gradientNorm, difference }: DecodedPaths, tolerance: number): Result {
+  if (!Number.isFinite(sumNorm) || !Number.isFinite(gradientNorm) || !Number.isFinite(difference)) return "notFinite";
+  return difference <= tolerance * Math.max(sumNorm, gradientNorm) ? "agree" : "differ";
+}
+
+const totalTex = (value: NumericSeries | null, norm: number, format: ValueFormat): string =>
+  value && isWritten(value) ? gradientTex(value, format) : normTex(norm);
+
+function listedSum({ paths }: DecodedPaths, format: ValueFormat): string | null {
+  const first = paths[0]?.value;
+  if (!first || paths.some(({ value }) => value === null)) return null;
+  const data = new Float64Array(first.data.length);
+  for (const { value } of paths)
+    value!.data.forEach((entry, i) => {
+      data[i]! += entry;
+    });
+  return totalTex({ shape: sizeOf(first), data }, Math.hypot(...data), format);
+}
