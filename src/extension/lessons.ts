@@ -1,15 +1,18 @@
 import {
+  env,
   l10n,
   type NotebookCell,
   NotebookCellData,
   NotebookData,
   type NotebookDocument,
   type QuickPickItem,
+  QuickPickItemKind,
   Uri,
   window,
   workspace,
 } from "vscode";
 import { NOTEBOOK_TYPE } from "./identifiers.js";
+import { lessonsInLanguage } from "./lessonLanguage.js";
 import { lessonSummary } from "./lessonSummary.js";
 
 interface LessonItem extends QuickPickItem {
@@ -41,12 +44,19 @@ export class Lessons {
   }
 }
 
-/** In the order of their file names. */
-async function listLessons(folder: Uri): Promise<LessonItem[]> {
-  const names = (await workspace.fs.readDirectory(folder))
-    .map(([name]) => name)
-    .filter((name) => name.endsWith(".ipynb"));
-  return Promise.all(names.sort().map((name) => lessonItem(Uri.joinPath(folder, name), name)));
+/** The course, then the lessons from the lecture notes, each in the order of their file names. */
+async function listLessons(folder: Uri): Promise<QuickPickItem[]> {
+  const [course, notes] = await Promise.all([lessonsIn(folder), lessonsIn(Uri.joinPath(folder, "notes"))]);
+  return [separator(l10n.t("Course")), ...course, separator(l10n.t("Lessons from lecture notes")), ...notes];
+}
+
+const separator = (label: string): QuickPickItem => ({ label, kind: QuickPickItemKind.Separator });
+
+async function lessonsIn(folder: Uri): Promise<LessonItem[]> {
+  const names = (await workspace.fs.readDirectory(folder)).map(([name]) => name);
+  return Promise.all(
+    lessonsInLanguage(names, env.language).map((name) => lessonItem(Uri.joinPath(folder, name), name)),
+  );
 }
 
 async function lessonItem(uri: Uri, name: string): Promise<LessonItem> {
@@ -55,12 +65,14 @@ async function lessonItem(uri: Uri, name: string): Promise<LessonItem> {
   return { uri, label: title, detail: description, iconPath: undefined };
 }
 
-function pickLesson(folder: Uri): Thenable<LessonItem | undefined> {
-  return window.showQuickPick(listLessons(folder), {
+async function pickLesson(folder: Uri): Promise<LessonItem | undefined> {
+  const picked = await window.showQuickPick(listLessons(folder), {
     title: l10n.t("Open a Lesson"),
     placeHolder: l10n.t("A lesson opens as a copy of its own: change whatever you like"),
     matchOnDetail: true,
   });
+  // a separator cannot be picked
+  return picked as LessonItem | undefined;
 }
 
 function copyOf(cell: NotebookCell): NotebookCellData {
