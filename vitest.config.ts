@@ -6,8 +6,9 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["test/**/*.test.{ts,tsx}"], exclude: ["test/**/chromium*.test.*"], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: { name: "unit", include: ["test/**/*.test.{ts,tsx}"], exclude: ["test/**/chromium*.test.*", "test/lessons/**"], testTimeout: 60_000, hookTimeout: 60_000 },
       },
+      { extends: true, test: { name: "lessons", include: ["test/lessons/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
       { extends: true, test: { name: "chromium", include: ["test/**/chromium*.test.*"], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
     ],
   },

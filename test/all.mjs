@@ -5,6 +5,7 @@ ensurePackages();
 runSteps([
   ["check", "node", "test/check.mjs"],
   ["lessons, headless", "node", "test/lessons.mjs"],
+  ["lessons from the notes, headless", "npx", "vitest", "run", "--project", "lessons"],
   ["renderer in Chromium", "node", "test/chromium.mjs"],
   ["extension in VS Code", "node", "test/vscode/run.mjs"],
   ["a student in VS Code", "node", "test/vscode/student.mjs"],
