@@ -1,5 +1,7 @@
 /** The numeric engine: equations → program → forward and backward through time. Knows no editor and no display. */
 export type { Batch, BatchData, InputSpec, PreparedBatch } from "./batch.js";
+export { checkByHand, type HandCheckOptions } from "./byHand/checkByHand.js";
+export { type ClaimCheck, HandCheck } from "./byHand/handCheck.js";
 export { globalNorm } from "./clipping.js";
 export { Definition } from "./definition.js";
 export { Derivation, type DerivationLine, keptTimes, type LineCheck } from "./derivation/derivation.js";
@@ -19,7 +21,9 @@ export {
   type Statement,
   texOf,
   texOfName,
+  texOfNameAt,
 } from "./language/index.js";
+export { newNames, rename } from "./language/rename.js";
 export { largestSingularValue, singularValues, spectralRadius } from "./linearAlgebra.js";
 export { learned, Model, type ModelJSON, type ModelOptions, type Sizes } from "./model.js";
 export type { Initialisers, NetworkDefinition } from "./networkDefinition.js";

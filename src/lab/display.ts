@@ -1,8 +1,18 @@
 /** How the lab's values are shown. The engine knows nothing of displays: here its values learn them. */
-import { Definition, Derivation, GradientCheck, Model, type NetworkDefinition, Trace } from "../engine/index.js";
-import { type MimeBundle, type Payload, type Recording, UNROLL_MIME } from "../trace/index.js";
+import {
+  Definition,
+  Derivation,
+  GradientCheck,
+  HandCheck,
+  Model,
+  type NetworkDefinition,
+  Trace,
+  texOfName,
+} from "../engine/index.js";
+import { encodeSeries, type MimeBundle, type Payload, type Recording, UNROLL_MIME } from "../trace/index.js";
 import { altOf } from "./alt.js";
 import { derivationPayload } from "./derivation.js";
+import { handCheckPayload } from "./handCheck.js";
 import { DISPLAY, type Displayable } from "./host.js";
 import { describeNetwork } from "./network.js";
 import { Run } from "./run.js";
@@ -48,17 +58,21 @@ function definitionBundle(definition: NetworkDefinition, model?: Model): MimeBun
 function checkBundle(check: GradientCheck): MimeBundle {
   const rows = check.rows.map(({ name, rows, columns, difference, worst }) => ({
     name,
-    tex: name,
+    tex: texOfName(name),
     rows,
     columns,
     difference: Number.isFinite(difference) ? difference : null,
-    worst: `[${worst.row}, ${worst.column}]: ${worst.backpropagated.toPrecision(6)} / ${worst.numerical.toPrecision(6)}`,
+    worst: { time: null, row: worst.row, column: worst.column },
+    pair: encodeSeries([worst.numerical, worst.backpropagated], [2]),
   }));
   const verdict = check.passed ? "passed" : "failed";
   return bundleOf({
     alt: `Gradient check ${verdict}: largest relative difference ${check.largest.toExponential(2)}.`,
     view: "gradientCheck",
+    against: "differences",
     rows,
+    // A parameter's whole gradient is checked: no row has a time.
+    timeSteps: 0,
     tolerance: check.tolerance,
   });
 }
@@ -79,4 +93,5 @@ export function installDisplays(): void {
   show(Run, (run) => runBundle(run));
   show(Derivation, (derived) => bundleOf(derivationPayload(derived)));
   show(GradientCheck, checkBundle);
+  show(HandCheck, (check) => bundleOf(handCheckPayload(check)));
 }

@@ -7,9 +7,11 @@ export type {
   BackwardOptions,
   Batch,
   BatchData,
+  ClaimCheck,
   Dtype,
   Forward,
   GradientCheck,
+  HandCheck,
   Initialiser,
   ModelJSON,
   ModelOptions,
@@ -51,6 +53,7 @@ export { derivation } from "./derivation.js";
 export { View } from "./display.js";
 export type { Displayable, LabHost } from "./host.js";
 export { modelFromJSON } from "./modelFromJSON.js";
+export { notation } from "./notation.js";
 export { paths } from "./paths.js";
 export { rnn } from "./rnn.js";
 export { Run } from "./run.js";

@@ -1,25 +1,9 @@
 import { norm } from "../engine/clipping.js";
-import {
-  type Factor,
-  findPaths,
-  OptionError,
-  type Path,
-  type PathOptions,
-  type PathPlace,
-  PathSet,
-  type Tensor,
-  Trace,
-} from "../engine/index.js";
-import { encodeSeries, formatNumber, type Payload, superscript, UNROLL_MIME } from "../trace/index.js";
+import { findPaths, OptionError, type Path, type PathOptions, PathSet, type Tensor, Trace } from "../engine/index.js";
+import { formatNumber, type Payload, superscript, UNROLL_MIME } from "../trace/index.js";
+import { describePathSet, largestDifference } from "./describePathSet.js";
 import { DISPLAY } from "./host.js";
 import { traceRecording } from "./traceRecording.js";
-
-type DescribedSet = Extract<Payload, { view: "paths" }>["set"];
-
-/** What has more numbers than this is shown by its norm. */
-const MOST_NUMBERS = 36;
-/** With these, an output stays below 1 MB: different factors drawn, numbers of factors, groups with numbers. */
-const MOST = { factors: 2_000, numbersOfFactors: 12_000, groupsWithNumbers: 200 } as const;
 
 /**
  * Every way by which a quantity acts on a loss: the chain rule as a sum over the paths of the unrolled graph.
@@ -44,97 +28,7 @@ Object.defineProperty(PathSet.prototype, DISPLAY, {
 
 function payloadOf(set: PathSet): Payload {
   const { credit: _credit, ...recording } = traceRecording(set.trace);
-  return { alt: altOf(set), view: "paths", recording: { ...recording, details: [] }, set: describeSet(set) };
-}
-
-function describeSet(set: PathSet): DescribedSet {
-  const { trace, sum, gradient, groups } = set;
-  const drawn = drawnPaths(set.paths);
-  const isNumeric = trace.batchSize === 1;
-  const { rows, columns } = trace.model.shapeOf(set.to.name);
-  return {
-    from: named(set.from),
-    to: named(set.to),
-    count: String(set.count),
-    rows,
-    columns,
-    batchSize: trace.batchSize,
-    ...describePaths(drawn, isNumeric),
-    norms: seriesOf(drawn.map(({ value }) => norm(value.data))),
-    listed: drawn.length < set.paths.length ? "found" : set.listed,
-    groups: groups.map(({ length, count, value }) => {
-      const numbers = isNumeric && groups.length <= MOST.groupsWithNumbers ? numbersOf(value) : {};
-      return { length, count: String(count), ...numbers };
-    }),
-    groupNorms: seriesOf(groups.map(({ value }) => norm(value.data))),
-    ...(isNumeric ? { sum: numbersOf(sum).value, gradient: numbersOf(gradient).value } : {}),
-    agreement: seriesOf([norm(sum.data), norm(gradient.data), largestDifference(sum, gradient)]),
-  };
-}
-
-/** As many of the listed paths as there is room for; one of thousands of factors cannot be drawn. */
-function drawnPaths(listed: readonly Path[]): Path[] {
-  const factors = new Set<Factor>();
-  return listed.filter((path) => {
-    if (path.nodes.length > MOST.factors) return false;
-    const more = path.steps.filter((factor) => !factors.has(factor));
-    if (factors.size + more.length > MOST.factors) return false;
-    for (const factor of more) factors.add(factor);
-    return true;
-  });
-}
-
-function describePaths(drawn: readonly Path[], isNumeric: boolean): Pick<DescribedSet, "nodes" | "factors" | "paths"> {
-  const nodes = new Numbered<PathPlace>(({ text }) => text);
-  const factors = new Numbered<Factor>((factor) => factor);
-  const described = drawn.map(({ steps, value }) => {
-    return { factors: steps.map((factor) => factors.indexOf(factor)), ...(isNumeric ? numbersOf(value) : {}) };
-  });
-  let room = isNumeric ? MOST.numbersOfFactors : 0;
-  const describedFactors = factors.items.map((factor) => {
-    const isShown = factor.size <= Math.min(room, MOST_NUMBERS);
-    if (isShown) room -= factor.size;
-    const numbers = isShown ? numbersOfFactor(factor) : {};
-    return { from: nodes.indexOf(factor.from), to: nodes.indexOf(factor.to), tex: factor.tex, ...numbers };
-  });
-  return { nodes: nodes.items.map(named), factors: describedFactors, paths: described };
-}
-
-/** Gives each different thing the next number. */
-class Numbered<Item> {
-  readonly items: Item[] = [];
-  readonly #numbers = new Map<unknown, number>();
-
-  /** @param keyOf what makes two of them the same */
-  constructor(private readonly keyOf: (item: Item) => unknown) {}
-
-  indexOf(item: Item): number {
-    const key = this.keyOf(item);
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    this.#numbers.set(key, this.items.length);
-    return this.items.push(item) - 1;
-  }
-}
-
-/** A state read before time 0 stands where time 0 is drawn. */
-const named = ({ name, time, tex }: PathPlace) => ({ name, time: time === null ? null : Math.max(0, time), tex });
-
-const seriesOf = (numbers: readonly number[]): string => encodeSeries(numbers, [numbers.length], "f64");
-
-const numbersOf = ({ shape, data }: Tensor): { value?: string } =>
-  data.length <= MOST_NUMBERS ? { value: encodeSeries(data, shape, "f64") } : {};
-
-/** As a matrix, whatever the target's shape: [size of from, size of to]. */
-function numbersOfFactor({ value }: Factor): { value: string } {
-  const rows = value.shape.find((length) => length > 0)!;
-  return { value: encodeSeries(value.data, [rows, value.data.length / rows], "f64") };
-}
-
-/** The largest difference of an entry; infinite where one of the two is not a number. */
-function largestDifference(a: Tensor, b: Tensor): number {
-  const gaps = Array.from(a.data, (x, i) => (Object.is(x, b.data[i]) ? 0 : Math.abs(x - b.data[i]!)));
-  return gaps.reduce((largest, gap) => Math.max(largest, Number.isNaN(gap) ? Infinity : gap), 0);
+  return { alt: altOf(set), view: "paths", recording: { ...recording, details: [] }, set: describePathSet(set) };
 }
 
 /** One sentence: how many paths, the largest, and what they sum to. */

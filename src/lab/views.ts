@@ -1,11 +1,14 @@
 import {
   type BackwardOptions,
   type Batch,
+  checkByHand,
   Definition,
   backward as engineBackward,
   gradientCheck as engineGradientCheck,
   type GradientCheck,
   type GradientCheckOptions,
+  type HandCheck,
+  type HandCheckOptions,
   type Model,
   Model as ModelClass,
   OptionError,
@@ -40,8 +43,22 @@ export function backward(
 }
 
 /** Central differences against backpropagation, on a batch or on a task's (first) batch. See the engine's gradientCheck. */
-export function gradientCheck(model: Model, data: Batch | Task, options: GradientCheckOptions = {}): GradientCheck {
-  return engineGradientCheck(model, isTask(data) ? data.batch(undefined, new Random(0)) : data, options);
+export function gradientCheck(model: Model, data: Batch | Task, options?: GradientCheckOptions): GradientCheck;
+/** Formulas written by hand in the equation language against a trace's backpropagation. See the engine's checkByHand. */
+export function gradientCheck(trace: Trace, formulas: string, options?: HandCheckOptions): HandCheck;
+export function gradientCheck(
+  x: Model | Trace,
+  y: Batch | Task | string,
+  options: GradientCheckOptions | HandCheckOptions = {},
+): GradientCheck | HandCheck {
+  if (x instanceof Trace && typeof y === "string") return checkByHand(x, y, options as HandCheckOptions);
+  if (!(x instanceof ModelClass) || typeof y === "string" || y === undefined)
+    throw new OptionError(
+      "gradientCheck takes a model and a batch (backpropagation against central differences), or a trace and your formulas: " +
+        "gradientCheck(backward(model, batch), `dE_dW[t] = …`)",
+    );
+  const batch = isTask(y) ? y.batch(undefined, new Random(0)) : y;
+  return engineGradientCheck(x, batch, options as GradientCheckOptions);
 }
 
 /** The whole dashboard; what a run or trace shows by itself. */

@@ -11,6 +11,8 @@ const factor = v.strictObject({
   tex: v.string(),
   /** The Jacobian, [size of from, size of to] with the entries of a matrix in row-major order; only when it is small. */
   value: v.optional(series),
+  /** The Jacobian's norm where it is too large to be given; left out where even that is much work, and when it is not finite. */
+  norm: v.optional(v.number()),
 });
 
 export const pathSet = v.strictObject({
@@ -25,6 +27,8 @@ export const pathSet = v.strictObject({
   columns: count,
   /** Size of the batch; with more than one the values are left out and only norms are given. */
   batchSize: count,
+  /** By what every product of partial derivatives is multiplied: 1, or 1/T where the loss is the mean over time. */
+  weight: v.number(),
   nodes: v.array(named),
   factors: v.array(factor),
   /**

@@ -156,6 +156,37 @@ const recording = v.strictObject({
 const single = (view: "dashboard" | "equations" | "unrolled" | "losses" | "gradientNorms") =>
   v.strictObject({ alt: v.string(), view: v.literal(view), recording });
 
+/** What was checked against backpropagation, row by row. */
+const gradientCheck = v.strictObject({
+  /** Central differences, or formulas that were written by hand. */
+  against: v.picklist(["differences", "formulas"]),
+  rows: v.array(
+    v.strictObject({
+      /** A parameter; of formulas the claim as it was named, `dE_ds`. */
+      name: v.string(),
+      tex: v.string(),
+      rows: count,
+      columns: count,
+      /** Largest difference of an entry, relative to the largest entry; null when it is not finite. */
+      difference: v.nullable(v.number()),
+      /**
+       * The entry that differs most, row and column from 1; `time` null where the row has no time. Of a claim for every
+       * time step: at the latest one that differs, from which a mistake travels back.
+       */
+      worst: v.strictObject({ time: v.nullable(count), row: count, column: count }),
+      /** What stands there: the number that was checked, and backpropagation's. [2] */
+      pair: series,
+      /** Of a claim for every time step: the steps, from 1, at which it differs, ascending. [n] */
+      differing: v.optional(series),
+      /** Of a parameter's claim for every time step: how far its sum over time is from the gradient, relative; null when not finite. */
+      sumDifference: v.optional(v.nullable(v.number())),
+    }),
+  ),
+  timeSteps: count,
+  /** Largest difference that counts as equal. */
+  tolerance: v.number(),
+});
+
 const payload = v.variant("view", [
   single("dashboard"),
   single("equations"),
@@ -172,22 +203,7 @@ const payload = v.variant("view", [
   /** Every way by which one quantity acts on a loss, drawn over the graph of the recording (whose details are left out). */
   v.strictObject({ alt: v.string(), view: v.literal("paths"), recording, set: pathSet }),
   v.strictObject({ alt: v.string(), view: v.literal("derivation"), network, derivation: derivationLines }),
-  v.strictObject({
-    alt: v.string(),
-    view: v.literal("gradientCheck"),
-    /** Largest relative difference between the two gradients, by parameter. */
-    rows: v.array(
-      v.strictObject({
-        name: v.string(),
-        tex: v.string(),
-        rows: count,
-        columns: count,
-        difference: v.nullable(v.number()),
-        worst: v.string(),
-      }),
-    ),
-    tolerance: v.number(),
-  }),
+  v.strictObject({ alt: v.string(), view: v.literal("gradientCheck"), ...gradientCheck.entries }),
 ]);
 
 export type TexPart = v.InferOutput<typeof texPart>;

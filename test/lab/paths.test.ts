@@ -12,6 +12,10 @@ function shown(set: ReturnType<typeof paths>): PathsPayload & { bytes: number } 
   return { ...(parsePayload(JSON.parse(json)) as PathsPayload), bytes: json.length };
 }
 
+/** Norm of a Jacobian, given or of its numbers. */
+const sizeOf = ({ value, norm }: PathsPayload["set"]["factors"][number]): number =>
+  norm ?? Math.hypot(...numbers(value));
+
 const numbers = (series: string | undefined): number[] => [...decodeSeries(series!).data];
 
 const twoLayers = rnn`
@@ -106,6 +110,37 @@ describe("a set of paths, as it is shown", () => {
     const { set } = shown(paths(batch, "E", "W_x"));
     expect([set.batchSize, set.sum, set.factors.some(({ value }) => value)]).toEqual([2, undefined, false]);
     expect(numbers(set.agreement)[0]).toBeCloseTo(Math.abs(batch.gradient("W_x").data[0]!), 12);
+  });
+
+  it("holds the norms of Jacobians too large to be read, and what a mean over time multiplies by", () => {
+    const { set } = shown(paths(preset("elman", 3, 7, { reduction: "mean" }), "E", "W"));
+    expect(set.weight).toBe(1 / 3);
+    for (const { value, norm } of set.factors) expect([value, norm].filter((x) => x !== undefined)).toHaveLength(1);
+    const bounds = set.paths.map(({ factors }) =>
+      factors.map((i) => sizeOf(set.factors[i]!)).reduce((a, b) => a * b, set.weight),
+    );
+    numbers(set.norms).forEach((norm, i) => {
+      expect(norm).toBeLessThanOrEqual(bounds[i]! * (1 + 1e-5));
+    });
+    expect(Math.max(...numbers(set.norms)) / Math.max(...bounds)).toBeGreaterThan(0.1);
+    expect(shown(paths(trace, "E", "W_x")).set.weight).toBe(1);
+  });
+
+  it("has the shapes of one sequence for a batch of one", () => {
+    const x = [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ];
+    const one = backward(cells.elman.build({ x: 3, s: 2, y: 3 }), { x: [x], target: [[1, 2, 0]] });
+    const { set } = shown(paths(one, "E[3]", "s[1]"));
+    expect([set.rows, set.columns, decodeSeries(set.sum!).shape]).toEqual([2, 1, [2, 1]]);
+    expect(set.factors.map(({ value }) => decodeSeries(value!).shape)).toEqual([
+      [1, 3],
+      [3, 2],
+      [2, 2],
+      [2, 2],
+    ]);
   });
 
   it("names one use of a parameter, initial states, and what stands before them", () => {

@@ -66,9 +66,9 @@ export class Writer {
 
   #product(f: Extract<Formula, { kind: "product" | "times" }>): Token[] {
     const isElementwise = f.kind === "times" && !isScalar(f.left) && !isScalar(f.right);
-    // a number stands before what it multiplies
-    const [left, right] =
-      f.kind === "times" && isScalar(f.right) && !isScalar(f.left) ? [f.right, f.left] : [f.left, f.right];
+    // a constant stands before what it multiplies; a quantity of one number keeps its place: W' δ
+    const isConstant = f.right.kind === "number" || f.right.kind === "perStep";
+    const [left, right] = isConstant && f.left.kind !== f.right.kind ? [f.right, f.left] : [f.left, f.right];
     // A (x ⊙ b) is not (A x) ⊙ b
     const part = (e: Formula): Token[] => this.#bracketed(this.#write(e, FACTOR), mixes(e, isElementwise));
     const [first, second] = [part(left), part(right)];
@@ -84,12 +84,13 @@ export class Writer {
     }
     // a fraction bar needs no brackets, the slash of the plain text does
     const [open, close] = left.kind === "sum" ? ["(", ")"] : ["", ""];
+    const [below, above] = IN_PARTS.has(right.kind) ? ["(", ")"] : ["", ""];
     const fraction = [
       token("\\frac{", open),
       ...this.#write(left, ALONE),
-      token("}{", `${close} / `),
-      ...this.#write(right, right.kind === "symbol" ? ALONE : ATOM),
-      token("}", ""),
+      token("}{", `${close} / ${below}`),
+      ...this.#write(right, ALONE),
+      token("}", above),
     ];
     return this.#bracketed(fraction, place === ATOM);
   }
@@ -199,6 +200,9 @@ export class Writer {
     }
   }
 }
+
+/** Formulas of several parts, which a slash would tear apart. */
+const IN_PARTS: ReadonlySet<Formula["kind"]> = new Set(["sum", "negate", "product", "times", "divide"]);
 
 /** Whether a factor would be read with the wrong neighbour without brackets. */
 function mixes(part: Formula, isElementwise: boolean): boolean {

@@ -48,6 +48,9 @@ export const originOf = (d: Dimension): string | undefined => root(d).origin;
 /** Whether it stands for rows anywhere. */
 export const countsRows = (d: Dimension): boolean => root(d).rows;
 
+/** Whether the two were found to be one. */
+export const isSame = (a: Dimension, b: Dimension): boolean => root(a) === root(b);
+
 /** Makes the two one. @returns false when they are known to differ */
 export function unify(a: Dimension, b: Dimension): boolean {
   const [x, y] = [root(a), root(b)];

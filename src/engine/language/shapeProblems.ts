@@ -6,11 +6,15 @@ import { formatSizes, type GivenSizes } from "./sizes.js";
 /** `1 row`, `2 rows`. */
 export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
+/** Where sizes are given: in `build`, or by a network whose values a text written by hand uses. */
+export type SizesFrom = "build" | "network";
+
 /** Words the errors of shapes: where lengths come from, and which size to give. */
 export class ShapeProblems {
   constructor(
     private readonly checked: CheckedEquations,
     private readonly sizes: GivenSizes,
+    private readonly from: SizesFrom,
   ) {}
 
   error(span: Span, problem: string, hint?: string): ShapeError {
@@ -23,6 +27,7 @@ export class ShapeProblems {
     if (byName.size === 0) return undefined;
     const parts = [...byName].map(([name, length], i) => `the ${length} ${i === 0 ? "comes " : ""}from ${name}`);
     const text = parts.join(", ").replace("the", "The");
+    if (this.from === "network") return `${text}.`;
     return `${text}: build(${formatSizes(this.sizes, [...byName.keys()])}).`;
   }
 
@@ -36,6 +41,12 @@ export class ShapeProblems {
     const sequences = [...inputs, ...statements.map(({ name, nameSpan }) => ({ name, span: nameSpan }))];
     const sequence = sequences.find(isOpen);
     const { name, span } = sequence ?? parameters.find(isOpen)!;
+    if (this.from === "network")
+      return this.error(
+        span,
+        `the size of ${name} is not known`,
+        `Give its value outside of time: { initial: { ${name}: … } }.`,
+      );
     const size = lengthOf(shapes.get(name)!.columns) === 1 ? "…" : "[rows, columns]";
     return this.error(span, `the size of ${name} is not known`, `Give it in build({ ${name}: ${size} }).`);
   }

@@ -6,6 +6,7 @@ import {
   countsRows,
   type Dimension,
   describeShape,
+  isSame,
   knownShape,
   lengthOf,
   type ShapeVariable,
@@ -17,7 +18,7 @@ import { expectSize } from "./expectations.js";
 import { formatExpression } from "./format.js";
 import { FUNCTIONS } from "./functions.js";
 import { scalarTest } from "./scalars.js";
-import { plural, ShapeProblems } from "./shapeProblems.js";
+import { plural, ShapeProblems, type SizesFrom } from "./shapeProblems.js";
 import { checkSizes, type GivenSizes, namesOf, sizeOf } from "./sizes.js";
 
 export type { GivenSizes } from "./sizes.js";
@@ -25,11 +26,12 @@ export type { GivenSizes } from "./sizes.js";
 /**
  * Finds the shape of every name and expression from the sizes given for some of them: each statement joins lengths that
  * must be equal, until all are known.
+ * @param from who gave the sizes: what an error advises to do
  * @throws ShapeError when two shapes cannot stand together or a size is missing; OptionError for sizes that are no sizes
  */
-export function inferShapes(checked: CheckedEquations, sizes: GivenSizes): InferredShapes {
+export function inferShapes(checked: CheckedEquations, sizes: GivenSizes, from: SizesFrom = "build"): InferredShapes {
   checkSizes(checked, sizes);
-  return new ShapeInference(checked, sizes).result();
+  return new ShapeInference(checked, sizes, from).result();
 }
 
 type Binary = Extract<Expression, { kind: "binary" }>;
@@ -47,8 +49,9 @@ class ShapeInference {
   constructor(
     private readonly checked: CheckedEquations,
     private readonly sizes: GivenSizes,
+    from: SizesFrom,
   ) {
-    this.#problems = new ShapeProblems(checked, sizes);
+    this.#problems = new ShapeProblems(checked, sizes, from);
     this.#isScalar = scalarTest(checked, sizes);
     const inputs = new Set(checked.inputs.map(({ name }) => name));
     this.#names = new Map(namesOf(checked).map((name) => [name, this.#declared(name, inputs.has(name))]));
@@ -195,8 +198,8 @@ class ShapeInference {
     if (isLeft && isRight) return knownShape(1, 1);
     if (isLeft || isRight) return this.#scaled(operator, isLeft ? left : right, isLeft ? b : a);
     if (operator === "product") return this.#product(left, right, span);
-    if (isFoundScalar(a, b)) return b;
-    if (isFoundScalar(b, a)) return a;
+    if (this.#isFoundScalar(a, b)) return b;
+    if (this.#isFoundScalar(b, a)) return a;
     const isSum = operator === "add" || operator === "subtract";
     this.#same(left, right, isSum ? "A sum needs two of one size." : "Element by element needs two of one size.");
     return a;
@@ -210,9 +213,10 @@ class ShapeInference {
 
   #product(left: Expression, right: Expression, span: Span): ShapeVariable {
     const [a, b] = [this.#expressions.get(left)!, this.#expressions.get(right)!];
+    if (isSingle(a) && this.#isConcat(b)) return b;
     if (unify(a.columns, b.rows)) return { rows: a.rows, columns: b.columns };
-    if (isFoundScalar(a, b)) return b;
-    if (isFoundScalar(b, a)) return a;
+    if (this.#isFoundScalar(a, b)) return b;
+    if (this.#isFoundScalar(b, a)) return a;
     const [x, y] = [formatExpression(left), formatExpression(right)];
     const size =
       lengthOf(a.rows) === undefined ? `has ${plural(lengthOf(a.columns)!, "column")}` : `is ${describeShape(a)}`;
@@ -222,6 +226,16 @@ class ShapeInference {
       `${x} ${size} but ${y} has ${plural(lengthOf(b.rows)!, "row")}`,
       isTwin ? `For the product element by element write ${x} .* ${y}.` : this.#problems.origins([a.columns, b.rows]),
     );
+  }
+
+  /** Found to be one number, `v' s[t]`, beside what is found to be more. */
+  #isFoundScalar(one: ShapeVariable, other: ShapeVariable): boolean {
+    return isSingle(one) && !isSingle(other) && (lengthOf(other.rows) !== undefined || this.#isConcat(other));
+  }
+
+  /** The rows of a concat: at least two, even while it is not known how many. */
+  #isConcat({ rows }: ShapeVariable): boolean {
+    return this.#concats.some(({ result }) => isSame(result, rows));
   }
 
   #same(left: Expression, right: Expression, rule: string): void {
@@ -234,11 +248,6 @@ class ShapeInference {
     const hint = [rule, this.#problems.origins(conflict)].filter(Boolean).join(" ");
     return this.#problems.error({ ...left.span, end: right.span.end }, `${text(left)} but ${text(right)}`, hint);
   }
-}
-
-/** Found to be one number, `v' s[t]`, beside what is found to be more. */
-function isFoundScalar(one: ShapeVariable, other: ShapeVariable): boolean {
-  return isSingle(one) && !isSingle(other) && lengthOf(other.rows) !== undefined;
 }
 
 const isSingle = ({ rows, columns }: ShapeVariable): boolean => lengthOf(rows) === 1 && lengthOf(columns) === 1;

@@ -44,6 +44,33 @@ describe.each<[string, string, GivenSizes, Record<string, string>]>([
   ["the part missing in a concat", "s[t] = concat(x[t], z[t])", { x: 3, s: 4 }, { z: "1×1" }],
   ["concat with a 1 for the bias", "s[t] = W concat(1, x[t])", { x: 3, s: 4 }, { W: "4×4" }],
   ["a concat of matrices", "A = concat(P, Q)\ns[t] = A x[t]", { P: [2, 3], Q: [1, 3] }, { A: "3×3", s: "3×1" }],
+  [
+    "a concat over a number found to be one",
+    "z[t] = concat(a[t], b[t]) / (2 + s[t]' s[t])",
+    { a: 2, b: 3, s: 2 },
+    { z: "5×1" },
+  ],
+  [
+    "a concat by its name over such a number",
+    "c[t] = concat(a[t], b[t])\nz[t] = c[t] / (s[t]' s[t])",
+    { a: 2, b: 3, s: 2 },
+    { z: "5×1" },
+  ],
+  [
+    "such a number times a concat with a part to find",
+    "z[t] = (s[t]' s[t]) * concat(a[t], b[t])",
+    { a: 2, z: 5, s: 2 },
+    { b: "3×1" },
+  ],
+  [
+    "a concat of which nothing is known yet",
+    "z[t] = concat(a[t], a[t]) / (s[t]' s[t])\na[t] = P s[t]",
+    { P: [3, 2] },
+    { z: "6×1" },
+  ],
+  ["a vector on a diagonal", "s[t] = W diag(m) s[t-1]", { s: 3 }, { W: "3×3", m: "3×1" }],
+  ["a diagonal that says how long its vector is", "s[t] = diag(v[t]) x[t]", { s: 3 }, { v: "3×1", x: "3×1" }],
+  ["a number's diagonal", "s[t] = diag(0.5) s[t-1]", { s: 1 }, { s: "1×1" }],
   ["a scaled vector", "s[t] = 2 U x[t] / 3", { x: 3, s: 4 }, { U: "4×3" }],
   ["a number against every element", "s[t] = 1 - x[t]", { x: 3 }, { s: "3×1" }],
   ["a computed scalar", "e[t] = exp(V x[t])\ny[t] = e[t] / sum(e[t])", { x: 3, y: 2 }, { e: "2×1", V: "2×3" }],
@@ -99,6 +126,7 @@ const isMatrixProduct = (a: Shape, b: Shape, own: Shape): boolean =>
 function callFits(name: FunctionName, parts: readonly Shape[], own: Shape): boolean {
   if (name === "concat")
     return parts.every((p) => p.columns === own.columns) && own.rows === parts.reduce((sum, p) => sum + p.rows, 0);
+  if (name === "diag") return parts[0]!.columns === 1 && own.rows === own.columns && own.rows === parts[0]!.rows;
   if (parts.length === 2)
     return isOne(own) && parts[0]!.rows === parts[1]!.rows && parts[0]!.columns === parts[1]!.columns;
   return name === "sum" || name === "mean"

@@ -1,0 +1,50 @@
+import { OptionError } from "../errors.js";
+import { firstSequence } from "../firstSequence.js";
+import { check } from "../language/index.js";
+import { checkOptions } from "../options.js";
+import type { Trace } from "../trace.js";
+import { compareClaim, type Precision } from "./compareClaim.js";
+import { HandCheck } from "./handCheck.js";
+import { handExecution, type OutsideValues } from "./handExecution.js";
+import { NetworkNames } from "./networkNames.js";
+import { rolesOf } from "./roles.js";
+
+export interface HandCheckOptions {
+  /** Values of the text's own sequences outside of time 1…T (as `K[t+1]` reads at T); default 0. */
+  readonly initial?: OutsideValues;
+  /** Largest relative difference that counts as equal. Default 1e-9 of a float64 trace, 1e-4 of float32. */
+  readonly tolerance?: number;
+}
+
+/**
+ * Checks formulas that were written by hand, in the equation language, against a trace's backpropagation.
+ *
+ * In the text a name of the network is its value in the trace. `dE_dX[t] = …` (d, the loss, _d, a name of the network)
+ * claims a gradient: of a sequence ∂E/∂X_t, of a parameter time step t's contribution, whose sum is ∂E/∂X. With `[T]` or
+ * without an index it claims one thing: of a parameter the whole gradient. A `dE_dX` that is read and not assigned is
+ * backpropagation's own. All other names that are assigned are the writer's; `[t+1]` recurs back in time and is zero
+ * beyond T.
+ *
+ * Of a batch its first sequence is checked, by its own loss; with reduction "mean" gradients carry the factor 1/T.
+ * @param text one statement a line
+ * @throws EquationError where the text is wrong, uses a name that is not there or claims nothing; ShapeError where shapes
+ *   do not fit; OptionError or DataError for wrong options
+ */
+export function checkByHand(trace: Trace, text: string, options: HandCheckOptions = {}): HandCheck {
+  checkOptions("gradientCheck", options, ["initial", "tolerance"]);
+  const network = new NetworkNames(firstSequence(trace));
+  const checked = { ...check(text), losses: [] };
+  const roles = rolesOf(checked, trace.model.definition.checked, network.byName);
+  const hand = handExecution(checked, roles, network, options.initial ?? {});
+  const precision = precisionOf(trace, options.tolerance);
+  const rows = roles.claims.map((claim) => compareClaim(claim, hand, network, precision));
+  return new HandCheck(rows, precision.tolerance, trace.timeSteps);
+}
+
+function precisionOf({ model }: Trace, tolerance: number | undefined): Precision {
+  if (tolerance !== undefined && !(tolerance > 0))
+    throw new OptionError(`tolerance is ${tolerance}: expected a number above 0`);
+  return model.dtype === "float64"
+    ? { tolerance: tolerance ?? 1e-9, epsilon: Number.EPSILON }
+    : { tolerance: tolerance ?? 1e-4, epsilon: 2 ** -23 };
+}

@@ -1,0 +1,76 @@
+import type { StatementTime } from "../language/index.js";
+import type { Operand } from "../program/program.js";
+import type { Trace } from "../trace.js";
+
+/** A name of the network, as a formula written by hand may use it. */
+export interface NetworkName {
+  readonly name: string;
+  /** A parameter, or what is made of parameters alone; the same at all time steps. */
+  readonly isFixed: boolean;
+  readonly isParameter: boolean;
+  /** Given data: backpropagation computes no gradient for it. */
+  readonly isInput: boolean;
+  /** How its index is written. */
+  readonly time: StatementTime;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** The names of a trace's network with their numbers. The trace has one sequence. */
+export class NetworkNames {
+  readonly byName: ReadonlyMap<string, NetworkName>;
+
+  constructor(private readonly trace: Trace) {
+    this.byName = new Map(namesOf(trace).map((name) => [name.name, name]));
+    trace.differentiate();
+  }
+
+  get timeSteps(): number {
+    return this.trace.timeSteps;
+  }
+
+  /** The value at time `t` (null for a fixed name); undefined where the network has none, which counts as zero. */
+  value(name: string, t: number | null): ArrayLike<number> | undefined {
+    const place = this.#place(name, t);
+    return place && slice(this.trace.execution.values, place);
+  }
+
+  /** ∂E/∂name at time `t`; of a parameter the contribution of step `t`, or with `t` null the whole gradient. */
+  gradient(name: string, t: number | null): ArrayLike<number> | undefined {
+    if (this.byName.get(name)!.isParameter && t !== null) {
+      return t >= 1 && t <= this.timeSteps ? this.trace.gradientAt(name, t).data : undefined;
+    }
+    const place = this.#place(name, t);
+    return place && slice(this.trace.execution.adjoints, place);
+  }
+
+  #place(name: string, t: number | null): Operand | undefined {
+    const { parameters, derived, sequences, inputs } = this.trace.execution.program;
+    const fixed = parameters.get(name) ?? derived.get(name);
+    if (fixed) return fixed;
+    const places = sequences.get(name) ?? inputs.get(name)!;
+    const time = t ?? this.timeSteps;
+    return places.at[time] ?? places.boundary.get(time);
+  }
+}
+
+const slice = (arena: ArrayLike<number>, { offset, size }: Operand): Float64Array =>
+  Float64Array.from({ length: size }, (_, i) => arena[offset + i]!);
+
+function namesOf({ model, execution }: Trace): NetworkName[] {
+  const { checked } = model.definition;
+  const { parameters, derived } = execution.program;
+  const shaped = (name: string, time: StatementTime, isInput: boolean): NetworkName => ({
+    name,
+    time,
+    isInput,
+    isFixed: parameters.has(name) || derived.has(name),
+    isParameter: parameters.has(name),
+    ...model.shapeOf(name),
+  });
+  return [
+    ...checked.parameters.map(({ name }) => shaped(name, "none", false)),
+    ...checked.inputs.map(({ name, time }) => shaped(name, time, true)),
+    ...checked.statements.map(({ name, time }) => shaped(name, time, false)),
+  ];
+}
