@@ -1,6 +1,7 @@
 /** Bundles the extension, the kernel, the renderer (live and static), the library and the command line into dist/. */
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build, context } from "esbuild";
+import { katexSubset } from "./esbuild.katex.mjs";
 
 const watch = process.argv.includes("--watch");
 
@@ -55,6 +56,7 @@ const bundles = [
     outfile: "dist/renderer/renderer.js",
     jsx: "automatic",
     jsxImportSource: "preact",
+    plugins: [katexSubset],
   },
 ];
 

@@ -9,5 +9,6 @@ runSteps([
   ["renderer in Chromium", "node", "test/chromium.mjs"],
   ["extension in VS Code", "node", "test/vscode/run.mjs"],
   ["a student in VS Code", "node", "test/vscode/student.mjs"],
+  ["lessons from the notes in VS Code", "node", "test/vscode/lessons.mjs"],
   ["lesson 1 as a new user", "node", "test/vscode/start.mjs", "--check"],
 ]);

@@ -7,7 +7,7 @@ import type { DecodedPayload } from "./decodePayload.js";
 import { DerivationView } from "./derivation/DerivationView.js";
 import { Equations } from "./equations/Equations.js";
 import { parameterFact } from "./facts.js";
-import { GradientCheck } from "./GradientCheck.js";
+import { GradientCheck } from "./gradientCheck/GradientCheck.js";
 import { PathsView } from "./paths/PathsView.js";
 import { useStrings } from "./strings.js";
 

@@ -1,4 +1,5 @@
 import { derivationStyles } from "./derivation/styles.js";
+import { checkStyles } from "./gradientCheck/styles.js";
 import { pathsStyles } from "./paths/styles.js";
 
 /**
@@ -89,7 +90,6 @@ export const styles = `
 .unroll .unroll-table th, .unroll .unroll-table td { padding: 4px 24px 4px 0; border: 0; border-bottom: 1px solid var(--unroll-rule); text-align: start; font-weight: 400; vertical-align: baseline; font-variant-numeric: tabular-nums; }
 .unroll .unroll-table thead th { font-size: 12px; color: var(--vscode-descriptionForeground, #5b6470); }
 .unroll .unroll-fail { color: var(--vscode-errorForeground, #c9302c); font-weight: 600; }
-.unroll .unroll-notChecked { color: var(--vscode-descriptionForeground, #5b6470); }
 `;
 
 const MARK = "data-unroll-styles";
@@ -102,7 +102,7 @@ export function installStyles(document: Document, base: string): void {
   if (document.head.querySelector(`[${MARK}]`)) return;
   const style = document.createElement("style");
   style.setAttribute(MARK, "");
-  style.textContent = styles + pathsStyles + derivationStyles;
+  style.textContent = styles + pathsStyles + derivationStyles + checkStyles;
   const katex = document.createElement("link");
   katex.rel = "stylesheet";
   katex.href = new URL("./katex/katex.min.css", base).href;

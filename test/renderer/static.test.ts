@@ -64,7 +64,7 @@ describe("the text", () => {
   });
 
   it("names the gradients that do not agree", () => {
-    expect(draw(check()).text).toContain("The gradients of b do not agree.");
+    expect(draw(check()).text).toContain("The gradients of b and V do not agree.");
   });
 });
 

@@ -1,5 +1,6 @@
 /** Ticks of an axis: few, round, and never past its ends. */
-import { scaleLinear, scaleLog } from "d3-scale";
+import { nice, ticks as roundTicks } from "d3-array";
+import { clampedMap } from "./linearMap.js";
 import { numberRuns, powerOfTen } from "./number.js";
 import type { Run } from "./text.js";
 
@@ -40,7 +41,8 @@ export function logAxis(low: number, high: number, range: readonly [number, numb
   const bottom = Math.max(-323, Math.floor(Math.log10(low) + 1e-9));
   const top = Math.min(308, Math.max(Math.ceil(Math.log10(high) - 1e-9), bottom + 2));
   const domain = [10 ** bottom, 10 ** top] as const;
-  const scale = scaleLog().domain(domain).range(range).clamp(true);
+  const exponentAt = clampedMap([Math.log(domain[0]), Math.log(domain[1])], range);
+  const scale = (value: number): number => exponentAt(Math.log(value));
   const ticks = decadeTicks(bottom, top, most).map((exponent) => ({
     value: 10 ** exponent,
     position: scale(10 ** exponent),
@@ -57,13 +59,9 @@ export function logAxis(low: number, high: number, range: readonly [number, numb
 
 /** A linear axis from 0. @param high largest number to show; 0 is taken as 1 */
 export function linearAxis(high: number, range: readonly [number, number], most = 4): Axis {
-  const scale = scaleLinear()
-    .domain([0, high > 0 ? high : 1])
-    .range(range)
-    .nice(most)
-    .clamp(true);
-  const [low = 0, top = 1] = scale.domain();
-  const ticks = fewer(scale.ticks(most), most + 1).map((value) => ({
+  const [low, top] = nice(0, high > 0 ? high : 1, most);
+  const scale = clampedMap([low, top], range);
+  const ticks = fewer(roundTicks(low, top, most), most + 1).map((value) => ({
     value,
     position: scale(value),
     runs: linearTick(value),

@@ -1,6 +1,6 @@
 /** What a comparison draws: the total losses of several runs over one axis, and the gradients of their last losses over another. */
 
-import { scaleLinear } from "d3-scale";
+import { ticks as roundTicks } from "d3-array";
 import type { View } from "../cursor.js";
 import { type DecodedRecording, row } from "../decode.js";
 import { dashboardLayout, type Layout, type PanelBox } from "../layout.js";
@@ -8,6 +8,7 @@ import { px } from "./arrowPath.js";
 import { type Axis, linearAxis, logAxis, positiveExtent, type Tick } from "./axis.js";
 import { type EdgeMarks, edgeMarks } from "./edgeMarks.js";
 import { type SideNote, type SideNotes, sideNotes, tickLabels, titleLabels } from "./gutters.js";
+import { linearMap } from "./linearMap.js";
 import { linePath } from "./linePath.js";
 import { type LineStyle, lineStyle } from "./lineStyles.js";
 import { baselineLines, lossUnit } from "./lossesModel.js";
@@ -141,8 +142,8 @@ interface HorizontalScale {
 
 function stepScale(runs: readonly NamedRun[], { band }: Layout): HorizontalScale {
   const last = Math.max(1, ...runs.map(({ decoded }) => decoded.training?.lossSteps.at(-1) ?? 0));
-  const scale = scaleLinear([0, last], [band.x, band.x + band.width]);
-  const ticks = scale.ticks(Math.min(8, last)).filter(Number.isInteger);
+  const scale = linearMap([0, last], [band.x, band.x + band.width]);
+  const ticks = roundTicks(0, last, Math.min(8, last)).filter(Number.isInteger);
   return { at: scale, ticks: ticks.map((value) => ({ value, position: scale(value), runs: plain(countText(value)) })) };
 }
 

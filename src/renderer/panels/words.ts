@@ -49,6 +49,9 @@ export interface PanelWords {
   readonly frame: (step: string, loss: string | null) => string;
 }
 
+/** Time steps that are left out, first and last. */
+const span = (from: number, to: number) => (from === to ? `${from}` : `${from}–${to}`);
+
 /** English. */
 export const panelWords: PanelWords = {
   loss: "loss",
@@ -63,7 +66,7 @@ export const panelWords: PanelWords = {
   thickness: "thickness: log",
   shared: "one set of parameters, used at every step",
   exactlyZero: "exactly 0",
-  leftOut: (from, to) => `${from}–${to}`,
+  leftOut: span,
   lossOfEachStep: "loss of each step",
   nats: "nats",
   log: "log",
@@ -106,7 +109,7 @@ export const panelWordsZhCn: PanelWords = {
   thickness: "粗细：log",
   shared: "所有时间步共用同一组参数",
   exactlyZero: "恰为 0",
-  leftOut: (from, to) => `${from}–${to}`,
+  leftOut: span,
   lossOfEachStep: "每步损失",
   nats: "nat",
   log: "对数",

@@ -6,8 +6,7 @@ import type { GroupRow, GroupRows } from "./groupRows.js";
 /** px */
 const BAR = 160;
 
-/** @param props.isNorm whether the sums are given by their norms */
-export function PathGroups({ groups, isNorm }: { readonly groups: GroupRows; readonly isNorm: boolean }) {
+export function PathGroups({ groups }: { readonly groups: GroupRows }) {
   const { paths: words } = useStrings();
   return (
     <table class="unroll-table unroll-path-groups">
@@ -17,7 +16,7 @@ export function PathGroups({ groups, isNorm }: { readonly groups: GroupRows; rea
           <th scope="col">{words.lengthColumn}</th>
           <th scope="col">{words.countColumn}</th>
           <th scope="col" colSpan={2}>
-            {isNorm ? words.normColumn : words.valueColumn}
+            {groups.isNorm ? words.normColumn : words.valueColumn}
           </th>
         </tr>
       </thead>

@@ -49,11 +49,15 @@ export function PathLines({ model, lit, isDrawn = false }: PathLinesProps) {
   );
 }
 
+/** Of thinner lines a browser would add up the shades where they lie over one another, px. */
+const THINNEST_BUNDLED = 1.2;
+
 /** Many lines as one grey band: hair lines of all colours would only be brown. */
 function Bundle({ lines, stroke }: Pick<PathsGraphModel, "lines" | "stroke">) {
   const { paint } = useTheme();
   const d = lines.map((line) => line.d).join("");
-  return <path d={d} stroke-width={px(stroke)} stroke-opacity={0.32} {...paint({ fill: "none", stroke: "faint" })} />;
+  const width = px(Math.max(stroke, THINNEST_BUNDLED));
+  return <path d={d} stroke-width={width} stroke-opacity={0.32} {...paint({ fill: "none", stroke: "faint" })} />;
 }
 
 interface PathLineProps {
@@ -100,14 +104,14 @@ interface PathBadgeProps {
 
 /** A number in a ring of the path's colour: ink on the background, so that it can be read in every colour. */
 export function PathBadge({ index, badge: { x, y }, isPale = false }: PathBadgeProps) {
-  const { paint, mode } = useTheme();
-  const { live, still } = pathStyle(index);
-  const ring = mode === "live" ? { ...paint({ fill: "background" }) } : { fill: paint({ fill: "background" }).fill };
-  const colour = mode === "live" ? { style: `${ring.style ?? ""};stroke:${live}` } : { ...ring, stroke: still };
+  const { paint } = useTheme();
+  const linePaint = usePathPaint();
+  const circle = { cx: px(x), cy: px(y), r: BADGE_RADIUS };
   const number = String(index + 1);
   return (
     <g {...(isPale ? { opacity: 0.25 } : {})}>
-      <circle cx={px(x)} cy={px(y)} r={BADGE_RADIUS} stroke-width={1.6} {...colour} />
+      <circle {...circle} {...paint({ fill: "background" })} />
+      <circle {...circle} stroke-width={1.6} {...linePaint(index)} />
       <text
         x={px(x)}
         y={px(y + 3.1)}

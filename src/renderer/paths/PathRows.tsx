@@ -5,6 +5,7 @@ import { Button } from "../Button.js";
 import { Formula } from "../equations/Formula.js";
 import { useStrings } from "../strings.js";
 import { PathSwatch } from "./PathSwatch.js";
+import { PathValue } from "./PathValue.js";
 import { pinnedPath, SHORT_LIST } from "./pathFocus.js";
 import { pathStyle } from "./pathStyle.js";
 import type { PathRow } from "./rowsModel.js";
@@ -76,13 +77,11 @@ function Row({ row, lit, isNorm, focus, dispatch }: RowProps) {
       data-row={index + 1}
       style={`--unroll-path: ${pathStyle(index).live}`}
       {...optionAttributes(index, focus, dispatch)}
-      {...{ "aria-label": `${words.path(index + 1)}: ${row.text}, ${value}` }}
     >
+      <span class="unroll-hidden">{`${words.path(index + 1)}: ${row.text}, ${value}`}</span>
       <PathSwatch index={index} />
       <Products row={row} isFull={isPinned} />
-      <div class="unroll-path-value">
-        <Formula tex={isNorm ? row.value : `=\\;${row.value}`} />
-      </div>
+      <PathValue value={row.value} isNorm={isNorm} isSaid />
     </div>
   );
 }
@@ -122,20 +121,15 @@ function useScrolledTo(isWanted: boolean) {
 
 /** The product in symbols and in numbers; in full while the path is pinned. */
 function Products({ row, isFull }: { readonly row: PathRow; readonly isFull: boolean }) {
-  const { paths: words } = useStrings();
   const numbers = isFull ? row.allNumbers : row.numbers;
   return (
     <>
-      <div class="unroll-path-symbols">
+      <div class="unroll-path-symbols" aria-hidden="true">
         <Formula tex={isFull ? row.allSymbols : row.symbols} />
       </div>
-      <div class="unroll-path-numbers">
+      <div class="unroll-path-numbers" aria-hidden="true">
         {numbers && <Formula tex={`=\\;${numbers}`} />}
-        {!numbers && row.norms && (
-          <>
-            <span class="unroll-faint">{words.normsOfFactors}</span> <Formula tex={row.norms} />
-          </>
-        )}
+        {!numbers && row.bound && <Formula tex={row.bound} />}
       </div>
     </>
   );

@@ -2,30 +2,34 @@
 import type { ComponentChildren } from "preact";
 import { Formula } from "../equations/Formula.js";
 import { useStrings } from "../strings.js";
+import { shortCountText } from "./countText.js";
+import { PathValue } from "./PathValue.js";
 import type { Totals } from "./totals.js";
 
 interface PathTotalsProps {
   readonly totals: Totals;
-  /** How many are listed, and how many there are. */
+  /** Whether the values are norms. */
+  readonly isNorm: boolean;
+  /** How many are listed, and how many there are, in digits. */
   readonly listed: number;
   readonly count: string;
   /** The derivative, as TeX. */
   readonly derivative: string;
 }
 
-export function PathTotals({ totals, listed, count, derivative }: PathTotalsProps) {
+export function PathTotals({ totals, isNorm, listed, count, derivative }: PathTotalsProps) {
   const { paths: words } = useStrings();
   return (
     <div class="unroll-path-totals">
       {totals.listed !== null && (
-        <Total value={totals.listed}>
+        <Total value={totals.listed} isNorm={isNorm}>
           <span class="unroll-faint">{words.sumOfListed(listed)}</span>
         </Total>
       )}
-      <Total value={totals.sum} sign="Σ">
-        {words.sumOfPaths(count, count === "1")}
+      <Total value={totals.sum} isNorm={isNorm} sign="Σ">
+        {words.sumOfPaths(shortCountText(count), count === "1")}
       </Total>
-      <Total value={totals.gradient}>
+      <Total value={totals.gradient} isNorm={isNorm}>
         <Formula tex={derivative} /> {words.byBackpropagation}
       </Total>
     </div>
@@ -34,21 +38,19 @@ export function PathTotals({ totals, listed, count, derivative }: PathTotalsProp
 
 interface TotalProps {
   readonly value: string;
+  readonly isNorm: boolean;
   readonly sign?: string;
   readonly children: ComponentChildren;
 }
 
-function Total({ value, sign = "", children }: TotalProps) {
-  const isNorm = value.startsWith("\\lVert");
+function Total({ value, isNorm, sign = "", children }: TotalProps) {
   return (
     <div class="unroll-path-total">
       <span class="unroll-path-sign" aria-hidden="true">
         {sign}
       </span>
       <span class="unroll-path-name">{children}</span>
-      <span class="unroll-path-value">
-        <Formula tex={isNorm ? value : `=\\;${value}`} />
-      </span>
+      <PathValue value={value} isNorm={isNorm} />
     </div>
   );
 }

@@ -5,17 +5,17 @@ import { Formula } from "../equations/Formula.js";
 import { useStrings } from "../strings.js";
 import type { DecodedPaths } from "./decodedPaths.js";
 import { litAt } from "./pathFocus.js";
-import type { Stop } from "./pathsGraphModel.js";
+import type { PathsGraphModel } from "./pathsGraphModel.js";
 import type { FocusControl } from "./usePathFocus.js";
 
 interface PathsToolbarProps extends FocusControl {
   readonly decoded: DecodedPaths;
-  readonly stops: readonly Stop[];
+  readonly graph: PathsGraphModel;
   /** Whether things may move by themselves. */
   readonly motion: boolean;
 }
 
-export function PathsToolbar({ decoded, stops, motion, focus, dispatch }: PathsToolbarProps) {
+export function PathsToolbar({ decoded, graph, motion, focus, dispatch }: PathsToolbarProps) {
   const { paths: words } = useStrings();
   return (
     <div class="unroll-toolbar unroll-paths-toolbar">
@@ -36,7 +36,7 @@ export function PathsToolbar({ decoded, stops, motion, focus, dispatch }: PathsT
         </div>
       )}
       <p class="unroll-readout" aria-live={focus.walking ? "off" : "polite"}>
-        <Readout decoded={decoded} stops={stops} focus={focus} />
+        <Readout decoded={decoded} graph={graph} focus={focus} />
       </p>
     </div>
   );
@@ -48,11 +48,11 @@ const Icon = ({ d }: { readonly d: string }) => (
   </svg>
 );
 
-function Readout({ decoded, stops, focus }: Pick<PathsToolbarProps, "decoded" | "stops" | "focus">): ComponentChildren {
+function Readout({ decoded, graph, focus }: Pick<PathsToolbarProps, "decoded" | "graph" | "focus">): ComponentChildren {
   const { paths: words } = useStrings();
   const at = litAt(focus);
   const count = decoded.paths.length;
-  const stop = at?.kind === "stop" ? stops.find(({ key }) => key === at.key) : undefined;
+  const stop = at?.kind === "stop" ? graph.stops.find(({ key }) => key === at.key) : undefined;
   if (stop) {
     const isAll = decoded.set.listed === "all";
     return (
@@ -62,7 +62,7 @@ function Readout({ decoded, stops, focus }: Pick<PathsToolbarProps, "decoded" | 
     );
   }
   const path = at?.kind === "path" ? decoded.paths[at.index] : undefined;
-  if (!path) return <span class="unroll-faint">{words.hint}</span>;
+  if (!path) return <span class="unroll-faint">{graph.isCollapsed ? words.hintCollapsed : words.hint}</span>;
   return (
     <>
       <span>{words.pathOf(path.index + 1, count)}</span> <Formula tex={wayTex(path.nodes.map(({ tex }) => tex))} />{" "}
@@ -71,8 +71,8 @@ function Readout({ decoded, stops, focus }: Pick<PathsToolbarProps, "decoded" | 
   );
 }
 
-/** More nodes than this are written with their middle left out. */
-const MOST_NODES = 9;
+/** More nodes than this are written with their middle left out: the line must not break while one points at a row. */
+const MOST_NODES = 8;
 
 const wayTex = (nodes: readonly string[]) =>
-  (nodes.length > MOST_NODES ? [...nodes.slice(0, 5), "\\cdots", ...nodes.slice(-2)] : nodes).join(" \\to ");
+  (nodes.length > MOST_NODES ? [...nodes.slice(0, 4), "\\cdots", ...nodes.slice(-2)] : nodes).join(" \\to ");

@@ -11,6 +11,7 @@ import { PathsGraph } from "./PathsGraph.js";
 import { PathsToolbar } from "./PathsToolbar.js";
 import { PathTotals } from "./PathTotals.js";
 import { litPaths } from "./pathFocus.js";
+import { type PathsGraphModel, pathsGraphModel } from "./pathsGraphModel.js";
 import { type PathsModel, pathsModel } from "./pathsModel.js";
 import { usePathFocus } from "./usePathFocus.js";
 
@@ -26,32 +27,34 @@ export function PathsView({ payload, decoded, width, motion }: PathsViewProps) {
   const strings = useStrings();
   const model = useMemo(() => pathsModel({ payload, decoded, width }, strings), [payload, decoded, width, strings]);
   const control = usePathFocus(model.decoded.paths.length);
-  const lit = litPaths(control.focus, model.graph.stops);
+  const graph = useGraphAt(control.focus.active, model, decoded, width);
+  const lit = litPaths(control.focus, graph.stops);
   const { set } = model.decoded;
   return (
     <section
-      class={model.isStacked ? "unroll-paths unroll-stacked" : "unroll-paths"}
+      class={`unroll-paths unroll-rows-${model.arrangement}`}
       data-panel="paths"
       aria-label={strings.paths.panel}
     >
       <Head model={model} />
-      <PathsToolbar decoded={model.decoded} stops={model.graph.stops} motion={motion} {...control} />
+      <PathsToolbar decoded={model.decoded} graph={graph} motion={motion} {...control} />
       <PathsGraph
-        model={model.graph}
+        model={graph}
         lit={lit}
         count={model.decoded.paths.length}
         isAll={set.listed === "all"}
         {...control}
       />
       <Notes notes={model.notes} />
-      {model.groups && <PathGroups groups={model.groups} isNorm={model.isNorm} />}
+      {model.groups && <PathGroups groups={model.groups} />}
       <ListedHeading model={model} />
       <div class="unroll-path-table">
         <PathRows rows={model.rows} lit={lit} isNorm={model.isNorm} {...control} />
         <PathTotals
           totals={model.totals}
+          isNorm={model.isNorm}
           listed={model.rows.length}
-          count={model.count}
+          count={set.count}
           derivative={model.derivative}
         />
       </div>
@@ -59,6 +62,18 @@ export function PathsView({ payload, decoded, width, motion }: PathsViewProps) {
         {model.totals.verdict}
       </p>
     </section>
+  );
+}
+
+/** Where not all columns are drawn, those in which the active path begins. */
+function useGraphAt(active: number, model: PathsModel, decoded: DecodedRecording, width: number): PathsGraphModel {
+  const { panels: words } = useStrings();
+  return useMemo(
+    () =>
+      model.graph.isCollapsed && active > 0
+        ? pathsGraphModel({ decoded, paths: model.decoded, width, words, active })
+        : model.graph,
+    [active, model, decoded, width, words],
   );
 }
 

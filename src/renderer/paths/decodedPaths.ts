@@ -9,6 +9,8 @@ export interface PathFactor {
   readonly tex: string;
   /** The Jacobian, [size of what is differentiated, size of what it is differentiated by]; null when it is large. */
   readonly value: NumericSeries | null;
+  /** Of the Jacobian; null when it is not known. */
+  readonly norm: number | null;
 }
 
 export interface DecodedPath {
@@ -34,6 +36,8 @@ export interface DecodedGroup {
 
 export interface DecodedPaths {
   readonly set: PathSet;
+  /** T where the loss is the mean over time, so that every product is divided by it; else null. */
+  readonly divisor: number | null;
   readonly paths: readonly DecodedPath[];
   readonly groups: readonly DecodedGroup[];
   readonly sum: NumericSeries | null;
@@ -48,12 +52,13 @@ const maybe = (text: string | undefined): NumericSeries | null => (text === unde
 
 /** @throws RangeError when a series is malformed; `parsePayload` has refused such a payload before */
 export function decodePaths(set: PathSet): DecodedPaths {
-  const factors = set.factors.map(({ tex, value }) => ({ tex, value: maybe(value) }));
+  const factors = set.factors.map(decodeFactor);
   const norms = decodeSeries(set.norms).data;
   const groupNorms = decodeSeries(set.groupNorms).data;
   const [sumNorm = 0, gradientNorm = 0, difference = 0] = decodeSeries(set.agreement).data;
   return {
     set,
+    divisor: set.weight === 1 ? null : Math.round(1 / set.weight),
     paths: set.paths.map((path, index) => ({
       index,
       nodes: nodesOf(path.factors, set),
@@ -73,6 +78,11 @@ export function decodePaths(set: PathSet): DecodedPaths {
     gradientNorm,
     difference,
   };
+}
+
+function decodeFactor({ tex, value, norm }: PathSet["factors"][number]): PathFactor {
+  const numbers = maybe(value);
+  return { tex, value: numbers, norm: numbers ? Math.hypot(...numbers.data) : (norm ?? null) };
 }
 
 function nodesOf(factors: readonly number[], set: PathSet): PathNode[] {

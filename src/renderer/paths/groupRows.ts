@@ -1,6 +1,6 @@
 /** Too many paths to list: taken together by how many factors they have. */
-import { formatNumber } from "../../trace/index.js";
-import { countText } from "./countText.js";
+import { formatNumber, type NumericSeries } from "../../trace/index.js";
+import { shortCountText } from "./countText.js";
 import type { DecodedGroup, DecodedPaths } from "./decodedPaths.js";
 
 export interface GroupRow {
@@ -15,6 +15,8 @@ export interface GroupRow {
 export interface GroupRows {
   /** Null where groups are left out. */
   readonly rows: readonly (GroupRow | null)[];
+  /** Whether the groups' values are norms. */
+  readonly isNorm: boolean;
   /** How many groups are left out. */
   readonly leftOut: number;
 }
@@ -29,7 +31,7 @@ export function groupRows({ groups }: DecodedPaths): GroupRows {
   const shown = shownGroups(groups, largest);
   const row = (i: number): GroupRow => rowOf(groups[i]!, largest);
   const rows = shown.flatMap((i, n) => (n > 0 && i - shown[n - 1]! > 1 ? [null, row(i)] : [row(i)]));
-  return { rows, leftOut: groups.length - shown.length };
+  return { rows, isNorm: groups.some(({ value }) => !isNumber(value)), leftOut: groups.length - shown.length };
 }
 
 function shownGroups(groups: readonly DecodedGroup[], largest: number): number[] {
@@ -39,7 +41,9 @@ function shownGroups(groups: readonly DecodedGroup[], largest: number): number[]
 }
 
 function rowOf({ length, count, value, norm }: DecodedGroup, largest: number): GroupRow {
-  const number = value?.data.length === 1 ? value.data[0]! : norm;
+  const number = isNumber(value) ? value.data[0]! : norm;
   const part = Number.isFinite(norm) && largest > 0 ? norm / largest : 0;
-  return { length, count: countText(count), value: formatNumber(number, 3), part };
+  return { length, count: shortCountText(count), value: formatNumber(number, 3), part };
 }
+
+const isNumber = (value: NumericSeries | null): value is NumericSeries => value?.data.length === 1;

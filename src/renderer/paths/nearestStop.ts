@@ -1,5 +1,5 @@
 /** Arrow keys on the graph: the nearest stop in that direction. */
-import type { Stop } from "./pathsGraphModel.js";
+import type { Stop } from "./stops.js";
 
 const DIRECTIONS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],

@@ -1,5 +1,5 @@
 /** Which paths are lit: by the pointer, by the keyboard's focus, by a click that stays, or by a walk through all of them. */
-import type { Stop } from "./pathsGraphModel.js";
+import type { Stop } from "./stops.js";
 
 export type Pointed =
   | { readonly kind: "path"; readonly index: number }

@@ -1,5 +1,5 @@
 /** A path's look: eight colours of the theme, and dashes from the ninth path on. */
-import { type PaintAttributes, type Theme, useTheme } from "../theme.js";
+import { type PaintAttributes, useTheme } from "../theme.js";
 
 export interface PathStyle {
   /** CSS colour of the live picture, and hex of the static one. */
@@ -35,14 +35,11 @@ export const pathStyle = (index: number): PathStyle => ({
   dashes: DASHES[Math.floor(index / COLOURS.length) % DASHES.length]!,
 });
 
-/** Attributes that paint something in a path's colour, in this theme. */
-export function usePathPaint(): (index: number, what?: "stroke" | "fill") => PaintAttributes {
+/** Attributes that draw a line in a path's colour, in this theme. */
+export function usePathPaint(): (index: number) => PaintAttributes {
   const { mode } = useTheme();
-  return (index, what = "stroke") => painted(mode, pathStyle(index), what);
-}
-
-/** A line is no area: it is not filled. */
-function painted(mode: Theme["mode"], { live, still }: PathStyle, what: "stroke" | "fill"): PaintAttributes {
-  if (mode === "live") return { style: what === "stroke" ? `fill:none;stroke:${live}` : `fill:${live}` };
-  return what === "stroke" ? { fill: "none", stroke: still } : { fill: still };
+  return (index) => {
+    const { live, still } = pathStyle(index);
+    return mode === "live" ? { style: `fill:none;stroke:${live}` } : { fill: "none", stroke: still };
+  };
 }

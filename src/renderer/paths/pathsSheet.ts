@@ -1,11 +1,12 @@
 /** Where the words, numbers and formulas of the static picture stand: rows of plain text under the graph. */
-import { formatNumber, type NumericSeries } from "../../trace/index.js";
 import { px } from "../panels/arrowPath.js";
-import { type Label, mathName, plain, type Run, textWidth, wrap } from "../panels/text.js";
-import type { DecodedPath, PathNode } from "./decodedPaths.js";
+import { type Label, plain, type Run, wrap } from "../panels/text.js";
+import { shortCountText } from "./countText.js";
+import { graphNotes, lossNotes, rowNotes } from "./pathNotes.js";
 import type { PathsModel } from "./pathsModel.js";
+import { quotient, valueLine } from "./productRuns.js";
 import { formatOf } from "./rowsModel.js";
-import { isWritten, matrixText, ROUNDED, ROUNDED_MATRIX, type ValueFormat } from "./valueFormat.js";
+import { SHEET, type SheetRow, type SheetRows, sheetRows } from "./sheetRows.js";
 import type { PathsWords } from "./words.js";
 
 export interface Swatch {
@@ -26,14 +27,9 @@ export interface PathsSheet {
   readonly height: number;
 }
 
-const MARGIN = 12;
-const TEXT_LEFT = MARGIN + 56;
-const GAP = 20;
-const SIZE = 13;
+const { margin: MARGIN, textLeft: TEXT_LEFT, size: SIZE } = SHEET;
 const LINE = 22;
 const HEAD = 40;
-/** Rows that a still picture holds; nobody can ask it for more. */
-const MOST_ROWS = 24;
 
 /** A sheet that is written from top to bottom. */
 interface Writer {
@@ -51,21 +47,28 @@ export function pathsSheet(model: PathsModel, width: number, words: PathsWords):
     swatches: [],
     bars: "",
   };
-  for (const note of model.notes) writeText(writer, note, width, "faint");
+  const columns = sheetRows(model, width);
+  for (const note of notesOf(model, columns, words)) writeText(writer, note, width, "faint");
+  writer.y += 4;
   writeGroups(writer, model, words);
   writeListed(writer, model, words, width);
-  const places = columnsOf(model, width);
-  const shown = model.decoded.paths.slice(0, MOST_ROWS);
-  for (const path of shown) writeRow(writer, path, model, places);
-  if (shown.length < model.rows.length)
-    writeText(writer, words.more(model.rows.length - shown.length), width, "faint", TEXT_LEFT);
+  for (const row of columns.rows) writeRow(writer, row, columns);
+  const more = model.rows.length - columns.rows.length;
+  if (more > 0) writeText(writer, words.more(more), width, "faint", TEXT_LEFT);
   writer.y += 4;
-  const rule = `M${MARGIN},${px(writer.y)}H${px(places.end)}`;
-  writeTotals(writer, model, words, places);
+  const rule = `M${MARGIN},${px(writer.y)}H${px(columns.end)}`;
+  writeTotals(writer, model, words, columns.end);
   writeText(writer, model.totals.verdict, width, "ink");
   const { labels, swatches, bars, y } = writer;
   return { labels, swatches, rule, bars, graphTop: HEAD, height: y + 6 };
 }
+
+/** The notes for what is shown here. */
+const notesOf = ({ graph, decoded }: PathsModel, { rows }: SheetRows, words: PathsWords): string[] => [
+  ...graphNotes(graph, words),
+  ...lossNotes(decoded, words),
+  ...rowNotes(decoded, rows, words),
+];
 
 const START = { anchor: "start", size: SIZE, colour: "ink" } as const;
 
@@ -74,97 +77,24 @@ function headLabel({ decoded: { set }, count }: PathsModel, words: PathsWords): 
   return { ...START, x: MARGIN, y: 24, size: 15, runs };
 }
 
-/** `∂E₃/∂o₃`. */
-const quotient = (from: PathNode, to: PathNode): Run[] => [
-  { text: "∂" },
-  ...mathName(from.name, from.time ?? undefined),
-  { text: "/∂" },
-  ...mathName(to.name, to.time ?? undefined),
-];
-
-function writeText(writer: Writer, text: string, width: number, colour: "ink" | "faint", x = MARGIN): void {
+function writeText(writer: Writer, text: string, width: number, colour: "ink" | "faint", x: number = MARGIN): void {
   for (const line of wrap(text, width - MARGIN - x, SIZE)) {
     writer.y += LINE;
     writer.labels.push({ ...START, x, y: writer.y - 6, colour, runs: plain(line) });
   }
 }
 
-/** Left ends of the columns, px. */
-interface Columns {
-  readonly numbers: number;
-  /** Whether numbers stand under the symbols. */
-  readonly isStacked: boolean;
-  /** Right end of the values. */
-  readonly end: number;
-  /** Right end of the sheet. */
-  readonly room: number;
-}
-
-function columnsOf(model: PathsModel, width: number): Columns {
-  const { paths } = model.decoded;
-  const format = formatOf(model.decoded);
-  const widest = (runs: readonly (readonly Run[])[]) => Math.max(0, ...runs.map((run) => textWidth(run, SIZE)));
-  const numbers = TEXT_LEFT + widest(paths.map(symbolRuns)) + GAP;
-  const numbersEnd = numbers + widest(paths.map((path) => numberRuns(path) ?? []));
-  const values = widest(paths.map(({ value, norm }) => plain(valueLine(value, norm, format))));
-  const isStacked = numbersEnd + GAP + values > width - MARGIN;
-  const least = isStacked ? numbers + GAP + values : numbersEnd + GAP + values;
-  return { numbers, isStacked, end: Math.min(width - MARGIN, Math.max(least, 420)), room: width - MARGIN };
-}
-
-function writeRow(
-  writer: Writer,
-  path: DecodedPath,
-  model: PathsModel,
-  { numbers, isStacked, end, room }: Columns,
-): void {
+function writeRow(writer: Writer, { path, symbols, numbers, bound, value }: SheetRow, columns: SheetRows): void {
   const y = writer.y + 16;
-  const inNumbers = numberRuns(path);
-  const value = valueLine(path.value, path.norm, formatOf(model.decoded));
   writer.swatches.push({ index: path.index, x: MARGIN, y: px(y - 4.5) });
-  writer.labels.push({ ...START, x: TEXT_LEFT, y, runs: symbolRuns(path) });
-  writer.labels.push({ ...START, x: end, y, anchor: "end", runs: plain(value) });
+  writer.labels.push({ ...START, x: TEXT_LEFT, y, runs: symbols });
+  writer.labels.push({ ...START, x: columns.end, y, anchor: "end", runs: plain(value) });
   writer.y += LINE;
-  const fits = inNumbers && (!isStacked || TEXT_LEFT + textWidth(inNumbers, SIZE) < room);
-  if (!inNumbers || !fits) return;
-  const place = isStacked ? { x: TEXT_LEFT, y: y + LINE - 3 } : { x: numbers, y };
-  writer.labels.push({ ...START, ...place, colour: "faint", runs: inNumbers });
-  if (isStacked) writer.y += LINE;
-}
-
-/** More factors than this are written with their middle left out. */
-const MOST_FACTORS = 7;
-
-function shortened<Item>(items: readonly Item[], write: (item: Item) => Run[]): Run[] {
-  const joined = (some: readonly Item[]) => some.flatMap((item, i) => [...(i > 0 ? plain(" · ") : []), ...write(item)]);
-  if (items.length <= MOST_FACTORS) return joined(items);
-  return [...joined(items.slice(0, 4)), ...plain(" ⋯ "), ...joined(items.slice(-2))];
-}
-
-const symbolRuns = ({ nodes }: DecodedPath): Run[] =>
-  shortened(
-    nodes.slice(1).map((to, i) => [nodes[i]!, to] as const),
-    ([from, to]) => quotient(from, to),
-  );
-
-function numberRuns({ factors }: DecodedPath): Run[] | null {
-  const values = factors.flatMap(({ value }) => (value && isWritten(value) ? [value] : []));
-  if (values.length < factors.length) return null;
-  return [
-    ...plain("= "),
-    ...shortened(values, (value) =>
-      plain(bracketed(matrixText(value, value.data.length > 1 ? ROUNDED_MATRIX : ROUNDED))),
-    ),
-  ];
-}
-
-const bracketed = (text: string) => (text.startsWith("−") ? `(${text})` : text);
-
-/** Entries up to which a matrix is written on one line. */
-const MOST_ENTRIES = 6;
-
-function valueLine(value: NumericSeries | null, norm: number, format: ValueFormat): string {
-  return value && value.data.length <= MOST_ENTRIES ? matrixText(value, format) : `‖·‖ = ${formatNumber(norm)}`;
+  const runs = numbers ?? bound;
+  if (!runs) return;
+  const place = columns.isStacked ? { x: TEXT_LEFT, y: y + LINE - 3 } : { x: columns.numbers, y };
+  writer.labels.push({ ...START, ...place, colour: "faint", runs });
+  if (columns.isStacked) writer.y += LINE;
 }
 
 function writeListed(writer: Writer, { decoded: { set, paths } }: PathsModel, words: PathsWords, width: number): void {
@@ -176,7 +106,7 @@ function writeListed(writer: Writer, { decoded: { set, paths } }: PathsModel, wo
 
 const BAR = { x: MARGIN + 330, width: 160, height: 9 };
 
-function writeGroups(writer: Writer, { groups, isNorm }: PathsModel, words: PathsWords): void {
+function writeGroups(writer: Writer, { groups }: PathsModel, words: PathsWords): void {
   if (!groups) return;
   const write = (cells: readonly string[], colour: "ink" | "faint") => {
     writer.y += 19;
@@ -186,7 +116,7 @@ function writeGroups(writer: Writer, { groups, isNorm }: PathsModel, words: Path
   };
   writer.y += 6;
   write([words.byLength], "ink");
-  write([words.lengthColumn, words.countColumn, isNorm ? words.normColumn : words.valueColumn], "faint");
+  write([words.lengthColumn, words.countColumn, groups.isNorm ? words.normColumn : words.valueColumn], "faint");
   for (const row of groups.rows) {
     write(
       row ? [String(row.length), row.count, row.value] : [`… ${words.groupsLeftOut(groups.leftOut)}`],
@@ -198,7 +128,7 @@ function writeGroups(writer: Writer, { groups, isNorm }: PathsModel, words: Path
   writer.y += 8;
 }
 
-function writeTotals(writer: Writer, model: PathsModel, words: PathsWords, { end }: Columns): void {
+function writeTotals(writer: Writer, model: PathsModel, words: PathsWords, end: number): void {
   const { sum, gradient, sumNorm, gradientNorm, set } = model.decoded;
   const format = formatOf(model.decoded);
   const write = (runs: readonly Run[], value: string) => {
@@ -207,7 +137,7 @@ function writeTotals(writer: Writer, model: PathsModel, words: PathsWords, { end
     writer.labels.push({ ...START, x: end, y, anchor: "end", bold: true, runs: plain(value) });
     writer.y += LINE;
   };
-  write(plain(words.sumOfPaths(model.count, set.count === "1")), valueLine(sum, sumNorm, format));
+  write(plain(words.sumOfPaths(shortCountText(set.count), set.count === "1")), valueLine(sum, sumNorm, format));
   const byBackpropagation = [...quotient(set.from, set.to), ...plain(` ${words.byBackpropagation}`)];
   write(byBackpropagation, valueLine(gradient, gradientNorm, format));
   writer.y += 6;

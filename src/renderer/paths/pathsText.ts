@@ -4,6 +4,7 @@ import { stringsFor } from "../strings.js";
 import { countText } from "./countText.js";
 import { type DecodedPaths, decodePaths, nodeText, pathText } from "./decodedPaths.js";
 import { groupRows } from "./groupRows.js";
+import { lossNotes } from "./pathNotes.js";
 import { formatOf } from "./rowsModel.js";
 import { totals } from "./totals.js";
 import { isWritten, matrixText, type ValueFormat } from "./valueFormat.js";
@@ -18,6 +19,7 @@ export function pathsText({ set, recording }: Extract<Payload, { view: "paths" }
   const format = formatOf(decoded);
   return [
     `${derivative} ${words.isSumOf(count, set.count === "1")}`,
+    ...lossNotes(decoded, words),
     ...groupLines(decoded),
     ...listedLines(decoded, format),
     `${words.sumOfPaths(count, set.count === "1")}: ${valueLine(decoded.sum, decoded.sumNorm, format)}`,

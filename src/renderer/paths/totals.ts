@@ -1,8 +1,8 @@
 /** The last rows: the sum of the paths beside what backpropagation found, and whether they are the same. */
-import { formatNumber, type NumericSeries } from "../../trace/index.js";
+import { formatNumber } from "../../trace/index.js";
 import type { DecodedPaths } from "./decodedPaths.js";
-import { formatOf, gradientTex, normTex } from "./rowsModel.js";
-import { isWritten, sizeOf, type ValueFormat } from "./valueFormat.js";
+import { formatOf, valueTexOf } from "./rowsModel.js";
+import { sizeOf, type ValueFormat } from "./valueFormat.js";
 import type { PathsWords } from "./words.js";
 
 export interface Totals {
@@ -23,8 +23,8 @@ export function totals(decoded: DecodedPaths, dtype: keyof typeof TOLERANCE, wor
   const result = resultOf(decoded, TOLERANCE[dtype]);
   return {
     listed: decoded.set.listed === "all" ? null : listedSum(decoded, format),
-    sum: totalTex(sum, sumNorm, format),
-    gradient: totalTex(gradient, gradientNorm, format),
+    sum: valueTexOf(sum, sumNorm, format),
+    gradient: valueTexOf(gradient, gradientNorm, format),
     verdict: verdictOf(result, difference, words),
     agrees: result === "agree",
   };
@@ -42,9 +42,6 @@ function resultOf({ sumNorm, gradientNorm, difference }: DecodedPaths, tolerance
   return difference <= tolerance * Math.max(sumNorm, gradientNorm) ? "agree" : "differ";
 }
 
-const totalTex = (value: NumericSeries | null, norm: number, format: ValueFormat): string =>
-  value && isWritten(value) ? gradientTex(value, format) : normTex(norm);
-
 function listedSum({ paths }: DecodedPaths, format: ValueFormat): string | null {
   const first = paths[0]?.value;
   if (!first || paths.some(({ value }) => value === null)) return null;
@@ -53,5 +50,5 @@ function listedSum({ paths }: DecodedPaths, format: ValueFormat): string | null 
     value!.data.forEach((entry, i) => {
       data[i]! += entry;
     });
-  return totalTex({ shape: sizeOf(first), data }, Math.hypot(...data), format);
+  return valueTexOf({ shape: sizeOf(first), data }, Math.hypot(...data), format);
 }

@@ -36,7 +36,7 @@ const finiteSize = (value: number) => (Number.isFinite(value) ? Math.abs(value) 
 export function valueText(value: number, { decimals, significant }: ValueFormat): string {
   if (!Number.isFinite(value) || value === 0 || decimals === null) return formatNumber(value, significant);
   const keepsDigits = Math.abs(value) >= 10 ** (FEWEST - 1 - decimals);
-  return keepsDigits ? value.toFixed(decimals).replace("-", "−") : formatNumber(value, 3);
+  return keepsDigits ? rounded(value, decimals) : formatNumber(value, 3);
 }
 
 /** The same as TeX. */
@@ -66,10 +66,10 @@ export function isWritten(value: NumericSeries): boolean {
   return rows <= MOST_ROWS && columns <= MOST_COLUMNS;
 }
 
-/** A number, or a matrix between brackets; one of small numbers has its power of ten before it. */
+/** A number, or a matrix between brackets; one of small numbers has its power of ten before it, one of zeros is a bold 0. */
 export function matrixTex(value: NumericSeries, format: ValueFormat): string {
-  const [rows, columns] = sizeOf(value);
-  if (rows * columns === 1) return valueTex(value.data[0]!, format);
+  if (value.data.length === 1) return valueTex(value.data[0]!, format);
+  if (isZero(value)) return "\\mathbf{0}";
   const { power, write } = scaled(value, format);
   const lines = rowsOf(value).map((row) => Array.from(row, (entry) => texOf(write(entry))).join("&"));
   const matrix = `\\begin{bmatrix}${lines.join("\\\\")}\\end{bmatrix}`;
@@ -78,13 +78,15 @@ export function matrixTex(value: NumericSeries, format: ValueFormat): string {
 
 /** The same on one line: `[1 2; 3 4]`. */
 export function matrixText(value: NumericSeries, format: ValueFormat): string {
-  if (value.data.length === 1) return valueText(value.data[0]!, format);
+  if (value.data.length === 1 || isZero(value)) return valueText(value.data[0]!, format);
   const { power, write } = scaled(value, format);
   const matrix = `[${rowsOf(value)
     .map((row) => Array.from(row, write).join(" "))
     .join("; ")}]`;
   return power === null ? matrix : `10${superscript(power)}·${matrix}`;
 }
+
+const isZero = ({ data }: NumericSeries) => data.every((entry) => entry === 0);
 
 /** Entries of one matrix have the same decimals; where the common ones would lose them, a power of ten is taken out. */
 function scaled(
@@ -94,12 +96,19 @@ function scaled(
   const { decimals } = format;
   const largest = Math.max(...Array.from(data, finiteSize));
   const fixed = (digits: number, by: number) => (entry: number) =>
-    !Number.isFinite(entry) || entry === 0 ? formatNumber(entry) : (entry / by).toFixed(digits).replace("-", "−");
-  if (decimals === null || largest === 0) return { power: null, write: (entry) => valueText(entry, format) };
+    !Number.isFinite(entry) || entry === 0 ? formatNumber(entry) : rounded(entry / by, digits);
+  if (decimals === null) return { power: null, write: (entry) => valueText(entry, format) };
   if (largest >= 10 ** (FEWEST - 1 - decimals)) return { power: null, write: fixed(decimals, 1) };
   const power = Math.floor(Math.log10(largest));
   return { power, write: fixed(2, 10 ** power) };
 }
+
+/** `−0.20`; what is rounded to nothing has no sign. */
+const rounded = (value: number, digits: number) =>
+  value
+    .toFixed(digits)
+    .replace(/^-(?=0*\.?0*$)/, "")
+    .replace("-", "−");
 
 function rowsOf(value: NumericSeries): NumericSeries["data"][] {
   const [rows, columns] = sizeOf(value);

@@ -1,4 +1,4 @@
-/** The words of this view, in each language. */
+/** The words of this view; in Chinese beside it. */
 export interface PathsWords {
   /** What the panel is read out as. */
   readonly panel: string;
@@ -6,8 +6,9 @@ export interface PathsWords {
   readonly isSumOf: (count: string, isOne: boolean) => string;
   /** A count too long to be written. */
   readonly exactCount: (digits: number) => string;
-  /** What can be done with the picture. */
+  /** What can be done with the picture; and when not all time steps are drawn. */
   readonly hint: string;
+  readonly hintCollapsed: string;
 
   readonly oneAfterTheOther: string;
   readonly pause: string;
@@ -25,8 +26,6 @@ export interface PathsWords {
   readonly graph: string;
   /** @param isAll whether all paths are listed */
   readonly passHere: (here: number, count: number, isAll: boolean) => string;
-  /** Before norms in place of numbers. */
-  readonly normsOfFactors: string;
 
   readonly largestProven: (count: number) => string;
   readonly largestFound: (count: number) => string;
@@ -48,6 +47,11 @@ export interface PathsWords {
   readonly collapsed: string;
   readonly drawnInside: (names: string, isOne: boolean) => string;
   readonly ofBatch: (size: number) => string;
+  /** Of a loss that is the mean over this many time steps. */
+  readonly ofMean: (timeSteps: number) => string;
+  /** Where a product of norms stands in place of numbers. */
+  readonly bounded: string;
+  readonly zeros: (zeros: number, count: number) => string;
   /** Why a product of a row and matrices has the shape of a matrix. */
   readonly reshaped: (name: string, rows: number, columns: number) => string;
   /** Rows that a still picture leaves out. */
@@ -59,6 +63,7 @@ export const pathsWordsEn: PathsWords = {
   isSumOf: (count, isOne) => (isOne ? "comes along a single path" : `is the sum of ${count} paths`),
   exactCount: (digits) => `all ${digits} digits`,
   hint: "Point at a path, a node or an arrow; click a row to keep its path lit.",
+  hintCollapsed: "Click a row to see its path begin, and to keep it lit.",
 
   oneAfterTheOther: "One after the other",
   pause: "Pause",
@@ -76,7 +81,6 @@ export const pathsWordsEn: PathsWords = {
   graph: "The paths on the unrolled network",
   passHere: (here, count, isAll) =>
     isAll ? `${here} of ${count} ${pathsNoun(count)} pass here` : `${here} of the ${count} listed paths pass here`,
-  normsOfFactors: "norms of the factors",
 
   largestProven: (count) => `The ${count} largest paths; proven, no other is larger`,
   largestFound: (count) => `The ${count} largest paths found; larger ones are not ruled out`,
@@ -102,59 +106,15 @@ export const pathsWordsEn: PathsWords = {
     isOne
       ? `${names} has no node of its own here: paths that differ by it alone run side by side.`
       : `${names} have no nodes of their own here: paths that differ by them alone run side by side.`,
-  ofBatch: (size) => `The norms are those of the mean over a batch of ${size} sequences.`,
+  ofBatch: (size) => `The loss is the mean over a batch of ${size} sequences: norms stand in place of numbers.`,
+  ofMean: (timeSteps) =>
+    `The loss is the mean over T = ${timeSteps} time steps, so that every product begins with the factor 1/T.`,
+  bounded:
+    "Products of matrices too wide to be written are given by the norms of their factors: ‖·‖ of the path is at most the product of these.",
+  zeros: (zeros, count) => `${zeros} of the ${count} ${pathsNoun(count)} ${zeros === 1 ? "is" : "are"} exactly zero.`,
   reshaped: (name, rows, columns) =>
     `Each product is a row of ${rows * columns} numbers, one for each entry of ${name}, row by row; its value is written in the shape of ${name}, ${rows}×${columns}.`,
   more: (count) => `and ${count} more`,
 };
 
 const pathsNoun = (count: number) => (count === 1 ? "path" : "paths");
-
-export const pathsWordsZhCn: PathsWords = {
-  panel: "链式法则的路径",
-  isSumOf: (count, isOne) => (isOne ? "只有一条路径" : `是 ${count} 条路径之和`),
-  exactCount: (digits) => `全部 ${digits} 位数字`,
-  hint: "指向一条路径、一个节点或一条箭头；点击一行可固定显示。",
-
-  oneAfterTheOther: "逐条演示",
-  pause: "暂停",
-  previous: "上一条路径",
-  next: "下一条路径",
-  showAll: (count) => `显示全部 ${count} 条路径`,
-  showFewer: "收起",
-
-  rows: "路径",
-  path: (number) => `路径 ${number}`,
-  pathOf: (number, count) => `第 ${number} 条，共 ${count} 条`,
-  factors: (count) => `${count} 个因子`,
-  value: (value) => `值 ${value}`,
-  norm: (norm) => `范数 ${norm}`,
-  graph: "展开网络上的路径",
-  passHere: (here, count, isAll) =>
-    isAll ? `${count} 条路径中有 ${here} 条经过这里` : `列出的 ${count} 条路径中有 ${here} 条经过这里`,
-  normsOfFactors: "各因子的范数",
-
-  largestProven: (count) => `最大的 ${count} 条路径；已证明没有更大的`,
-  largestFound: (count) => `已找到的最大的 ${count} 条路径；不排除还有更大的`,
-  byLength: "全部路径，按因子个数分组",
-  lengthColumn: "因子数",
-  countColumn: "路径数",
-  valueColumn: "它们的和",
-  normColumn: "和的范数",
-  groupsLeftOut: (count) => `另有 ${count} 种长度`,
-
-  sumOfListed: (count) => `列出的 ${count} 条之和`,
-  sumOfPaths: (count, isOne) => (isOne ? "这一条路径" : `全部 ${count} 条路径之和`),
-  byBackpropagation: "反向传播得到",
-  agreeExactly: "路径之和就是反向传播得到的梯度，每一位数字都相同。",
-  agree: (difference) => `路径之和就是反向传播得到的梯度；最大差为 ${difference}。`,
-  differ: (difference) => `路径之和不等于反向传播得到的梯度：最大差为 ${difference}。`,
-  notFinite: "两者无法比较：有的数不是有限值。",
-
-  collapsed: "没有画出每一个时间步；路径只经过画出的时间步。",
-  drawnInside: (names) => `${names} 在图中没有自己的节点：只在这里不同的路径并排画出。`,
-  ofBatch: (size) => `范数取自一批 ${size} 条序列的平均。`,
-  reshaped: (name, rows, columns) =>
-    `每个乘积是一行 ${rows * columns} 个数，逐行对应 ${name} 的每个元素；它的值写成 ${name} 的形状 ${rows}×${columns}。`,
-  more: (count) => `还有 ${count} 条`,
-};

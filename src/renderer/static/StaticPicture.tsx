@@ -1,19 +1,12 @@
 /** One SVG that stands by itself: attributes only, on white, for places that know neither our renderer nor its styles. */
-import {
-  diagnose,
-  diagnosisText,
-  formatNumber,
-  type Network,
-  type Payload,
-  type Recording,
-} from "../../trace/index.js";
+import { diagnose, diagnosisText, type Network, type Payload, type Recording } from "../../trace/index.js";
 import { contents } from "../contents.js";
 import { initialView, ViewContext } from "../cursor.js";
 import { type DecodedRecording, stateNames } from "../decode.js";
 import type { DecodedPayload } from "../decodePayload.js";
 import { DerivationPicture, derivationPictureHeight } from "../derivation/DerivationPicture.js";
 import { parameterFact, thinnedFact, trainingFacts } from "../facts.js";
-import { checkRows, verdictOf } from "../gradientCheckModel.js";
+import { CheckPicture, checkPictureHeight } from "../gradientCheck/CheckPicture.js";
 import { layoutOf } from "../layoutOf.js";
 import { Compare, useCompareModel } from "../panels/Compare.js";
 import { Labels } from "../panels/Labels.js";
@@ -21,7 +14,7 @@ import { Panels } from "../panels/Panels.js";
 import { PathsPicture, pathsPictureHeight } from "../paths/PathsPicture.js";
 import { type Strings, StringsContext, stringsFor } from "../strings.js";
 import { staticTheme, ThemeContext } from "../theme.js";
-import { type Block, headBlock, paragraph, table } from "./staticLines.js";
+import { type Block, headBlock, paragraph } from "./staticLines.js";
 
 /** px */
 export const STATIC_WIDTH = 960;
@@ -44,9 +37,13 @@ export function StaticPicture({ payload, recordings }: DecodedPayload) {
 function pictureOf(payload: Payload, recordings: readonly DecodedRecording[]) {
   switch (payload.view) {
     case "definition":
-      return <Words blocks={[definitionBlock(payload.network)]} alt={payload.alt} />;
+      return <Definition network={payload.network} alt={payload.alt} />;
     case "gradientCheck":
-      return <Words blocks={checkBlocks(payload)} alt={payload.alt} />;
+      return (
+        <Sheet alt={payload.alt} height={checkPictureHeight({ payload, width: WIDTH })}>
+          <CheckPicture payload={payload} width={WIDTH} />
+        </Sheet>
+      );
     case "compare":
       return <ComparisonPicture payload={payload} recordings={recordings} />;
     case "paths":
@@ -66,25 +63,11 @@ function pictureOf(payload: Payload, recordings: readonly DecodedRecording[]) {
   }
 }
 
-const definitionBlock = (network: Network) =>
-  headBlock(network, [parameterFact(network, undefined, words)].filter(Boolean), WIDTH, true);
-
-function checkBlocks(payload: Extract<Payload, { view: "gradientCheck" }>): Block[] {
-  const heading = [words.parameter, words.size, words.difference, words.worstEntry, words.result];
-  const rows = checkRows(payload).map((row) => [row.name, row.size, row.difference, row.worst, words[row.result]]);
-  const caption = paragraph("", words.tolerance(formatNumber(payload.tolerance)), 12, WIDTH);
-  const body = table([heading, ...rows], 18 + caption.height);
-  return [caption, body, paragraph("", verdictOf(payload, words), 24 + caption.height + body.height, WIDTH)];
-}
-
-/** Blocks of text under one another. */
-function Words({ blocks, alt }: { readonly blocks: readonly Block[]; readonly alt: string }) {
-  const height = blocks.reduce((sum, block) => sum + block.height, 0) + 24;
+function Definition({ network, alt }: { readonly network: Network; readonly alt: string }) {
+  const block = headBlock(network, [parameterFact(network, undefined, words)].filter(Boolean), WIDTH, true);
   return (
-    <Sheet height={height} alt={alt}>
-      {blocks.map((block) => (
-        <Labels key={block.height} labels={block.labels} />
-      ))}
+    <Sheet height={block.height + 24} alt={alt}>
+      <Labels labels={block.labels} />
     </Sheet>
   );
 }

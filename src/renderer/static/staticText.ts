@@ -1,10 +1,11 @@
 /** A payload as plain text: what a reader of the raw notebook, a terminal or a copied output gets. */
-import { diagnose, diagnosisSentence, formatNumber, groupThousands, type Payload } from "../../trace/index.js";
+import { diagnose, diagnosisSentence, formatNumber, groupThousands } from "../../trace/index.js";
 import { at, type DecodedRecording, row, stateNames } from "../decode.js";
 import type { DecodedPayload } from "../decodePayload.js";
 import { derivationText } from "../derivation/derivationText.js";
 import { parameterFact, thinnedFact, trainingFacts } from "../facts.js";
-import { checkRows, verdictOf } from "../gradientCheckModel.js";
+import type { GradientCheckPayload } from "../gradientCheck/checkModel.js";
+import { checkSheet } from "../gradientCheck/checkSheet.js";
 import { pathsText } from "../paths/pathsText.js";
 import { type Strings, stringsFor } from "../strings.js";
 
@@ -103,10 +104,7 @@ function padded(rows: readonly (readonly string[])[]): string[] {
   return rows.map((row) => row.map((cell, column) => " ".repeat(widths[column]! - cells(cell)) + cell).join("  "));
 }
 
-function checkText(payload: Extract<Payload, { view: "gradientCheck" }>): string {
-  const heading = [words.parameter, words.size, words.difference, words.worstEntry, words.result];
-  const rows = checkRows(payload).map((row) => [row.name, row.size, row.difference, row.worst, words[row.result]]);
-  return lines([words.tolerance(formatNumber(payload.tolerance))], padded([heading, ...rows]), [
-    verdictOf(payload, words),
-  ]);
+function checkText(payload: GradientCheckPayload): string {
+  const { caption, cells, remarks, verdict } = checkSheet(payload, words.check);
+  return lines([caption], padded(cells), [...remarks.map(({ sentence }) => sentence), verdict]);
 }

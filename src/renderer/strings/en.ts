@@ -1,6 +1,7 @@
 /** English. The other tables have exactly these keys. */
 import type { Language } from "../../trace/index.js";
 import { derivationWordsEn } from "../derivation/words.js";
+import { checkWordsEn } from "../gradientCheck/words.js";
 import { panelWords } from "../panels/words.js";
 import { pathsWordsEn } from "../paths/words.js";
 
@@ -10,6 +11,7 @@ export const en = {
   panels: panelWords,
   paths: pathsWordsEn,
   derivation: derivationWordsEn,
+  check: checkWordsEn,
 
   picture: "The network, unrolled in time",
   comparison: "Runs compared",
@@ -66,18 +68,6 @@ export const en = {
     `numbers of training step ${step}, the nearest that was kept (the cursor is at ${cursor})`,
   firstOfBatch: (size: number) => `the first of ${size} sequences`,
   entries: (count: number) => (count === 1 ? "1 number" : `${count} numbers`),
-
-  parameter: "parameter",
-  size: "size",
-  difference: "largest relative difference",
-  worstEntry: "worst entry: backpropagated / central difference",
-  result: "result",
-  pass: "pass",
-  fail: "fail",
-  notChecked: "not checked",
-  tolerance: (limit: string) => `Backpropagation through time against central differences; tolerance ${limit}.`,
-  allPass: "Every parameter's gradient agrees.",
-  someFail: (names: string) => `The gradients of ${names} do not agree.`,
 
   cannotShow: "This output cannot be shown.",
   runAgain: "It may have been saved by another version of Unroll. Run the cell again to replace it.",

@@ -1,6 +1,7 @@
 import { derivationWordsZhCn } from "../derivation/words.js";
+import { checkWordsZhCn } from "../gradientCheck/words.js";
 import { panelWordsZhCn } from "../panels/words.js";
-import { pathsWordsZhCn } from "../paths/words.js";
+import { pathsWordsZhCn } from "../paths/wordsZhCn.js";
 import type { Strings } from "./en.js";
 
 const STATUS = { running: "进行到", done: "完成", stopped: "停止于", diverged: "发散于" };
@@ -11,6 +12,7 @@ export const zhCn: Strings = {
   panels: panelWordsZhCn,
   paths: pathsWordsZhCn,
   derivation: derivationWordsZhCn,
+  check: checkWordsZhCn,
 
   picture: "沿时间展开的网络",
   comparison: "训练的比较",
@@ -61,18 +63,6 @@ export const zhCn: Strings = {
   detailsNearest: (step, cursor) => `训练步 ${step} 的数值，是保留下来最近的一步（光标在 ${cursor}）`,
   firstOfBatch: (size) => `${size} 条序列中的第一条`,
   entries: (count) => `${count} 个数`,
-
-  parameter: "参数",
-  size: "大小",
-  difference: "最大相对误差",
-  worstEntry: "误差最大的元素：反向传播 / 中心差分",
-  result: "结果",
-  pass: "通过",
-  fail: "不通过",
-  notChecked: "未检验",
-  tolerance: (limit) => `沿时间反向传播与中心差分相比；容差 ${limit}。`,
-  allPass: "每个参数的梯度都一致。",
-  someFail: (names) => `${names} 的梯度不一致。`,
 
   cannotShow: "无法显示此输出。",
   runAgain: "它可能由另一版本的 Unroll 保存。重新运行单元格即可替换。",

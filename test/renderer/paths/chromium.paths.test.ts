@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as fixtures from "../fixtures/paths.js";
 import { RendererPages, SCREENS, show } from "../page/rendererPage.js";
 import { type ThemeName, themes } from "../page/themes.js";
+import * as lab from "./labPaths.js";
 
 const VIEWS: Readonly<Record<string, () => fixtures.PathsPayload>> = {
   twoLayers: fixtures.twoLayerPaths,
@@ -14,7 +15,19 @@ const VIEWS: Readonly<Record<string, () => fixtures.PathsPayload>> = {
   long: fixtures.longPaths,
   many: () => fixtures.manyPaths(),
   countless: fixtures.countlessPaths,
+  meanLoss: lab.meanLossPaths,
+  elman: lab.elmanPaths,
+  elmanOfThreeHundred: () => lab.elmanPaths(300),
+  batch: lab.batchPaths,
+  lstmState: lab.lstmStatePaths,
+  lstm: lab.lstmPaths,
+  lstmOfFifty: () => lab.lstmPaths(50),
+  bidirectional: lab.bidirectionalPaths,
+  timeless: lab.timelessPaths,
 };
+
+/** One of each kind of row; axe is slow. */
+const KINDS = ["twoLayers", "linear", "state", "dense", "long", "countless", "elman", "batch"];
 
 let pages: RendererPages;
 beforeAll(async () => {
@@ -70,6 +83,25 @@ describe("a row", () => {
       expect(await row(page, 3).getAttribute("aria-selected")).toBe("true");
     }));
 
+  it("does not move anything by being pointed at", () =>
+    withPage(
+      async (page) => {
+        for (const make of [lab.batchPaths, lab.lstmStatePaths, () => lab.elmanPaths(300)]) {
+          await show(page, make());
+          const top = () => row(page, 1).evaluate((element) => element.getBoundingClientRect().top + scrollY);
+          const before = await top();
+          for (const number of [1, 5, 10]) {
+            await row(page, number).hover();
+            await expectLit(page, [number]);
+            expect(await top()).toBe(before);
+          }
+          await page.mouse.move(2, 2);
+        }
+      },
+      "light",
+      600,
+    ));
+
   it("is reached by the arrow keys, which stay in the output", () =>
     withPage(async (page) => {
       await show(page, fixtures.linearPaths());
@@ -112,8 +144,23 @@ describe("the graph", () => {
       await stop(page, "h\\[1\\]").hover();
       await expectLit(page, [3, 5, 6]);
       expect(await readout(page).textContent()).toContain("3 of 6 paths pass here");
-      await stop(page, "h\\[3\\] → h\\[2\\]").hover({ position: { x: 60, y: 8 } });
+      const arrow = (await stop(page, "h\\[3\\] → h\\[2\\]").boundingBox())!;
+      await page.mouse.move(arrow.x + arrow.width / 2, arrow.y + arrow.height / 2 + 5);
       await expectLit(page, [2, 3]);
+    }));
+
+  it("shows the time steps in which the chosen path begins, also after a node is pointed at", () =>
+    withPage(async (page) => {
+      await show(page, lab.elmanPaths(300));
+      const name = (await row(page, 2).locator(".unroll-hidden").textContent())!
+        .match(/E\[(\d+)\]/)![0]
+        .replace(/[[\]]/g, "\\$&");
+      expect(await stop(page, name).count()).toBe(0);
+      await row(page, 2).click();
+      await expect.poll(() => stop(page, name).count()).toBe(1);
+      await stop(page, name).click();
+      await page.mouse.move(2, 2);
+      await expectLit(page, [2]);
     }));
 
   it("is walked over with the arrow keys from one tab stop", () =>
@@ -202,8 +249,8 @@ describe("every view of paths", () => {
   it.each(Object.keys(themes) as ThemeName[])("is accessible in %s, also while a path is lit", (theme) =>
     withPage(async (page) => {
       await page.addScriptTag({ path: "node_modules/axe-core/axe.min.js" });
-      for (const [name, make] of Object.entries(VIEWS)) {
-        await show(page, make(), name);
+      for (const name of KINDS) {
+        await show(page, VIEWS[name]!(), name);
         expect(await violations(page), `${name} in ${theme}`).toEqual([]);
         await row(page, 1).click();
         expect(await violations(page), `${name} in ${theme}, lit`).toEqual([]);

@@ -10,6 +10,7 @@ import {
   scalarPaths,
   twoLayerPaths,
 } from "../fixtures/paths.js";
+import { batchPaths, elmanPaths, meanLossPaths } from "./labPaths.js";
 
 /** One element a line, so that a difference names its element; numbers to a tenth of a px. */
 const readable = (svg: string) =>
@@ -23,6 +24,9 @@ const cases: Readonly<Record<string, () => PathsPayload>> = {
   "scalar dense": () => scalarPaths(12),
   long: longPaths,
   many: () => manyPaths(),
+  "mean loss": meanLossPaths,
+  elman: elmanPaths,
+  batch: batchPaths,
 };
 const draw = (payload: PathsPayload) => renderStatic(JSON.stringify(payload));
 
@@ -57,6 +61,10 @@ describe("the still picture of", () => {
 });
 
 describe("the text", () => {
+  it("says by what the products of a mean loss are multiplied", () => {
+    expect(draw(meanLossPaths()).text).toContain("every product begins with the factor 1/T");
+  });
+
   it("has a line for each path, the sum and the gradient", () => {
     const { text } = draw(twoLayerPaths());
     expect(text).toContain("1  E[2] → y[2] → Z[2] → S[2] → W_x  =  2.508660");

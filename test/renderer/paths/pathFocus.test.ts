@@ -8,7 +8,7 @@ import {
   reduceFocus,
   SHORT_LIST,
 } from "../../../src/renderer/paths/pathFocus.js";
-import type { Stop } from "../../../src/renderer/paths/pathsGraphModel.js";
+import type { Stop } from "../../../src/renderer/paths/stops.js";
 
 const stop = (key: string, paths: number[], x = 0, y = 0): Stop => ({ key, paths, x, y, text: key, tex: key, d: null });
 const stops = [stop("h", [0, 2], 0, 0), stop("o", [0], 0, -50), stop("g", [2], -100, 4)];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decodeRecording } from "../../../src/renderer/decode.js";
+import { type PathsGraphModel, pathsGraphModel } from "../../../src/renderer/paths/pathsGraphModel.js";
 import { pathsModel } from "../../../src/renderer/paths/pathsModel.js";
 import { en } from "../../../src/renderer/strings/en.js";
 import { zhCn } from "../../../src/renderer/strings/zh-cn.js";
@@ -13,6 +14,7 @@ import {
   scalarPaths,
   twoLayerPaths,
 } from "../fixtures/paths.js";
+import { batchPaths, elmanPaths, lstmStatePaths, meanLossPaths, timelessPaths } from "./labPaths.js";
 
 const modelOf = (payload: PathsPayload, width = 1000, strings = en) =>
   pathsModel({ payload, decoded: decodeRecording(payload.recording), width }, strings);
@@ -23,7 +25,7 @@ const passing = (payload: PathsPayload, text: string) =>
 
 describe("the rows", () => {
   it("multiply along each path and add them by hand, points under points", () => {
-    const { rows, totals, count, isStacked } = modelOf(twoLayerPaths());
+    const { rows, totals, count, arrangement } = modelOf(twoLayerPaths());
     expect(count).toBe("3");
     expect(rows.map(({ numbers }) => numbers)).toEqual([
       String.raw`1.267 \cdot 1.1 \cdot 0.9 \cdot 2`,
@@ -33,7 +35,7 @@ describe("the rows", () => {
     expect(rows.map(({ value }) => value)).toEqual(["2.508660", "0.878031", "0.752598"]);
     expect([totals.sum, totals.gradient]).toEqual(["4.139289", "4.139289"]);
     expect(totals.verdict).toContain("to the last digit");
-    expect(isStacked).toBe(false);
+    expect(arrangement).toBe("beside");
   });
 
   it("name the partial derivatives in order from the loss", () => {
@@ -54,10 +56,10 @@ describe("the rows", () => {
   it("write matrices where they fit, their norms where they do not, and all of them when asked", () => {
     const wide = modelOf(linearPaths(), 1600).rows[2]!;
     expect(wide.numbers).toContain(String.raw`\begin{bmatrix}0.6&-0.3\\0.2&0.8\end{bmatrix}`);
-    expect(wide.norms).toBeNull();
+    expect(wide.bound).toBeNull();
     const narrow = modelOf(linearPaths(), 600).rows[2]!;
     expect(narrow.numbers).toBeNull();
-    expect(narrow.norms).toMatch(/^0\.546 \\cdot 1\.63/);
+    expect(narrow.bound).toMatch(/^\\lVert\\cdot\\rVert \\le 0\.546 \\cdot 1\.63/);
     expect(narrow.allNumbers).toBe(wide.allNumbers);
   });
 
@@ -73,6 +75,45 @@ describe("the rows", () => {
     expect(row.symbols.match(/\\frac/g)).toHaveLength(6);
     expect(row.symbols).toContain("\\cdots");
     expect(row.allSymbols.match(/\\frac/g)).toHaveLength(14);
+  });
+
+  it("begin with 1/T where the loss is the mean over time, so that products and values agree", () => {
+    const { rows, notes, decoded } = modelOf(meanLossPaths());
+    expect(rows[0]!.symbols).toMatch(/^\\frac\{1\}\{T\} \\cdot \\frac\{\\partial E_\{2\}\}/);
+    expect(rows[0]!.numbers).toMatch(/^\\frac\{1\}\{2\} \\cdot 1\.267 /);
+    for (const { factors, value } of decoded.paths)
+      expect(factors.reduce((product, factor) => product * factor.value!.data[0]!, 1 / 2)).toBeCloseTo(
+        value!.data[0]!,
+        12,
+      );
+    expect(notes).toEqual([en.paths.ofMean(2)]);
+  });
+
+  it("have norms for Jacobians too large to be written, and a bold 0 for a matrix of zeros", () => {
+    const { rows, notes, decoded } = modelOf(elmanPaths());
+    expect(rows[0]!.bound).toMatch(/^\\lVert\\cdot\\rVert \\le [\d.]+ \\cdot [\d.]+ \\cdot [\d.]+$/);
+    for (const { factors, norm } of decoded.paths)
+      expect(norm).toBeLessThanOrEqual(factors.reduce((product, factor) => product * factor.norm!, 1) + 1e-12);
+    expect(rows[3]!.value).toBe("\\mathbf{0}");
+    expect(notes).toEqual([en.paths.bounded, en.paths.zeros(4, 10)]);
+  });
+
+  it("stand in a column where neither fits beside the value", () => {
+    const arrangements = [1600, 1000, 600].map((width) => modelOf(elmanPaths(), width).arrangement);
+    expect(arrangements).toEqual(["beside", "under", "column"]);
+  });
+
+  it("keep the shape of a batch of one sequence to themselves", () => {
+    expect(modelOf(timelessPaths(), 1600).rows[0]!.numbers).toMatch(
+      /\\begin\{bmatrix\}[^&]+&[^&]+&0&0\\\\0&0&[^&]+&[^&]+\\end\{bmatrix\}$/,
+    );
+  });
+
+  it("are norms of the mean for a batch", () => {
+    const { rows, isNorm, notes } = modelOf(batchPaths());
+    expect(isNorm).toBe(true);
+    expect([rows[0]!.numbers, rows[0]!.bound]).toEqual([null, null]);
+    expect(notes).toContain(en.paths.ofBatch(3));
   });
 
   it("give norms where there are no values", () => {
@@ -109,14 +150,16 @@ describe("the sum", () => {
 describe("more paths than can be listed", () => {
   it("are counted exactly, however many", () => {
     expect(modelOf(manyPaths()).count).toBe("496");
-    expect(modelOf(manyPaths({ count: "12345678901234567890" })).count).toBe("12,345,678,901,234,567,890 (≈ 1.2×10¹⁹)");
-    expect(modelOf(countlessPaths()).count).toBe("≈ 1.2×10¹⁰⁷");
+    expect(modelOf(manyPaths({ count: "12345678901234567890" })).count).toBe(
+      "12,345,678,901,234,567,890 (≈\u00a01.2×10¹⁹)",
+    );
+    expect(modelOf(countlessPaths()).count).toBe("≈\u00a01.2×10¹⁰⁷");
   });
 
   it("are taken together by their number of factors: both ends, and what is left out", () => {
     const { groups } = modelOf(manyPaths());
     expect(groups!.rows.map((row) => row?.length ?? "…").join()).toBe("3,4,5,6,7,8,9,10,11,12,…,32,33");
-    expect(groups!.leftOut).toBe(19);
+    expect([groups!.leftOut, groups!.isNorm]).toEqual([19, true]);
     expect(groups!.rows[0]).toMatchObject({ count: "31", part: 1 });
     expect(modelOf(twoLayerPaths()).groups).toBeNull();
   });
@@ -167,6 +210,25 @@ describe("the graph", () => {
     const shown = model.graph.graph.nodes.map(({ id }) => id.column + 1);
     expect(shown).toContain(700);
     expect(shown).toContain(695);
+  });
+
+  it("brings the columns in which a path begins into view", () => {
+    const payload = elmanPaths(300);
+    const { decoded, graph } = modelOf(payload);
+    const [first, second] = decoded.paths.map(({ nodes }) => nodes[0]!.time!);
+    const input = { decoded: decodeRecording(payload.recording), paths: decoded, width: 1000, words: en.panels };
+    const timesOf = ({ graph }: PathsGraphModel) => graph.nodes.map(({ id }) => id.column + 1);
+    expect(timesOf(graph)).toContain(first);
+    expect(timesOf(graph)).not.toContain(second);
+    expect(timesOf(pathsGraphModel({ ...input, active: 1 }))).toContain(second);
+  });
+
+  it("names a single column that is left out once", () => {
+    expect([en.panels.leftOut(48, 49), en.panels.leftOut(49, 49)]).toEqual(["48–49", "49"]);
+  });
+
+  it("says which quantities have no nodes", () => {
+    expect(modelOf(lstmStatePaths()).notes[0]).toBe(en.paths.drawnInside("o, i, f, g", false));
   });
 
   it("speaks Chinese", () => {

@@ -60,6 +60,16 @@ describe("a matrix", () => {
     expect(matrixText(small, valueFormat([large, small]))).toBe("10⁻⁶·[1.09 0.36; 0 −0.80]");
   });
 
+  it("of zeros is a bold 0, and what is rounded to nothing has no sign", () => {
+    const large = matrix([0.8, 0.1, 0.2, 0.3]);
+    const format = valueFormat([large]);
+    expect([matrixTex(matrix([0, 0, 0, 0]), format), matrixText(matrix([0, 0, 0, 0]), format)]).toEqual([
+      "\\mathbf{0}",
+      "0",
+    ]);
+    expect(matrixText(matrix([0.8, -1e-9, 1e-9, 0]), format)).toBe("[0.8000 0.0000; 0.0000 0]");
+  });
+
   it("among factors is written as short as it can be", () => {
     expect(matrixText(matrix([1, 0.5, -1 / 3, 0]), ROUNDED)).toBe("[1 0.5; −0.3333 0]");
   });
