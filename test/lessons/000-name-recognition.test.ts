@@ -8,6 +8,10 @@ const languages = bothLanguages(NAME);
 
 describe.each(languages)("note 000, %s", (_language, lesson) => {
   const number = (cell: string, label: string): number => lesson.number(cell, label);
+  const differingTimes = (cell: string, claim: string): number[] => {
+    const { differing } = lesson.payload(cell, "gradientCheck").rows.find(({ name }) => name === claim)!;
+    return differing ? [...decodeSeries(differing).data] : [];
+  };
 
   it("takes ln 10 from a name that was given probability 0.1", () => {
     expect(number("loss-of-one-word", "y=1 p=0.1")).toBeCloseTo(Math.LN10, 9);
@@ -24,8 +28,15 @@ describe.each(languages)("note 000, %s", (_language, lesson) => {
     };
     for (const [label, value] of Object.entries(exact))
       expect(number("misprint-numbers", label), label).toBeCloseTo(value, 9);
-    const text = lesson.text("misprint-numbers");
-    for (const printed of ["2.302585", "2.397410", "0.230259", "13.8155", "0.000014"]) expect(text).toContain(printed);
+    const printed = {
+      "misprint y=1 p=0.1": "2.397410",
+      "misprint y=0 p=0.9": "0.230259",
+      "right y=0 p=0.9": "2.302585",
+    };
+    for (const [label, digits] of Object.entries(printed))
+      expect(number("misprint-numbers", label).toFixed(6), label).toBe(digits);
+    expect(number("misprint-numbers", "right y=0 p=0.999999").toFixed(4)).toBe("13.8155");
+    expect(number("misprint-numbers", "misprint y=0 p=0.999999").toExponential(1)).toBe("1.4e-5");
   });
 
   it("pushes a wrong answer the wrong way with the misprint", () => {
@@ -40,6 +51,7 @@ describe.each(languages)("note 000, %s", (_language, lesson) => {
 
   it("stacks activation and word in one matrix, or takes two", () => {
     expect(lesson.text("shapes")).toMatch(/W_a: '8×70'/u);
+    expect(lesson.text("shapes")).toContain("a_0 = 0 0 0 0 0 0 0 0");
     expect(number("own-symbols-check", "largest difference")).toBeLessThan(1e-14);
     const { network } = lesson.payload("own-symbols-elman", "definition");
     expect(network.statements.map(({ name }) => name)).toEqual(["a", "ŷ", "L"]);
@@ -58,6 +70,7 @@ describe.each(languages)("note 000, %s", (_language, lesson) => {
     expect(set.count).toBe("6");
     expect(set.paths).toHaveLength(6);
     expect(decodeSeries(set.agreement).data[2]).toBeLessThan(1e-15);
+    expect(set.paths.map(({ nodes }) => nodes[0])).toEqual(["L[6]", "L[5]", "L[4]", "L[3]", "L[2]", "L[1]"]);
   });
 
   it("derives the recursion from right to left", () => {
@@ -71,10 +84,24 @@ describe.each(languages)("note 000, %s", (_language, lesson) => {
     for (const { name, difference } of rows) expect(difference, name).toBeLessThanOrEqual(tolerance);
   });
 
+  it("claims the recursion from right to left by hand, for every parameter", () => {
+    const { rows } = lesson.payload("hand-check-right", "gradientCheck");
+    const claims = ["dL_dz", "dL_da", "dL_dW_y", "dL_db_y", "dL_dW_aa", "dL_dW_ax", "dL_db_a"];
+    expect(rows.map(({ name }) => name)).toEqual(claims);
+    expect(lesson.source("hand-check-right")).toContain("W_aa' δ[t+1]");
+  });
+
+  it("is right at the last word only without the message from the right", () => {
+    expect(differingTimes("hand-check-without-the-right", "dL_dz")).toEqual([]);
+    expect(differingTimes("hand-check-without-the-right", "dL_da")).toEqual([1, 2, 3, 4, 5]);
+    expect(lesson.text("hand-check-without-the-right")).toContain("dL_da agrees at t = 6");
+  });
+
   it("fails the gradient of the misprint and says where", () => {
     const { rows, tolerance } = lesson.payload("misprint-check-fails", "gradientCheck");
     expect(rows.map(({ name }) => name)).toEqual(["dL_dz"]);
     expect(rows[0]!.difference).toBeGreaterThan(tolerance);
+    expect(differingTimes("misprint-check-fails", "dL_dz")).toEqual([1, 2, 3, 4, 5, 6]);
     expect(lesson.text("misprint-check-fails")).toMatch(/t = \d/u);
   });
 
@@ -101,6 +128,8 @@ describe.each(languages)("note 000, %s", (_language, lesson) => {
     expect(lesson.text("found-names")).toContain("and [Ruth] said intreat me not");
     expect(number("hidden-names", "gapCount")).toBe(30);
     expect(number("hidden-names", "foundInGaps")).toBe(29);
+    expect(number("hidden-names", "otherGaps")).toBe(90);
+    expect(number("hidden-names", "takenForNames")).toBe(6);
   });
 
   it("says what is wrong with the symbols of the note's J_LL", () => {

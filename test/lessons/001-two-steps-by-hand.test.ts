@@ -63,6 +63,18 @@ describe.each(languages)("note 001, %s", (_language, lesson) => {
     expect(decodeSeries(set.sum!).data[0]).toBeCloseTo(-0.3648861008, PRINTED);
   });
 
+  it("leaves only the factor of the function to change with a sigmoid inside", () => {
+    const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
+    const s0 = sigmoid(0.84);
+    const s1 = sigmoid(0.5 * -0.5 + 0.8 * s0 + 0.1);
+    const delta1 = (sigmoid(1.2 * s1 - 0.2) - 1) * 1.2 * s1 * (1 - s1);
+    const delta0 = delta1 * 0.8 * s0 * (1 - s0);
+    const exact = { "dE/du_1": delta1 * -0.5, "dE/du_0": delta0, "dE/du": delta1 * -0.5 + delta0 };
+    for (const [label, value] of Object.entries(exact))
+      expect(number("other-function-values", label), label).toBeCloseTo(value, 12);
+    expect(number("other-function-values", "dE/dw")).toBeCloseTo(delta1 * s0 + delta0 * 0.3, 12);
+  });
+
   it("learns nothing from the softmax of one number", () => {
     expect(number("softmax-of-one", "o")).toBe(1);
     for (const label of ["E", "dE/du", "dE/dw", "dE/dv", "dE/dk", "dE/dc"])
@@ -92,6 +104,10 @@ describe.each(languages)("note 001, %s", (_language, lesson) => {
     expect(number("update-by-hand", "w")).toBeCloseTo(0.8 + 0.5 * 0.3648861008, 9);
     expect(number("update-by-hand", "loss before")).toBeCloseTo(0.5739502709, PRINTED);
     expect(number("update-by-hand", "loss after")).toBeLessThan(0.4);
+    expect(number("update-by-hand", "v")).toBeCloseTo(1.2 - 0.5 * (0.5632958666 - 1) * 0.3787909022, 9);
+    expect(number("update-by-hand", "c")).toBeCloseTo(-0.2 - 0.5 * (0.5632958666 - 1), 9);
+    // δ_0 is dE/du_0 for x_0 = 1, and δ_1 is dE/du_1 over x_1 = -0.5
+    expect(number("update-by-hand", "k")).toBeCloseTo(0.1 - 0.5 * (0.2244268271 / -0.5 - 0.1901939906), 9);
   });
 
   it("shows the derivation, and every line agrees with backpropagation", () => {
@@ -101,17 +117,21 @@ describe.each(languages)("note 001, %s", (_language, lesson) => {
     expect(derivation.largestDifference).toBeLessThan(1e-12);
   });
 
-  it.each(["one-term-right", "own-formulas-check", "product-right"])("passes the right formulas (%s)", (cell) => {
-    const { rows, tolerance } = lesson.payload(cell, "gradientCheck");
-    for (const { name, difference } of rows) expect(difference, name).toBeLessThanOrEqual(tolerance);
-  });
+  it.each(["one-term-right", "own-formulas-check", "other-function-check", "product-right"])(
+    "passes the right formulas (%s)",
+    (cell) => {
+      const { rows, tolerance } = lesson.payload(cell, "gradientCheck");
+      for (const { name, difference } of rows) expect(difference, name).toBeLessThanOrEqual(tolerance);
+    },
+  );
 
   it.each([
-    ["one-term-wrong", "dE_dV"],
-    ["product-wrong", "dE_du"],
-  ])("fails the wrong formula and says where (%s)", (cell, claim) => {
+    ["one-term-wrong", "dE_dV", { time: 4, row: 3, column: 2 }],
+    ["product-wrong", "dE_du", { time: 2, row: 1, column: 1 }],
+  ])("fails the wrong formula and says where (%s)", (cell, claim, where) => {
     const { rows, tolerance } = lesson.payload(cell, "gradientCheck");
     const row = rows.find(({ name }) => name === claim)!;
+    expect(row.worst).toEqual(where);
     expect(row.difference).toBeGreaterThan(tolerance);
     expect(lesson.text(cell)).toMatch(/t = \d/u);
   });
