@@ -35,7 +35,7 @@ function rowPayload(row: ClaimCheck): CheckPayload["rows"][number] {
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 function altOf({ rows, passed, tolerance, largest }: HandCheck): string {
-  const all = rows.length === 1 ? "The formula agrees" : `All ${rows.length} formulas agree`;
+  const all = ["", "The formula agrees", "Both formulas agree"][rows.length] ?? `All ${rows.length} formulas agree`;
   if (passed) return `${all} with backpropagation, to ${largest.toExponential(1)}.`;
   const failed = rows.filter(({ difference }) => !(difference <= tolerance));
   const where = failed.map(({ name, worst }) => `${name}${worst.time === null ? "" : ` at t = ${worst.time}`}`);

@@ -182,6 +182,7 @@ const gradientCheck = v.strictObject({
       sumDifference: v.optional(v.nullable(v.number())),
     }),
   ),
+  /** 0 where no row has a time. */
   timeSteps: count,
   /** Largest difference that counts as equal. */
   tolerance: v.number(),

@@ -103,14 +103,30 @@ describe.each(languages)("note 003, %s", (language, lesson) => {
   });
 
   it.each([
-    ["forgotten-path-wrong", "dE_dW_x", "t = 1"],
-    ["half-wrong", "dE_dy", "t = 2"],
-    ["two-names-wrong", "dE_dW_s", "t = 2"],
-    ["two-step-window-wrong", "dE_dW_x", "t = 1"],
-  ])("fails the wrong formula of %s and says where", (cell, claim, where) => {
+    ["forgotten-path-wrong", "dE_dZ", 1, [1]],
+    ["forgotten-path-wrong", "dE_dS", 1, [1]],
+    ["forgotten-path-wrong", "dE_dW_x", 1, [1]],
+    ["half-wrong", "dE_dy", 2, [1, 2]],
+    ["two-names-wrong", "dE_dW_s", 2, [2]],
+    ["two-step-window-wrong", "dE_dW_x", 1, [1]],
+  ])("fails the wrong formula of %s, %s, and says where", (cell, claim, where, differing) => {
     const { rows, tolerance } = lesson.payload(cell, "gradientCheck");
-    expect(rows.find(({ name }) => name === claim)!.difference).toBeGreaterThan(tolerance);
-    expect(lesson.text(cell)).toContain(where);
+    const row = rows.find(({ name }) => name === claim)!;
+    expect(row.difference).toBeGreaterThan(tolerance);
+    expect(row.worst.time).toBe(where);
+    expect([...decodeSeries(row.differing!).data]).toEqual(differing);
+    expect(lesson.text(cell)).toContain(`t = ${where}`);
+  });
+
+  it.each([
+    ["the third path, forgotten", "forgotten-path-wrong", "dE_dW_x", 0.878031, 0.878031 + 0.752598],
+    ["what is left of Z without it", "forgotten-path-wrong", "dE_dZ", 0, 1.267 * 1.1 * 0.6],
+    ["the loss with a ½ that it does not have", "half-wrong", "dE_dy", 0.6335, 1.267],
+  ])("shows the wrong number beside the right one: %s", (_, cell, claim, yours, right) => {
+    const { rows } = lesson.payload(cell, "gradientCheck");
+    const pair = decodeSeries(rows.find(({ name }) => name === claim)!.pair).data;
+    expect(pair[0]).toBeCloseTo(yours, DIGITS);
+    expect(pair[1]).toBeCloseTo(right, DIGITS);
   });
 
   it.each([

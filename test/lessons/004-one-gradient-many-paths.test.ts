@@ -80,10 +80,12 @@ describe.each(languages)("note 004, %s", (language, lesson) => {
     for (const [label, count] of Object.entries(counts)) expect(number("ways-counted", label), label).toBe(count);
   });
 
-  it("shows the three ways to h[1] by o[3], o[2] and o[1]", () => {
+  it("shows the three ways to h[1] by o[3], o[2] and o[1], two, one and no step back", () => {
     const { set } = lesson.payload("ways-to-h1-panel", "paths");
     expect(set.count).toBe("3");
-    expect(set.paths.map(({ factors }) => factors.length).sort()).toEqual([2, 3, 4]);
+    const nameOf = (node: number): string => `${set.nodes[node]!.name}${set.nodes[node]!.time}`;
+    const walks = set.paths.map(({ factors }) => factors.map((f) => nameOf(set.factors[f]!.to)).join(" "));
+    expect(walks).toEqual(["o3 h3 h2 h1", "o2 h2 h1", "o1 h1"]);
     expect(decodeSeries(set.agreement).data[2]).toBeLessThan(ROUNDING);
   });
 
@@ -102,6 +104,7 @@ describe.each(languages)("note 004, %s", (language, lesson) => {
     ["general-by-hand", ["dL_dh"]],
     ["exponent-zero-right", ["dL_dh"]],
     ["tanh-right", ["dL_dh", "dL_dW_qh", "dL_dW_hx", "dL_dW_hh"]],
+    ["general-corrected", ["dL_dh"]],
     ["transposes-right", ["dL_dW_hx", "dL_dW_hh"]],
   ])("passes the right formulas (%s)", (cell, claims) => {
     const { rows, tolerance } = lesson.payload(cell, "gradientCheck");
@@ -110,14 +113,22 @@ describe.each(languages)("note 004, %s", (language, lesson) => {
   });
 
   it.each([
-    ["exponent-zero-wrong", ["dL_dh"]],
-    ["tanh-wrong", ["dL_dh", "dL_dW_hx", "dL_dW_hh"]],
-    ["transposes-wrong", ["dL_dW_hx", "dL_dW_hh"]],
+    ["exponent-zero-wrong", { dL_dh: [1, 2, 3] }],
+    ["tanh-wrong", { dL_dh: [1, 2], dL_dW_hx: [1, 2, 3], dL_dW_hh: [2, 3] }],
+    ["transposes-wrong", { dL_dW_hx: [1, 2, 3], dL_dW_hh: [1, 2, 3] }],
   ])("fails the wrong formulas and says where (%s)", (cell, claims) => {
     const { rows, tolerance } = lesson.payload(cell, "gradientCheck");
-    expect(rows.map(({ name }) => name)).toEqual(claims);
+    expect(rows.map(({ name }) => name)).toEqual(Object.keys(claims));
     for (const { name, difference } of rows) expect(difference, name).toBeGreaterThan(tolerance);
+    const where = rows.map(({ name, differing }) => [name, [...decodeSeries(differing!).data]]);
+    expect(Object.fromEntries(where)).toEqual(claims);
     expect(lesson.text(cell)).toMatch(/t = \d/u);
+  });
+
+  it("loses everything at the last step where the zeroth power is taken for zero", () => {
+    const { worst, pair } = lesson.payload("exponent-zero-wrong", "gradientCheck").rows[0]!;
+    expect(worst.time).toBe(3);
+    expect(decodeSeries(pair).data[0]).toBe(0);
   });
 
   it("has a general formula that holds without an activation, fails with tanh, and holds again with its slopes", () => {

@@ -46,8 +46,11 @@ export class Writer {
         return this.#bracketed(this.#sum(f.terms), place >= TERM);
       case "negate":
         return this.#bracketed([token("-", "-"), ...this.#write(f.operand, TERM)], place >= FACTOR);
-      case "product":
       case "times":
+        // zeros of a shape
+        if (f.left.kind === "number" && f.left.value === 0) return this.#write(f.left, place);
+        return this.#bracketed(this.#product(f), place === ATOM);
+      case "product":
         return this.#bracketed(this.#product(f), place === ATOM);
       case "divide":
         return this.#divide(f, place);

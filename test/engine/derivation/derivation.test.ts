@@ -127,6 +127,19 @@ describe("the lines", () => {
     expect(textOf(model)).toContain("∂E/∂s[t] = w ∂E/∂z[t+1] + [t = T] v ∂E/∂q[T]");
   });
 
+  it("stack what a concat reads, and zeros for what does not depend on the state", () => {
+    const model = network("a[t] = tanh(W concat(a[t-1], x[t]))\nE[t] = halfSquaredError(d[t], a[t])", { a: 2, x: 3 });
+    expect(textOf(model)).toContain("∂a[t]/∂a[t-1] = diag(1 - a[t] .^ 2) W [I; 0]");
+  });
+
+  it("keep a quantity of one number behind the matrix that it is multiplied with", () => {
+    const model = network("s[t] = tanh(W s[t-1])\ny[t] = sigmoid(V s[t])\nE[t] = binaryCrossEntropy(d[t], y[t])", {
+      s: 2,
+      y: 1,
+    });
+    expect(textOf(model)).toContain("∂E/∂s[t] = W' δs[t+1] + V' δy[t]");
+  });
+
   it("tell what must be known beside them", () => {
     const notes = (name: string): Record<string, readonly string[]> =>
       Object.fromEntries(
