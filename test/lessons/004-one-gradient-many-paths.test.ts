@@ -207,7 +207,11 @@ describe.each(languages)("note 004, %s", (language, lesson) => {
     for (const name of ["GRU", "LSTM"]) expect(share(name), name).toBeGreaterThan(0.01);
     expect(number("gates-paths", "ways over one step")).toBe(4);
     expect(number("gates-paths", "over ten steps")).toBe(4 ** 10);
-    expect(lesson.payload("gates-paths", "paths").set.count).toBe("4");
+    const { set } = lesson.payload("gates-paths", "paths");
+    expect(set.count).toBe("4");
+    const [direct, sum] = [set.paths[3]!.value!, set.sum!].map((values) => decodeSeries(values).data);
+    expect(set.paths[3]!.factors).toHaveLength(3);
+    for (const [i, entry] of direct!.entries()) expect(Math.abs(entry / sum![i]! - 1)).toBeLessThan(0.02);
   });
 });
 
