@@ -74,7 +74,7 @@ describe("numbersTex", () => {
     expect([0.123456, -2, 6.27e-9, Number.NaN, Number.NEGATIVE_INFINITY].map(numberTex)).toEqual([
       "0.123",
       "-2",
-      "6.27{\\cdot}10^{-9}",
+      "6.27{\\times}10^{-9}",
       "\\mathrm{NaN}",
       "-\\infty",
     ]);

@@ -7,7 +7,7 @@ export function numberTex(value: number): string {
   if (value === 0) return "0";
   const [mantissa, exponent] = value.toExponential(2).split("e");
   const power = Number(exponent);
-  if (power < -3 || power >= 5) return `${Number(mantissa)}{\\cdot}10^{${power}}`;
+  if (power < -3 || power >= 5) return `${Number(mantissa)}{\\times}10^{${power}}`;
   return String(Number(value.toPrecision(3)));
 }
 

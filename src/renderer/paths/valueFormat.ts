@@ -46,7 +46,7 @@ function texOf(text: string): string {
   const [mantissa, power] = text.split("×10");
   const plain = mantissa!.replace("−", "-").replace("∞", "\\infty ").replace("NaN", "\\mathrm{NaN}");
   const grouped = plain.replaceAll(",", "{,}");
-  return power === undefined ? grouped : `${grouped}{\\cdot}10^{${digitsOf(power)}}`;
+  return power === undefined ? grouped : `${grouped}{\\times}10^{${digitsOf(power)}}`;
 }
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";

@@ -97,7 +97,7 @@ describe("summandOf", () => {
 function evaluated(tex: string): number {
   const code = tex
     .replace(/\\textcolor\{red\}/g, "")
-    .replace(/\{\\cdot\}10\^\{(-?\d+)\}/g, "e$1")
+    .replace(/\{\\times\}10\^\{(-?\d+)\}/g, "e$1")
     .replace(/\\(?:left|right)(?=[()])/g, "")
     .replace(/\\,|\\cdot/g, "*")
     // braces group for TeX, not for a reader
@@ -152,7 +152,7 @@ describe("numbers in place of symbols", () => {
         [1, 1, s, 1, c].map((value) => ({ shape: [1, 1], data: Float64Array.of(value) })),
         "adjoint",
       );
-    expect(at(2e-5, 1)).toContain("\\left(2{\\cdot}10^{-5}\\right) }^{2}");
+    expect(at(2e-5, 1)).toContain("\\left(2{\\times}10^{-5}\\right) }^{2}");
     expect(at(0.5, 1)).toContain("0.5 }^{2}");
     expect(at(0.5, -1)).toMatch(/2 \\cdot \\left\(-1\\right\)$/);
   });

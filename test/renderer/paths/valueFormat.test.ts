@@ -25,7 +25,7 @@ describe("numbers under one another", () => {
     const format = valueFormat([value(1)]);
     expect(valueText(3.1e-9, format)).toBe("3.1×10⁻⁹");
     expect(valueText(0, format)).toBe("0");
-    expect(valueTex(-3.1e-9, format)).toBe("-3.1{\\cdot}10^{-9}");
+    expect(valueTex(-3.1e-9, format)).toBe("-3.1{\\times}10^{-9}");
   });
 
   it("name what is not finite", () => {
