@@ -76,3 +76,23 @@ describe("renderStatic", () => {
     expect(() => renderStatic(JSON.stringify(broken))).toThrow(/recording\.frames/);
   });
 });
+
+it("leaves no room for sizes that are not known yet", () => {
+  const heightOf = (payload: Payload): number => Number(/height="(\d+)"/.exec(draw(payload).svg)![1]);
+  const known = definition() as Extract<Payload, { view: "definition" }>;
+  const { sequences, parameters } = known.network;
+  const unsized = <Part extends { rows: number; columns: number }>(part: Part): Part => ({
+    ...part,
+    rows: 0,
+    columns: 0,
+  });
+  const network = {
+    ...known.network,
+    sequences: sequences.map(unsized),
+    parameters: parameters.map(unsized),
+    parameterCount: 0,
+  };
+  const lines = network.statements.length;
+  expect(heightOf(known)).toBeGreaterThan(heightOf({ ...known, network }) + 40);
+  expect(heightOf({ ...known, network })).toBeLessThan(70 + 26 * lines);
+});

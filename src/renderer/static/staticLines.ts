@@ -45,7 +45,7 @@ function equationLabels(equations: readonly PlainEquation[]): Block & { readonly
 function sizeLabels(groups: readonly Run[][][], top: number, width: number): Block {
   const labels: Label[] = [];
   let y = top;
-  for (const sizes of groups) {
+  for (const sizes of groups.filter(({ length }) => length > 0)) {
     let x = MARGIN;
     for (const runs of sizes) {
       const end = x + textWidth(runs, 13);
@@ -55,7 +55,7 @@ function sizeLabels(groups: readonly Run[][][], top: number, width: number): Blo
     }
     y += 22;
   }
-  return { labels, height: y - 14 };
+  return { labels, height: labels.length > 0 ? y - 14 : 0 };
 }
 
 /** Right-aligned lines beside the equations; the first in full ink. */
