@@ -9,16 +9,27 @@ const languages = bothLanguages(NAME);
 /** Differences of two ways to the same number: a few units in the last place. */
 const ROUNDING = 1e-15;
 
-/** Each misprint of the note, typed as a student would: cell, the claim that fails, how it is said where. */
-const WRONG: readonly (readonly [cell: string, claim: string])[] = [
-  ["sign-wrong", "dE_d_dW_y"],
-  ["downstream-wrong", "dE_d_dnet_a"],
-  ["outer-g-wrong", "dE_dV"],
-  ["side-wrong", "dE_dnet"],
-  ["order-wrong", "dE_dnet"],
-  ["one-time-wrong", "dE_dW"],
-  ["every-loss-wrong", "dE_dnet"],
-  ["swapped-wrong", "dE_dnet"],
+/** Each misprint of the note, typed as a student would: cell, the claim that fails, and the time steps at which it differs. */
+const WRONG: readonly (readonly [cell: string, claim: string, times: readonly number[]])[] = [
+  ["sign-wrong", "dE_d_dW_y", []],
+  ["downstream-wrong", "dE_d_dnet_a", []],
+  ["outer-g-wrong", "dE_dV", []],
+  ["side-wrong", "dE_dnet", [1, 2, 3]],
+  ["order-wrong", "dE_dnet", [1, 2]],
+  ["one-time-wrong", "dE_dW", []],
+  ["every-loss-wrong", "dE_dnet", [1, 2, 3]],
+  ["swapped-wrong", "dE_dnet", [1, 2, 3]],
+];
+
+/** The worst entry of a failed claim, as the prose quotes it: yours and backpropagation's. */
+const WORST: readonly (readonly [cell: string, claim: string, yours: number, right: number])[] = [
+  ["sign-wrong", "dE_d_dW_y", -0.0675963624337485, 0.0675963624337485],
+  ["outer-g-wrong", "dE_dV", -0.37724303917547003, -0.09423215038804714],
+  ["side-wrong", "dE_dnet", 0.03292362091331128, -0.05660166164154022],
+  ["order-wrong", "dE_dnet", -0.04111696347722768, -0.0538226941950404],
+  ["one-time-wrong", "dE_dW", 0.0011500066273308672, -0.08448175035874572],
+  ["every-loss-wrong", "dE_dnet", -0.03933692673200292, 0.1950292909564954],
+  ["swapped-wrong", "dE_dnet", 0.0135331239452118, -0.08578976925049174],
 ];
 
 const RIGHT = [
@@ -91,9 +102,14 @@ describe.each(languages)("note 002, %s", (_language, lesson) => {
     expect(number("look-back-numbers", "largest difference")).toBeLessThan(1e-9);
   });
 
+  it("computes one unit entry by entry", () => {
+    expectAll("element-form", { "s_2^3 by hand": -0.626038384984706, "s_2^3": -0.626038384984706 });
+  });
+
   it("says the dimensions, and is deaf when x has no time", () => {
     for (const shape of [/U \S+ 3×2/u, /W \S+ 3×3/u, /V \S+ 2×3/u])
       expect(lesson.text("dimension-table")).toMatch(shape);
+    expectAll("time-index-wrong", { E: 0.29577889102762006 });
     expect(number("time-index-wrong", "E")).toBe(number("time-index-wrong", "E, other inputs"));
     expect(lesson.text("time-index-wrong")).toMatch(/x has a value at each time step and needs an index/u);
   });
@@ -139,6 +155,7 @@ describe.each(languages)("note 002, %s", (_language, lesson) => {
   it("lists the paths of all losses to W", () => {
     const { set } = lesson.payload("every-loss-paths", "paths");
     expect(set.count).toBe("10");
+    expect(Array.from(decodeSeries(set.norms).data).filter((norm) => norm === 0)).toHaveLength(4);
     expect(decodeSeries(set.agreement).data[2]).toBeLessThan(ROUNDING);
   });
 
@@ -159,8 +176,14 @@ describe.each(languages)("note 002, %s", (_language, lesson) => {
     expectAll("bound-numbers", { β_W: (1 + Math.sqrt(5)) / 2, bound: 2 + Math.sqrt(5), true: 0.15301506621915975 });
     expect(number("bound-numbers", "bound").toFixed(2)).toBe("4.24");
     expect(number("bound-numbers", "true").toFixed(3)).toBe("0.153");
-    expectAll("bound-sigmoid", { bound: ((1 + Math.sqrt(5)) / 8) ** 3, true: 0.01425355144414204 });
-    for (const cell of ["bound-picture", "bound-sigmoid"]) lesson.payload(cell, "gradientNorms");
+    expectAll("bound-sigmoid", { bound: ((1 + Math.sqrt(5)) / 8) ** 3, true: 0.012600950981596621 });
+    for (const [cell, factor] of [
+      ["bound-picture", (1 + Math.sqrt(5)) / 2],
+      ["bound-sigmoid", (1 + Math.sqrt(5)) / 8],
+    ] as const) {
+      const { bounds } = lesson.payload(cell, "gradientNorms").recording.frames;
+      expect(decodeSeries(bounds.s!).data[0], cell).toBeCloseTo(factor, 6);
+    }
   });
 
   it("overflows in the gradient first, and gives NaN in second place", () => {
@@ -186,6 +209,7 @@ describe.each(languages)("note 002, %s", (_language, lesson) => {
 
   it("saves an exploding network by clipping", () => {
     expect(number("clipping-runs", "first gradient norm")).toBeGreaterThan(1e5);
+    expect(number("clipping-runs", "loss after one update")).toBeGreaterThan(1e77);
     expect(number("clipping-runs", "loss without clipping")).toBeGreaterThan(1e70);
     expect(number("clipping-runs", "loss with clipping")).toBeLessThan(number("clipping-runs", "first loss") / 1000);
     expect(lesson.payload("clipping-runs", "compare").runs).toHaveLength(2);
@@ -206,10 +230,25 @@ describe.each(languages)("note 002, %s", (_language, lesson) => {
     for (const { name, difference } of rows) expect(difference, name).toBeLessThanOrEqual(tolerance);
   });
 
-  it.each(WRONG)("fails the misprint and says where (%s)", (cell, claim) => {
+  it.each(WRONG)("fails the misprint and says where (%s)", (cell, claim, times) => {
     const { rows } = lesson.payload(cell, "gradientCheck");
-    expect(rows.find(({ name }) => name === claim)!.difference).toBeGreaterThan(1e-4);
+    const { difference, differing } = rows.find(({ name }) => name === claim)!;
+    expect(difference).toBeGreaterThan(1e-4);
+    expect(differing ? Array.from(decodeSeries(differing).data) : []).toEqual(times);
     expect(lesson.text(cell)).toContain(claim);
+  });
+
+  it.each(WORST)("shows the worst entry beside the right one (%s)", (cell, claim, yours, right) => {
+    const { rows } = lesson.payload(cell, "gradientCheck");
+    const pair = Array.from(decodeSeries(rows.find(({ name }) => name === claim)!.pair).data);
+    expect(pair[0]).toBeCloseTo(yours, 12);
+    expect(pair[1]).toBeCloseTo(right, 12);
+  });
+
+  it("sends fifteen times too much to a node whose downstream is no output", () => {
+    const { rows } = lesson.payload("downstream-wrong", "gradientCheck");
+    const [yours, right] = decodeSeries(rows.find(({ name }) => name === "dE_d_dnet_a")!.pair).data;
+    expect(Math.round(yours! / right!)).toBe(15);
   });
 
   it("cannot even multiply a vector in the place of a diagonal matrix", () => {
