@@ -1,0 +1,167 @@
+import { type Backend, type Execution, seedLosses } from "../program/backend.js";
+import { Contributions, isFusedPrediction } from "../program/contributions.js";
+import type { FloatArray, Operation, Program } from "../program/program.js";
+import { rules } from "../program/rules.js";
+import { BackwardTape } from "./backwardTape.js";
+import { isForeign } from "./foreign.js";
+import { ForwardTape } from "./forwardTape.js";
+import { type Machine, newMachine } from "./kernels.js";
+import { addressesOf, Places } from "./memory.js";
+import { planOf, type Stage } from "./plan.js";
+import type { Run } from "./run.js";
+import { withSumsAsTerms } from "./sums.js";
+import { type Segment, Tape } from "./tape.js";
+import { Written } from "./written.js";
+
+/** An address to run the machine from, or something to do outside of it. */
+type Step = number | (() => void);
+
+class SimdExecution implements Execution {
+  readonly values: FloatArray;
+  readonly adjoints: FloatArray;
+  readonly #machine: Machine;
+  readonly #pack: number;
+  readonly #forward: readonly Step[];
+  readonly #backward: readonly Step[];
+  readonly #propagate: readonly Step[];
+  readonly #contributions: Contributions;
+  /** Whether adjoints may hold what the backward pass does not overwrite. */
+  #isDirty = false;
+
+  constructor(readonly program: Program) {
+    const { dtype, arenaSize, constants, timeSteps, batchSize } = program;
+    const at = addressesOf(program);
+    const operations = withSumsAsTerms(program.forward);
+    const tapes = new TapeWriter(this, planOf(operations, batchSize), new Places(at));
+    const segments = [tapes.forward(), tapes.backward(true), tapes.backward(false)];
+    const words = segments
+      .flat()
+      .reduce((sum, segment) => sum + (typeof segment === "function" ? 0 : segment.length), 0);
+    this.#machine = newMachine(dtype, at.tape + 4 * words);
+    this.#pack = at.pack;
+    const Numbers = dtype === "float32" ? Float32Array : Float64Array;
+    this.values = new Numbers(this.#machine.buffer, at.values, arenaSize);
+    this.adjoints = new Numbers(this.#machine.buffer, at.adjoints, arenaSize);
+    for (const { offset, value } of constants) this.values[offset] = value;
+    const load = loader(this.#machine.buffer, at.tape);
+    [this.#forward, this.#backward, this.#propagate] = segments.map((list) => list.map(load)) as [
+      Step[],
+      Step[],
+      Step[],
+    ];
+    this.#contributions = new Contributions(operations, timeSteps);
+  }
+
+  forward(): void {
+    this.#run(this.#forward);
+  }
+
+  backward(seeds: ArrayLike<number>): void {
+    if (this.#isDirty) this.adjoints.fill(0);
+    this.#isDirty = false;
+    seedLosses(this, seeds);
+    this.#run(this.#backward);
+  }
+
+  propagate(): void {
+    this.#isDirty = true;
+    this.#run(this.#propagate);
+  }
+
+  contributions(time: number, into: FloatArray): void {
+    this.#contributions.add(this, time, into);
+  }
+
+  #run(steps: readonly Step[]): void {
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps[i]!;
+      if (typeof step === "number") this.#machine.run(step, this.#pack);
+      else step();
+    }
+  }
+}
+
+/** Puts stretches of tape into memory, one behind the other. */
+function loader(buffer: ArrayBuffer, start: number): (segment: Segment) => Step {
+  let next = start;
+  return (segment) => {
+    if (typeof segment === "function") return segment;
+    const address = next;
+    new Int32Array(buffer, address, segment.length).set(segment);
+    next += 4 * segment.length;
+    return address;
+  };
+}
+
+/** Turns a plan into tapes. */
+class TapeWriter {
+  constructor(
+    private readonly execution: Execution,
+    private readonly stages: readonly Stage[],
+    private readonly places: Places,
+  ) {}
+
+  forward(): readonly Segment[] {
+    const tape = new Tape();
+    const writer = new ForwardTape(tape, this.places, new Written(this.execution.program.batchSize));
+    for (const run of this.stages.flatMap(({ runs }) => runs)) {
+      const { operation } = run;
+      if (isForeign(operation)) tape.call(() => rules[operation.kind].forward(this.execution.values, operation));
+      else writer.write(run);
+    }
+    return tape.segments();
+  }
+
+  /** @param isFresh whether the losses' seeds are all there is, so that the first to reach an adjoint sets it */
+  backward(isFresh: boolean): readonly Segment[] {
+    const tape = new Tape();
+    const writer = new BackwardTape(tape, this.places, isFresh ? this.#seeded() : undefined);
+    for (const stage of [...this.stages].reverse()) this.#stage(writer, stage);
+    for (const run of this.stages.flatMap(({ merged }) => merged)) this.#pull(writer, run, isFusedPrediction);
+    return tape.segments();
+  }
+
+  #seeded(): Written {
+    const { batchSize, losses } = this.execution.program;
+    const written = new Written(batchSize);
+    for (const { operand } of losses) written.markAt(operand.offset);
+    return written;
+  }
+
+  #stage(writer: BackwardTape, { isRecurrent, runs, merged }: Stage): void {
+    const isShared = ({ inputs, out }: Operation, index: number): boolean =>
+      inputs[index]!.stride === 0 && out.stride !== 0;
+    const propagates = (operation: Operation, index: number): boolean => !isFusedPrediction(operation, index);
+    for (const run of [...runs].reverse())
+      this.#pull(writer, run, (o, i) => propagates(o, i) && !(isRecurrent && isShared(o, i)));
+    if (!isRecurrent) return;
+    // what all time steps share waits until the recurrence is done, and is then summed over all of them at once
+    for (const run of [...merged].reverse()) this.#pull(writer, run, (o, i) => propagates(o, i) && isShared(o, i));
+  }
+
+  #pull(writer: BackwardTape, run: Run, isWanted: (operation: Operation, index: number) => boolean): void {
+    const { operation } = run;
+    operation.inputs.forEach((input, index) => {
+      if (!input.differentiable || !isWanted(operation, index)) return;
+      if (isForeign(operation)) writer.call(run, index, () => this.#foreignPull(operation, index));
+      else writer.write(run, index);
+    });
+  }
+
+  #foreignPull(operation: Operation, index: number): void {
+    const { adjoints } = this.execution;
+    rules[operation.kind].vectorJacobianProduct(
+      this.execution,
+      operation,
+      index,
+      adjoints,
+      operation.inputs[index]!.offset,
+    );
+  }
+}
+
+/** WebAssembly SIMD kernels over one memory; the whole of a pass is one call. */
+export const simdBackend: Backend = {
+  name: "simd",
+  execution: (program) => new SimdExecution(program),
+};

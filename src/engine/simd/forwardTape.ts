@@ -1,0 +1,120 @@
+import type { Operand } from "../program/program.js";
+import { BINARIES, FUNCTIONS, LOSSES } from "./instructions.js";
+import type { Places } from "./memory.js";
+import { type Run, rowsOf } from "./run.js";
+import { steppingOf } from "./stepping.js";
+import { Code, type Tape } from "./tape.js";
+import type { Written } from "./written.js";
+
+/** Writes the forward pass of runs. */
+export class ForwardTape {
+  /** Matrices whose transpose is there already in this pass. */
+  readonly #transposed = new Set<number>();
+
+  constructor(
+    private readonly tape: Tape,
+    private readonly places: Places,
+    private readonly written: Written,
+  ) {}
+
+  write(run: Run): void {
+    const { kind, inputs, out } = run.operation;
+    const rows = rowsOf(run);
+    const [x] = inputs;
+    const { value: at } = this.places;
+    const adds = this.written.missing(run, out).isAll ? 0 : 1;
+    this.written.mark(run, out);
+    if (kind === "matmul") return this.#matmul(run, rows, adds);
+    if (kind === "identity") return this.#copy(run, adds);
+    if (kind === "concat") return this.#concat(run, rows);
+    if (BINARIES[kind] !== undefined) return this.#binary(run, BINARIES[kind], adds);
+    if (LOSSES[kind] !== undefined) return this.#loss(run, LOSSES[kind], rows);
+    if (kind === "softmax") return this.tape.emit(Code.softmax, rows, out.size, at(x!), at(out));
+    if (kind === "sum" || kind === "mean")
+      return this.tape.emit(Code.reduce, rows, x!.size, at(x!), kind === "mean" ? 1 : 0, at(out));
+    this.tape.emit(Code.map, FUNCTIONS[kind]!, rows * out.size, at(x!), at(out));
+  }
+
+  #matmul({ operation: { inputs, out } }: Run, rows: number, adds: number): void {
+    const [left, right] = inputs as readonly [Operand, Operand];
+    const { value: at, bytes } = this.places;
+    const [m, k, n] = [out.rows, left.columns, out.columns];
+    const to = [at(out), bytes(out.size), adds];
+    if (left.stride === 0 && n === 1) {
+      // W x for every row x: X Wᵀ
+      const matrix = this.#transposeOf(left);
+      this.tape.emit(Code.gemm, rows, m, k, at(right), bytes(k), bytes(1), matrix, bytes(m), ...to);
+    } else if (right.stride === 0 && m === 1) {
+      this.tape.emit(Code.gemm, rows, n, k, at(left), bytes(k), bytes(1), at(right), bytes(n), ...to);
+    } else {
+      for (let r = 0; r < rows; r++) {
+        const [l, x] = [at(left) + bytes(r * left.stride), at(right) + bytes(r * right.stride)];
+        const into = [at(out) + bytes(r * out.size), bytes(n), adds];
+        this.tape.emit(Code.gemm, m, n, k, l, bytes(k), bytes(1), x, bytes(n), ...into);
+      }
+    }
+  }
+
+  /** The address of a shared matrix's transpose, made once in a pass. */
+  #transposeOf(matrix: Operand): number {
+    const address = this.places.transposed(matrix);
+    if (!this.#transposed.has(matrix.offset)) {
+      this.tape.emit(Code.transpose, matrix.rows, matrix.columns, this.places.value(matrix), address);
+      this.#transposed.add(matrix.offset);
+    }
+    return address;
+  }
+
+  /** A copy, or one term more of a sum; what the batch shares meets every row. */
+  #copy(run: Run, adds: number): void {
+    const { inputs, out } = run.operation;
+    const input = inputs[0]!;
+    const { value: at, bytes } = this.places;
+    const rows = rowsOf(run);
+    const fromRow = input.stride === 0 ? 0 : bytes(out.size);
+    this.tape.emit(
+      adds ? Code.addRows : Code.copyRows,
+      ...wholeRows(rows, out.size, at(input), fromRow, at(out), bytes),
+    );
+  }
+
+  #binary(run: Run, op: number, adds: number): void {
+    const { rows, columns, operands } = steppingOf(run);
+    const { value: at, bytes } = this.places;
+    const words = run.operation.inputs.flatMap((operand, i) => [
+      at(operand),
+      bytes(operands[i]!.row),
+      bytes(operands[i]!.column),
+    ]);
+    this.tape.emit(Code.combine, op, rows, columns, ...words, at(run.operation.out), adds);
+  }
+
+  #loss({ operation: { inputs, out } }: Run, kind: number, rows: number): void {
+    const { value: at } = this.places;
+    const [target, prediction, logits] = inputs as readonly Operand[] as readonly [Operand, Operand, Operand?];
+    const z = at(logits ?? prediction);
+    this.tape.emit(Code.loss, kind, rows, prediction.size, at(target), at(prediction), z, at(out));
+  }
+
+  #concat({ operation: { inputs, out } }: Run, rows: number): void {
+    const { value: at, bytes } = this.places;
+    let to = at(out);
+    for (const input of inputs) {
+      const fromRow = input.stride === 0 ? 0 : bytes(input.size);
+      this.tape.emit(Code.copyRows, rows, input.size, at(input), fromRow, to, bytes(out.size));
+      to += bytes(input.size);
+    }
+  }
+}
+
+/** Arguments for rows of n numbers each; rows that follow one another on both sides are one. */
+function wholeRows(
+  rows: number,
+  n: number,
+  from: number,
+  fromRow: number,
+  to: number,
+  bytes: (count: number) => number,
+): number[] {
+  return fromRow === 0 ? [rows, n, from, 0, to, bytes(n)] : [1, rows * n, from, 0, to, 0];
+}
