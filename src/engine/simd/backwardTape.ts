@@ -1,4 +1,5 @@
 import type { Operand } from "../program/program.js";
+import { RightFactors } from "./factors.js";
 import { BINARIES, FUNCTIONS, LOSSES } from "./instructions.js";
 import type { Places } from "./memory.js";
 import { type Run, rowsOf } from "./run.js";
@@ -8,15 +9,16 @@ import type { Written } from "./written.js";
 
 /** Writes the vector-Jacobian products of runs. */
 export class BackwardTape {
-  /** Matrices whose transpose is there already in this pass. */
-  readonly #transposed = new Set<number>();
+  readonly #factors: RightFactors;
 
   /** @param written the adjoints that hold something; undefined when all do, because the caller has set them */
   constructor(
     private readonly tape: Tape,
     private readonly places: Places,
     private readonly written: Written | undefined,
-  ) {}
+  ) {
+    this.#factors = new RightFactors(tape, places);
+  }
 
   /** @param index of the operand whose adjoint it sets or adds to */
   write(run: Run, index: number): void {
@@ -103,20 +105,13 @@ export class BackwardTape {
 
   /** ∂E/∂x of y = W x: δ W for every row; of y = x W: δ Wᵀ. */
   #vector(matrix: Operand, vector: Operand, run: Run, isColumns: boolean, adds: number): void {
-    const { value: at, adjoint, bytes } = this.places;
+    const { adjoint, bytes } = this.places;
     const { out } = run.operation;
+    const rows = rowsOf(run);
     const [n, k] = [out.size, vector.size];
-    const b = isColumns ? at(matrix) : this.#transposeOf(matrix);
+    const factor = isColumns ? this.#factors.matrix(matrix, rows) : this.#factors.transpose(matrix, rows);
     const to = [adjoint(vector), bytes(k), adds];
-    this.tape.emit(Code.gemm, rowsOf(run), k, n, adjoint(out), bytes(n), bytes(1), b, bytes(k), ...to);
-  }
-
-  #transposeOf(matrix: Operand): number {
-    const address = this.places.transposed(matrix);
-    if (!this.#transposed.has(matrix.offset))
-      this.tape.emit(Code.transpose, matrix.rows, matrix.columns, this.places.value(matrix), address);
-    this.#transposed.add(matrix.offset);
-    return address;
+    this.tape.emit(Code.gemm, rows, k, n, adjoint(out), bytes(n), bytes(1), ...factor, ...to);
   }
 
   /** One product of its own: dL += dY Rᵀ, dR += Lᵀ dY. */

@@ -6,7 +6,7 @@ import { BackwardTape } from "./backwardTape.js";
 import { isForeign } from "./foreign.js";
 import { ForwardTape } from "./forwardTape.js";
 import { type Machine, newMachine } from "./kernels.js";
-import { addressesOf, Places } from "./memory.js";
+import { Places } from "./memory.js";
 import { planOf, type Stage } from "./plan.js";
 import type { Run } from "./run.js";
 import { withSumsAsTerms } from "./sums.js";
@@ -30,20 +30,20 @@ class SimdExecution implements Execution {
 
   constructor(readonly program: Program) {
     const { dtype, arenaSize, constants, timeSteps, batchSize } = program;
-    const at = addressesOf(program);
+    const places = new Places(program);
     const operations = withSumsAsTerms(program.forward);
-    const tapes = new TapeWriter(this, planOf(operations, batchSize), new Places(at));
+    const tapes = new TapeWriter(this, planOf(operations, batchSize), places);
     const segments = [tapes.forward(), tapes.backward(true), tapes.backward(false)];
     const words = segments
       .flat()
       .reduce((sum, segment) => sum + (typeof segment === "function" ? 0 : segment.length), 0);
-    this.#machine = newMachine(dtype, at.tape + 4 * words);
-    this.#pack = at.pack;
+    this.#machine = newMachine(dtype, places.end + 4 * words);
+    this.#pack = places.pack;
     const Numbers = dtype === "float32" ? Float32Array : Float64Array;
-    this.values = new Numbers(this.#machine.buffer, at.values, arenaSize);
-    this.adjoints = new Numbers(this.#machine.buffer, at.adjoints, arenaSize);
+    this.values = new Numbers(this.#machine.buffer, places.values, arenaSize);
+    this.adjoints = new Numbers(this.#machine.buffer, places.adjoints, arenaSize);
     for (const { offset, value } of constants) this.values[offset] = value;
-    const load = loader(this.#machine.buffer, at.tape);
+    const load = loader(this.#machine.buffer, places.end);
     [this.#forward, this.#backward, this.#propagate] = segments.map((list) => list.map(load)) as [
       Step[],
       Step[],

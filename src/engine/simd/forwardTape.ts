@@ -1,4 +1,5 @@
 import type { Operand } from "../program/program.js";
+import { RightFactors } from "./factors.js";
 import { BINARIES, FUNCTIONS, LOSSES } from "./instructions.js";
 import type { Places } from "./memory.js";
 import { type Run, rowsOf } from "./run.js";
@@ -8,14 +9,15 @@ import type { Written } from "./written.js";
 
 /** Writes the forward pass of runs. */
 export class ForwardTape {
-  /** Matrices whose transpose is there already in this pass. */
-  readonly #transposed = new Set<number>();
+  readonly #factors: RightFactors;
 
   constructor(
     private readonly tape: Tape,
     private readonly places: Places,
     private readonly written: Written,
-  ) {}
+  ) {
+    this.#factors = new RightFactors(tape, places);
+  }
 
   write(run: Run): void {
     const { kind, inputs, out } = run.operation;
@@ -42,10 +44,11 @@ export class ForwardTape {
     const to = [at(out), bytes(out.size), adds];
     if (left.stride === 0 && n === 1) {
       // W x for every row x: X Wᵀ
-      const matrix = this.#transposeOf(left);
-      this.tape.emit(Code.gemm, rows, m, k, at(right), bytes(k), bytes(1), matrix, bytes(m), ...to);
+      const factor = this.#factors.transpose(left, rows);
+      this.tape.emit(Code.gemm, rows, m, k, at(right), bytes(k), bytes(1), ...factor, ...to);
     } else if (right.stride === 0 && m === 1) {
-      this.tape.emit(Code.gemm, rows, n, k, at(left), bytes(k), bytes(1), at(right), bytes(n), ...to);
+      const factor = this.#factors.matrix(right, rows);
+      this.tape.emit(Code.gemm, rows, n, k, at(left), bytes(k), bytes(1), ...factor, ...to);
     } else {
       for (let r = 0; r < rows; r++) {
         const [l, x] = [at(left) + bytes(r * left.stride), at(right) + bytes(r * right.stride)];
@@ -53,16 +56,6 @@ export class ForwardTape {
         this.tape.emit(Code.gemm, m, n, k, l, bytes(k), bytes(1), x, bytes(n), ...into);
       }
     }
-  }
-
-  /** The address of a shared matrix's transpose, made once in a pass. */
-  #transposeOf(matrix: Operand): number {
-    const address = this.places.transposed(matrix);
-    if (!this.#transposed.has(matrix.offset)) {
-      this.tape.emit(Code.transpose, matrix.rows, matrix.columns, this.places.value(matrix), address);
-      this.#transposed.add(matrix.offset);
-    }
-    return address;
   }
 
   /** A copy, or one term more of a sum; what the batch shares meets every row. */

@@ -16,6 +16,7 @@ export const Code = {
   pullReduce: 13,
   copyRows: 14,
   addRows: 15,
+  pack: 16,
 } as const;
 
 /** A stretch of instructions, or something that is done outside the machine. */

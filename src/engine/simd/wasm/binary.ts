@@ -12,7 +12,7 @@ export enum Binary {
   divide,
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline function apply(op: Binary, a: v128, b: v128): v128 {
   if (op == Binary.add) return v128.add<F>(a, b);
   if (op == Binary.subtract) return v128.sub<F>(a, b);
@@ -21,7 +21,7 @@ export enum Binary {
 }
 
 /** The adjoint g of the result times the slope by the left (index 0) or the right operand. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline function pulled(op: Binary, index: i32, a: v128, b: v128, g: v128): v128 {
   if (op == Binary.add) return g;
   if (op == Binary.subtract) return index == 0 ? g : v128.neg<F>(g);
@@ -31,12 +31,12 @@ export enum Binary {
 }
 
 /** A vector of an operand: its next numbers, or one number in every lane. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline function fetch(at: usize, column: usize): v128 {
   return column == 0 ? splatted(at) : v128.load(at);
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline function combineWith(op: Binary, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, to: usize, adds: bool): void {
   const kept = mask(adds);
   for (let r = 0; r < rows; r++) {
@@ -66,7 +66,7 @@ export function combine(op: Binary, rows: i32, columns: i32, a: usize, aRow: usi
   }
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline function pullWith(op: Binary, index: i32, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, g: usize, into: usize, intoRow: usize, adds: bool): void {
   for (let r = 0; r < rows; r++) {
     const kept = mask(adds || (r > 0 && intoRow == 0));
@@ -87,7 +87,7 @@ export function combine(op: Binary, rows: i32, columns: i32, a: usize, aRow: usi
 }
 
 /** Into one number for a row (intoRow ≠ 0) or for all rows: the entries add up one after the other. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline function sumWith(op: Binary, index: i32, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, g: usize, into: usize, intoRow: usize, adds: bool): void {
   for (let r = 0; r < rows; r++) {
     let sum = v128.and(splatted(into), mask(adds || (r > 0 && intoRow == 0)));
@@ -101,7 +101,7 @@ export function combine(op: Binary, rows: i32, columns: i32, a: usize, aRow: usi
   }
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline function pullOp(op: Binary, index: i32, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, g: usize, into: usize, intoRow: usize, intoColumn: usize, adds: bool): void {
   if (intoColumn != 0 || columns == 1) pullWith(op, index, rows, columns, a, aRow, aColumn, b, bRow, bColumn, g, into, intoRow, adds);
   else sumWith(op, index, rows, columns, a, aRow, aColumn, b, bRow, bColumn, g, into, intoRow, adds);

@@ -4,7 +4,7 @@
  */
 import { Binary, combine, pullBinary } from "./binary";
 import { map, pull } from "./functions";
-import { gemm, transpose } from "./gemm";
+import { gemm, pack, transpose } from "./gemm";
 import { bytes } from "./lanes";
 import { loss, pullLoss, pullReduce, pullSoftmax, reduce, softmax } from "./losses";
 
@@ -25,9 +25,10 @@ enum Code {
   pullReduce,
   copyRows,
   addRows,
+  pack,
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline function word(tape: usize, i: i32): i32 {
   return load<i32>(tape + (<usize>i << 2));
 }
@@ -49,8 +50,8 @@ function addRows(rows: i32, n: i32, from: usize, fromRow: usize, to: usize, toRo
   }
 }
 
-/** @param pack room for the packed rows of a product */
-export function run(tape: usize, pack: usize): void {
+/** @param room for the packed rows of a product */
+export function run(tape: usize, room: usize): void {
   for (;;) {
     const t = tape;
     switch (word(t, 0)) {
@@ -59,7 +60,7 @@ export function run(tape: usize, pack: usize): void {
         tape += 12;
         break;
       case Code.gemm:
-        gemm(word(t, 1), word(t, 2), word(t, 3), word(t, 4), word(t, 5), word(t, 6), word(t, 7), word(t, 8), word(t, 9), word(t, 10), word(t, 11) != 0, pack);
+        gemm(word(t, 1), word(t, 2), word(t, 3), word(t, 4), word(t, 5), word(t, 6), word(t, 7), word(t, 8), word(t, 9), word(t, 10), word(t, 11) != 0, room);
         tape += 48;
         break;
       case Code.transpose:
@@ -112,6 +113,10 @@ export function run(tape: usize, pack: usize): void {
         break;
       case Code.addRows:
         addRows(word(t, 1), word(t, 2), word(t, 3), word(t, 4), word(t, 5), word(t, 6));
+        tape += 28;
+        break;
+      case Code.pack:
+        pack(word(t, 1), word(t, 2), word(t, 3), word(t, 4), word(t, 5), word(t, 6));
         tape += 28;
         break;
       default:

@@ -2,12 +2,12 @@
 import { exp, softplusOf } from "./functions";
 import { bytes, LANES, mask, splatted, storeFirst } from "./lanes";
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline function at(row: usize, i: i32): f64 {
   return <f64>load<F>(row + bytes(i));
 }
 
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline function sumOfLanes(x: v128): F {
   let sum = v128.extract_lane<F>(x, 0) + v128.extract_lane<F>(x, 1);
   if (sizeof<F>() == 4) sum += <F>f32x4.extract_lane(x, 2) + <F>f32x4.extract_lane(x, 3);
@@ -90,24 +90,51 @@ function sigmoidOf(x: f64): f64 {
   return (x >= 0 ? 1 : e) / (1 + e);
 }
 
-/** The lanes of a vector, in float64, added up. */
-// @ts-expect-error: decorator
-@inline function wideSum(x: v128): f64 {
-  if (sizeof<F>() == 8) return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
-  const halves = f64x2.add(f64x2.promote_low_f32x4(x), f64x2.promote_low_f32x4(i64x2.shuffle(x, x, 1, 1)));
-  return f64x2.extract_lane(halves, 0) + f64x2.extract_lane(halves, 1);
+/** Two numbers of memory as float64. */
+// @ts-ignore: decorator
+@inline function pair(at: usize): v128 {
+  return sizeof<F>() == 8 ? v128.load(at) : f64x2.promote_low_f32x4(v128.load64_zero(at));
+}
+
+// @ts-ignore: decorator
+@inline function sumOfPair(x: v128): f64 {
+  return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
 }
 
 /**
- * log Σ e^(z - largest) of a row: 0 or more. The sum is kept in float64, so that a float32 loss near 0 keeps its digits.
+ * log Σ e^(z - largest) of a row: 0 or more. In float64 the largest probability is one over that sum; in float32 the sum
+ * is made once more in float64, so that a loss near 0 keeps its digits.
  */
-function logSumExp(n: i32, z: usize, largest: F): f64 {
+function logSumExp(n: i32, z: usize, largest: F, p: usize): f64 {
+  if (sizeof<F>() == 8) return -NativeMath.log(<f64>largestOf(n, p));
   const shift = v128.splat<F>(largest);
-  let sum: f64 = 0;
+  let sums = f64x2.splat(0);
   let i = 0;
-  for (; i + LANES <= n; i += LANES) sum += wideSum(exp(v128.sub<F>(v128.load(z + bytes(i)), shift)));
+  for (; i + LANES <= n; i += LANES) {
+    const e = exp(v128.sub<F>(v128.load(z + bytes(i)), shift));
+    sums = f64x2.add(sums, f64x2.promote_low_f32x4(e));
+    sums = f64x2.add(sums, f64x2.promote_low_f32x4(i64x2.shuffle(e, e, 1, 1)));
+  }
+  let sum = sumOfPair(sums);
   for (; i < n; i++) sum += <f64>v128.extract_lane<F>(exp(v128.sub<F>(splatted(z + bytes(i)), shift)), 0);
   return NativeMath.log(sum);
+}
+
+/** Σ t (log Σ e^z - z): what the target rules out costs nothing, however unlikely it is. */
+function crossEntropyOfRow(n: i32, t: usize, p: usize, z: usize): f64 {
+  const largest = largestOf(n, z);
+  const normaliser = <f64>largest + logSumExp(n, z, largest, p);
+  const high = f64x2.splat(normaliser);
+  let sums = f64x2.splat(0);
+  let i = 0;
+  for (; i + 2 <= n; i += 2) {
+    const d = pair(t + bytes(i));
+    const cost = f64x2.mul(d, f64x2.sub(high, pair(z + bytes(i))));
+    sums = f64x2.add(sums, v128.and(cost, f64x2.ne(d, f64x2.splat(0))));
+  }
+  let sum = sumOfPair(sums);
+  for (; i < n; i++) if (at(t, i) != 0) sum += at(t, i) * (normaliser - at(z, i));
+  return sum;
 }
 
 function ofEntry(kind: Loss, t: f64, p: f64, z: f64): f64 {
@@ -123,12 +150,7 @@ function ofEntry(kind: Loss, t: f64, p: f64, z: f64): f64 {
 
 function ofRow(kind: Loss, n: i32, t: usize, p: usize, z: usize): f64 {
   let sum: f64 = 0;
-  if (kind == Loss.crossEntropyOfSoftmax) {
-    const largest = largestOf(n, z);
-    const normaliser = logSumExp(n, z, largest);
-    for (let i = 0; i < n; i++) if (at(t, i) != 0) sum += at(t, i) * (normaliser - (at(z, i) - <f64>largest));
-    return sum;
-  }
+  if (kind == Loss.crossEntropyOfSoftmax) return crossEntropyOfRow(n, t, p, z);
   for (let i = 0; i < n; i++) sum += ofEntry(kind, at(t, i), at(p, i), at(z, i));
   return sum;
 }
@@ -185,7 +207,7 @@ export function pullLoss(kind: Loss, index: i32, rows: i32, n: i32, t: usize, p:
     if (kind == Loss.crossEntropyOfSoftmax) {
       if (index == 0) {
         const largest = largestOf(n, z);
-        normaliser = <f64>largest + logSumExp(n, z, largest);
+        normaliser = <f64>largest + logSumExp(n, z, largest, p);
       }
       for (let i = 0; i < n; i++) mass += at(t, i);
       if (index == 2) {
