@@ -22,7 +22,12 @@ function stepOf([cell, H, I, T, B]: (typeof CASES)[number], dtype: "float32" | "
   const sizes: Sizes = { x: I, [state]: H, y: I };
   const model = cells[cell].build(sizes, { seed: 1, dtype });
   const random = new Random(1);
-  const hot = () => Array.from({ length: T }, () => { const v: number[] = new Array(I).fill(0); v[Math.floor(random.uniform(0, I))] = 1; return v; });
+  const hot = () =>
+    Array.from({ length: T }, () => {
+      const v: number[] = new Array(I).fill(0);
+      v[Math.floor(random.uniform(0, I))] = 1;
+      return v;
+    });
   const batch = { x: Array.from({ length: B }, hot), target: Array.from({ length: B }, hot) };
   const prepared = model.prepare(batch as never);
   const execution = backend.execution(model.newExecution(T, B).program);
@@ -46,7 +51,9 @@ function time(act: () => unknown, budget: number): number {
   const times: number[] = [];
   const end = performance.now() + budget;
   for (let i = 0; i < 30; i++) act();
-  const start = performance.now(); act(); const one = Math.max(1e-3, performance.now() - start);
+  const start = performance.now();
+  act();
+  const one = Math.max(1e-3, performance.now() - start);
   const inner = Math.max(1, Math.round(1 / one));
   while (performance.now() < end || times.length < 5) {
     const from = performance.now();

@@ -22,21 +22,32 @@ export class BackwardTape {
 
   /** @param index of the operand whose adjoint it sets or adds to */
   write(run: Run, index: number): void {
-    const { kind, inputs, out } = run.operation;
+    const { kind } = run.operation;
     if (!this.#isReached(run)) return;
-    if (kind === "matmul") return this.#matmul(run, index);
-    if (BINARIES[kind] !== undefined) return this.#binary(run, BINARIES[kind], index);
-    if (LOSSES[kind] !== undefined) return this.#loss(run, LOSSES[kind], index);
+    if (kind === "matmul") this.#matmul(run, index);
+    else if (BINARIES[kind] !== undefined) this.#binary(run, BINARIES[kind], index);
+    else if (LOSSES[kind] !== undefined) this.#loss(run, LOSSES[kind], index);
+    else if (FUNCTIONS[kind] !== undefined && !isShared(run, index)) this.#function(run, FUNCTIONS[kind]);
+    else this.#adding(run, index);
+  }
+
+  #function(run: Run, f: number): void {
+    const { inputs, out } = run.operation;
+    const { value: at, adjoint } = this.places;
+    const adds = this.#claim(run, 0);
+    const read = [at(inputs[0]!), at(out), adjoint(out)];
+    this.tape.emit(Code.pull, f, rowsOf(run) * out.size, ...read, adjoint(inputs[0]!), adds);
+  }
+
+  /** What has instructions that only add. */
+  #adding(run: Run, index: number): void {
+    const { kind, inputs, out } = run.operation;
     const { value: at, adjoint } = this.places;
     const [g, into, rows] = [adjoint(out), adjoint(inputs[index]!), rowsOf(run)];
-    if (FUNCTIONS[kind] !== undefined && !isShared(run, index)) {
-      const adds = this.#claim(run, index);
-      return this.tape.emit(Code.pull, FUNCTIONS[kind], rows * out.size, at(inputs[0]!), at(out), g, into, adds);
-    }
     this.#zeroUnwritten(run, index);
-    if (kind === "concat" || kind === "identity") return this.#concat(run, index, rows);
-    if (kind === "softmax") return this.tape.emit(Code.pullSoftmax, rows, out.size, at(out), g, into);
-    this.tape.emit(Code.pullReduce, rows, inputs[0]!.size, g, kind === "mean" ? 1 : 0, into);
+    if (kind === "concat" || kind === "identity") this.#concat(run, index, rows);
+    else if (kind === "softmax") this.tape.emit(Code.pullSoftmax, rows, out.size, at(out), g, into);
+    else this.tape.emit(Code.pullReduce, rows, inputs[0]!.size, g, kind === "mean" ? 1 : 0, into);
   }
 
   /** An operation that the reference rules do: they add. */

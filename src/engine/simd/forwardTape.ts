@@ -26,15 +26,15 @@ export class ForwardTape {
     const { value: at } = this.places;
     const adds = this.written.missing(run, out).isAll ? 0 : 1;
     this.written.mark(run, out);
-    if (kind === "matmul") return this.#matmul(run, rows, adds);
-    if (kind === "identity") return this.#copy(run, adds);
-    if (kind === "concat") return this.#concat(run, rows);
-    if (BINARIES[kind] !== undefined) return this.#binary(run, BINARIES[kind], adds);
-    if (LOSSES[kind] !== undefined) return this.#loss(run, LOSSES[kind], rows);
-    if (kind === "softmax") return this.tape.emit(Code.softmax, rows, out.size, at(x!), at(out));
-    if (kind === "sum" || kind === "mean")
-      return this.tape.emit(Code.reduce, rows, x!.size, at(x!), kind === "mean" ? 1 : 0, at(out));
-    this.tape.emit(Code.map, FUNCTIONS[kind]!, rows * out.size, at(x!), at(out));
+    if (kind === "matmul") this.#matmul(run, rows, adds);
+    else if (kind === "identity") this.#copy(run, adds);
+    else if (kind === "concat") this.#concat(run, rows);
+    else if (BINARIES[kind] !== undefined) this.#binary(run, BINARIES[kind], adds);
+    else if (LOSSES[kind] !== undefined) this.#loss(run, LOSSES[kind], rows);
+    else if (kind === "softmax") this.tape.emit(Code.softmax, rows, out.size, at(x!), at(out));
+    else if (kind === "sum" || kind === "mean")
+      this.tape.emit(Code.reduce, rows, x!.size, at(x!), kind === "mean" ? 1 : 0, at(out));
+    else this.tape.emit(Code.map, FUNCTIONS[kind]!, rows * out.size, at(x!), at(out));
   }
 
   #matmul({ operation: { inputs, out } }: Run, rows: number, adds: number): void {

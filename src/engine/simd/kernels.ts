@@ -17,24 +17,34 @@ export interface Machine {
 }
 
 const PAGE = 65536;
-const modules = new Map<Dtype, object>();
+const modules = new Map<string, object>();
 
-/** @param bytes of memory wanted */
-export function newMachine(dtype: Dtype, bytes: number): Machine {
+/** With the fused multiply-add of relaxed SIMD, or with WebAssembly's first vector instructions alone. */
+export type Build = "fused" | "plain";
+
+/**
+ * @param bytes of memory wanted
+ * @param build default: the best that this engine runs
+ */
+export function newMachine(dtype: Dtype, bytes: number, build: Build = builds()[0]!): Machine {
   const memory = new wasm.Memory({ initial: Math.ceil(bytes / PAGE) });
-  const { exports } = new wasm.Instance(moduleOf(dtype), { env: { memory, abort } });
+  const { exports } = new wasm.Instance(moduleOf(dtype, build), { env: { memory, abort } });
   return { buffer: memory.buffer, run: (exports as Pick<Machine, "run">).run };
 }
 
-function moduleOf(dtype: Dtype): object {
-  let module = modules.get(dtype);
-  if (!module) {
-    const { fused, plain } = KERNELS[dtype];
-    const bytes = bytesOf(fused);
-    // an engine without the fused multiply-add of relaxed SIMD refuses the whole module
-    module = new wasm.Module(wasm.validate(bytes) ? bytes : bytesOf(plain));
-    modules.set(dtype, module);
-  }
+let known: readonly Build[] | undefined;
+
+/** The builds that this engine runs, the fastest first: it refuses a module with instructions that it does not know. */
+export function builds(): readonly Build[] {
+  const { float32 } = KERNELS;
+  known ??= (["fused", "plain"] as const).filter((build) => wasm.validate(bytesOf(float32[build])));
+  return known;
+}
+
+function moduleOf(dtype: Dtype, build: Build): object {
+  const key = `${dtype} ${build}`;
+  const module = modules.get(key) ?? new wasm.Module(bytesOf(KERNELS[dtype][build]));
+  modules.set(key, module);
   return module;
 }
 

@@ -11,8 +11,15 @@ export function withSumsAsTerms(forward: readonly Operation[]): Operation[] {
   const terms = new Map<Operation, readonly Operation[]>();
   // an inner sum stands before the sum that reads it, so the outermost is met first from the end
   for (const operation of [...forward].reverse())
-    if (isEven(operation) && !finder.isInside(operation)) terms.set(operation, finder.termsOf(operation, operation));
+    if (isEven(operation) && !finder.isInside(operation)) terms.set(operation, copiesFirst(finder, operation));
   return forward.flatMap((operation) => terms.get(operation) ?? (finder.isInside(operation) ? [] : [operation]));
+}
+
+/** Copies come first: to fill rows with a bias is cheaper than to add it to them. */
+function copiesFirst(finder: TermFinder, sum: Operation): Operation[] {
+  const terms = finder.termsOf(sum, sum);
+  const isCopy = ({ kind }: Operation): boolean => kind === "identity";
+  return [...terms.filter(isCopy), ...terms.filter((term) => !isCopy(term))];
 }
 
 /** A sum of equally large values: nothing is spread. */

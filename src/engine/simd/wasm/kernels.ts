@@ -5,7 +5,7 @@
 import { Binary, combine, pullBinary } from "./binary";
 import { map, pull } from "./functions";
 import { gemm, pack, transpose } from "./gemm";
-import { bytes } from "./lanes";
+import { LANES, bytes } from "./lanes";
 import { loss, pullLoss, pullReduce, pullSoftmax, reduce, softmax } from "./losses";
 
 enum Code {
@@ -42,7 +42,36 @@ function copyRows(rows: i32, n: i32, from: usize, fromRow: usize, to: usize, toR
   }
 }
 
+/** All rows onto one: a stretch of columns at a time, its sums in registers. */
+function sumRows(rows: i32, n: i32, from: usize, fromRow: usize, to: usize): void {
+  let j = 0;
+  for (; j + 4 * LANES <= n; j += 4 * LANES) {
+    const into = to + bytes(j);
+    let at = from + bytes(j);
+    let s0 = v128.load(into), s1 = v128.load(into, 16), s2 = v128.load(into, 32), s3 = v128.load(into, 48);
+    for (let r = 0; r < rows; r++) {
+      s0 = v128.add<F>(s0, v128.load(at));
+      s1 = v128.add<F>(s1, v128.load(at, 16));
+      s2 = v128.add<F>(s2, v128.load(at, 32));
+      s3 = v128.add<F>(s3, v128.load(at, 48));
+      at += fromRow;
+    }
+    v128.store(into, s0); v128.store(into, s1, 16); v128.store(into, s2, 32); v128.store(into, s3, 48);
+  }
+  for (; j < n; j++) {
+    let at = from + bytes(j);
+    let sum = load<F>(to + bytes(j));
+    for (let r = 0; r < rows; r++) {
+      sum += load<F>(at);
+      at += fromRow;
+    }
+    store<F>(to + bytes(j), sum);
+  }
+}
+
+/** Adds rows to rows, or all rows to one when `toRow` is 0. */
 function addRows(rows: i32, n: i32, from: usize, fromRow: usize, to: usize, toRow: usize): void {
+  if (toRow == 0) return sumRows(rows, n, from, fromRow, to);
   for (let r = 0; r < rows; r++) {
     combine(Binary.add, 1, n, to, 0, sizeof<F>(), from, 0, sizeof<F>(), to, false);
     from += fromRow;

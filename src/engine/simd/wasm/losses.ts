@@ -167,10 +167,9 @@ export function loss(kind: Loss, rows: i32, n: i32, t: usize, p: usize, z: usize
 }
 
 /** The slope by the target (index 0), the prediction (1) or the logits (2). */
-function slope(kind: Loss, index: i32, t: f64, p: f64, z: f64, normaliser: f64): f64 {
+function slope(kind: Loss, index: i32, t: f64, p: f64, z: f64): f64 {
   switch (kind) {
     case Loss.crossEntropy: return index == 0 ? -NativeMath.log(p) : -ratio(t, p);
-    case Loss.crossEntropyOfSoftmax: return index == 0 ? normaliser - z : -ratio(t, p);
     case Loss.binaryCrossEntropy:
       return index == 0 ? NativeMath.log(1 - p) - NativeMath.log(p) : ratio(1 - t, 1 - p) - ratio(t, p);
     case Loss.binaryCrossEntropyOfSigmoid:
@@ -198,31 +197,55 @@ function pullLogits(n: i32, t: usize, p: usize, g: F, mass: F, into: usize, adds
   }
 }
 
+/** into (-)= g t / p where t is not 0: a softmax's cross-entropy by its probabilities. */
+function pullProbabilities(n: i32, t: usize, p: usize, g: F, into: usize, adds: bool): void {
+  const kept = mask(adds);
+  const seed = v128.splat<F>(g);
+  const zero = v128.splat<F>(0);
+  let i = 0;
+  for (; i + LANES <= n; i += LANES) {
+    const d = v128.load(t + bytes(i));
+    const slope = v128.and(v128.div<F>(v128.mul<F>(seed, d), v128.load(p + bytes(i))), v128.ne<F>(d, zero));
+    v128.store(into + bytes(i), v128.sub<F>(v128.and(v128.load(into + bytes(i)), kept), slope));
+  }
+  for (; i < n; i++) {
+    const d = splatted(t + bytes(i));
+    const slope = v128.and(v128.div<F>(v128.mul<F>(seed, d), splatted(p + bytes(i))), v128.ne<F>(d, zero));
+    storeFirst(into + bytes(i), v128.sub<F>(v128.and(splatted(into + bytes(i)), kept), slope));
+  }
+}
+
+function sumOf(n: i32, x: usize): F {
+  let sums = v128.splat<F>(0);
+  let i = 0;
+  for (; i + LANES <= n; i += LANES) sums = v128.add<F>(sums, v128.load(x + bytes(i)));
+  let sum = sumOfLanes(sums);
+  for (; i < n; i++) sum += load<F>(x + bytes(i));
+  return sum;
+}
+
+/** into (+)= g · slope, for a softmax's cross-entropy. */
+function pullCrossEntropy(index: i32, n: i32, t: usize, p: usize, z: usize, g: F, into: usize, adds: bool): void {
+  if (index == 1) return pullProbabilities(n, t, p, g, into, adds);
+  if (index == 2) return pullLogits(n, t, p, g, sumOf(n, t), into, adds);
+  const largest = largestOf(n, z);
+  const normaliser = <f64>largest + logSumExp(n, z, largest, p);
+  for (let i = 0; i < n; i++) {
+    const d = <f64>g * (normaliser - at(z, i));
+    store<F>(into + bytes(i), <F>(adds ? at(into, i) + d : d));
+  }
+}
+
 /** into (+)= g · slope. */
 export function pullLoss(kind: Loss, index: i32, rows: i32, n: i32, t: usize, p: usize, z: usize, g: usize, into: usize, adds: bool): void {
   for (let r = 0; r < rows; r++) {
-    const seed = <f64>load<F>(g);
-    let normaliser: f64 = 0;
-    let mass: f64 = 0;
-    if (kind == Loss.crossEntropyOfSoftmax) {
-      if (index == 0) {
-        const largest = largestOf(n, z);
-        normaliser = <f64>largest + logSumExp(n, z, largest, p);
+    if (kind == Loss.crossEntropyOfSoftmax) pullCrossEntropy(index, n, t, p, z, load<F>(g), into, adds);
+    else {
+      const seed = <f64>load<F>(g);
+      for (let i = 0; i < n; i++) {
+        const d = seed * slope(kind, index, at(t, i), at(p, i), at(z, i));
+        store<F>(into + bytes(i), <F>(adds ? at(into, i) + d : d));
       }
-      for (let i = 0; i < n; i++) mass += at(t, i);
-      if (index == 2) {
-        pullLogits(n, t, p, <F>seed, <F>mass, into, adds);
-        t += bytes(n);
-        p += bytes(n);
-        z += bytes(n);
-        g += sizeof<F>();
-        into += bytes(n);
-        continue;
-      }
-    }
-    for (let i = 0; i < n; i++) {
-      const d = seed * slope(kind, index, at(t, i), at(p, i), at(z, i), normaliser);
-      store<F>(into + bytes(i), <F>(adds ? at(into, i) + d : d));
     }
     t += bytes(n);
     p += bytes(n);

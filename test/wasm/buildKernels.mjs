@@ -1,17 +1,17 @@
-/** Compiles the kernels for each number type, with and without the fused multiply-add: `node src/engine/simd/wasm/build.mjs` */
+/** Compiles the kernels for each number type, with and without the fused multiply-add: `node test/wasm/buildKernels.mjs` */
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
-const here = new URL(".", import.meta.url);
-const target = new URL("../wasm.ts", import.meta.url);
+const sources = new URL("../../src/engine/simd/wasm/", import.meta.url);
+const target = new URL("../../src/engine/simd/wasm.ts", import.meta.url);
 const FLAGS = "--optimizeLevel 3 --shrinkLevel 0 --converge --runtime stub --noAssert --importMemory --enable simd";
 
 async function compiled(number, features) {
   let binary;
   const options = ["kernels.ts", "--outFile", "kernels.wasm", "--use", `F=${number}`, ...FLAGS.split(" "), ...features];
   const { error, stderr } = await asc.main(options, {
-    readFile: (name) => readFile(new URL(name, here), "utf8").catch(() => null),
+    readFile: (name) => readFile(new URL(name, sources), "utf8").catch(() => null),
     writeFile: (_name, contents) => {
       binary = contents;
     },
@@ -33,7 +33,7 @@ export async function kernelsText() {
     lines.push(`  ${dtype}: {`, `    fused:`, `      "${fused}",`, `    plain:`, `      "${plain}",`, "  },");
   }
   return [
-    "/** The compiled kernels, base64, made from the sources in wasm/ by `node src/engine/simd/wasm/build.mjs`. */",
+    "/** The compiled kernels, base64, made from the sources in wasm/ by `node test/wasm/buildKernels.mjs`. */",
     `export const KERNELS = {\n${lines.join("\n")}\n} as const;\n`,
   ].join("\n");
 }
