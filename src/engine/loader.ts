@@ -36,7 +36,7 @@ export class Loader {
 
   load(parameters: FloatArray, batch: PreparedBatch): void {
     const { values } = this.execution;
-    for (let i = 0; i < parameters.length; i++) values[i] = parameters[i]!; // `set` makes an object when there are many
+    values.set(parameters);
     for (let k = 0; k < this.#inputs.length; k++)
       this.#loadInput(this.#inputs[k]!, batch.data.get(this.#inputs[k]!.name)!);
     for (let k = 0; k < this.#initial.length; k++) this.#loadInitial(this.#initial[k]!);

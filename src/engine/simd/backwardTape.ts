@@ -1,7 +1,7 @@
 import type { Operand } from "../program/program.js";
 import { RightFactors } from "./factors.js";
 import { BINARIES, FUNCTIONS, LOSSES } from "./instructions.js";
-import type { Places } from "./memory.js";
+import type { Addresses } from "./memory.js";
 import { type Run, rowsOf } from "./run.js";
 import { steppingOf } from "./stepping.js";
 import { Code, type Tape } from "./tape.js";
@@ -14,7 +14,7 @@ export class BackwardTape {
   /** @param written the adjoints that hold something; undefined when all do, because the caller has set them */
   constructor(
     private readonly tape: Tape,
-    private readonly places: Places,
+    private readonly places: Addresses,
     private readonly written: Written | undefined,
   ) {
     this.#factors = new RightFactors(tape, places);

@@ -1,5 +1,5 @@
 import { type Backend, type Execution, seedLosses } from "../program/backend.js";
-import { Contributions, isFusedPrediction } from "../program/contributions.js";
+import { isFusedPrediction } from "../program/contributions.js";
 import type { FloatArray, Operation, Program } from "../program/program.js";
 import { rules } from "../program/rules.js";
 import { BackwardTape } from "./backwardTape.js";
@@ -10,7 +10,7 @@ import { Places } from "./memory.js";
 import { planOf, type Stage } from "./plan.js";
 import type { Run } from "./run.js";
 import { withSumsAsTerms } from "./sums.js";
-import { type Segment, Tape } from "./tape.js";
+import { Code, type Segment, Tape } from "./tape.js";
 import { Written } from "./written.js";
 
 /** An address to run the machine from, or something to do outside of it. */
@@ -24,16 +24,18 @@ class SimdExecution implements Execution {
   readonly #forward: readonly Step[];
   readonly #backward: readonly Step[];
   readonly #propagate: readonly Step[];
-  readonly #contributions: Contributions;
+  readonly #contributions: readonly (readonly Step[])[];
+  /** One time step's contributions, laid out like the shared part of the arena. */
+  readonly contribution: FloatArray;
   /** Whether adjoints may hold what the backward pass does not overwrite. */
   #isDirty = false;
 
   constructor(readonly program: Program) {
-    const { dtype, arenaSize, constants, timeSteps, batchSize } = program;
+    const { dtype, arenaSize, sharedSize, constants, batchSize } = program;
     const places = new Places(program);
     const operations = withSumsAsTerms(program.forward);
     const tapes = new TapeWriter(this, planOf(operations, batchSize), places);
-    const segments = [tapes.forward(), tapes.backward(true), tapes.backward(false)];
+    const segments = [tapes.forward(), tapes.backward(true), tapes.backward(false), ...tapes.contributions(operations)];
     const words = segments
       .flat()
       .reduce((sum, segment) => sum + (typeof segment === "function" ? 0 : segment.length), 0);
@@ -42,14 +44,12 @@ class SimdExecution implements Execution {
     const Numbers = dtype === "float32" ? Float32Array : Float64Array;
     this.values = new Numbers(this.#machine.buffer, places.values, arenaSize);
     this.adjoints = new Numbers(this.#machine.buffer, places.adjoints, arenaSize);
+    this.contribution = new Numbers(this.#machine.buffer, places.contribution, sharedSize);
     for (const { offset, value } of constants) this.values[offset] = value;
     const load = loader(this.#machine.buffer, places.end);
-    [this.#forward, this.#backward, this.#propagate] = segments.map((list) => list.map(load)) as [
-      Step[],
-      Step[],
-      Step[],
-    ];
-    this.#contributions = new Contributions(operations, timeSteps);
+    const [forward, backward, propagate, ...contributions] = segments.map((list) => list.map(load));
+    [this.#forward, this.#backward, this.#propagate] = [forward!, backward!, propagate!];
+    this.#contributions = contributions;
   }
 
   forward(): void {
@@ -69,7 +69,8 @@ class SimdExecution implements Execution {
   }
 
   contributions(time: number, into: FloatArray): void {
-    this.#contributions.add(this, time, into);
+    this.#run(this.#contributions[time - 1]!);
+    into.set(this.contribution);
   }
 
   #run(steps: readonly Step[]): void {
@@ -96,7 +97,7 @@ function loader(buffer: ArrayBuffer, start: number): (segment: Segment) => Step 
 /** Turns a plan into tapes. */
 class TapeWriter {
   constructor(
-    private readonly execution: Execution,
+    private readonly execution: SimdExecution,
     private readonly stages: readonly Stage[],
     private readonly places: Places,
   ) {}
@@ -119,6 +120,42 @@ class TapeWriter {
     for (const stage of [...this.stages].reverse()) this.#stage(writer, stage);
     for (const run of this.stages.flatMap(({ merged }) => merged)) this.#pull(writer, run, isFusedPrediction);
     return tape.segments();
+  }
+
+  /** For each time step what it alone adds to the shared adjoints, made in a place of its own. */
+  contributions(operations: readonly Operation[]): readonly (readonly Segment[])[] {
+    const { timeSteps } = this.execution.program;
+    const byTime: Operation[][] = Array.from({ length: timeSteps + 1 }, () => []);
+    for (const operation of [...operations].reverse()) byTime[operation.time]!.push(operation);
+    // derived parameters (A = (W + W') / 2) hand their share on to the parameters they are made of
+    return byTime.slice(1).map((ofStep) => this.#contribution([...ofStep, ...byTime[0]!]));
+  }
+
+  #contribution(operations: readonly Operation[]): readonly Segment[] {
+    const { sharedSize } = this.execution.program;
+    const tape = new Tape();
+    tape.emit(Code.zero, this.places.contribution, sharedSize);
+    const writer = new BackwardTape(tape, this.places.forContribution(sharedSize), undefined);
+    for (const operation of operations) {
+      operation.inputs.forEach((input, index) => {
+        if (!input.differentiable || input.stride !== 0 || isFusedPrediction(operation, index)) return;
+        if (isForeign(operation)) tape.call(() => this.#foreignContribution(operation, index));
+        else writer.write({ operation, steps: 1 }, index);
+      });
+    }
+    return tape.segments();
+  }
+
+  #foreignContribution(operation: Operation, index: number): void {
+    const { values, adjoints, contribution } = this.execution;
+    const registers = { values, adjoints: operation.time === 0 ? contribution : adjoints };
+    rules[operation.kind].vectorJacobianProduct(
+      registers,
+      operation,
+      index,
+      contribution,
+      operation.inputs[index]!.offset,
+    );
   }
 
   #seeded(): Written {

@@ -1,5 +1,5 @@
 import type { Operand } from "../program/program.js";
-import type { Places } from "./memory.js";
+import type { Addresses } from "./memory.js";
 import { Code, type Tape } from "./tape.js";
 
 /** From this number of rows on a product's tiles are full, and read their right factor from panels. */
@@ -11,7 +11,7 @@ export class RightFactors {
 
   constructor(
     private readonly tape: Tape,
-    private readonly places: Places,
+    private readonly places: Addresses,
   ) {}
 
   /** @returns address and bytes from row to row (0: packed) of the matrix, for a product of that many rows */

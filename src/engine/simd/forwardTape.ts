@@ -1,7 +1,7 @@
 import type { Operand } from "../program/program.js";
 import { RightFactors } from "./factors.js";
 import { BINARIES, FUNCTIONS, LOSSES } from "./instructions.js";
-import type { Places } from "./memory.js";
+import type { Addresses } from "./memory.js";
 import { type Run, rowsOf } from "./run.js";
 import { steppingOf } from "./stepping.js";
 import { Code, type Tape } from "./tape.js";
@@ -13,7 +13,7 @@ export class ForwardTape {
 
   constructor(
     private readonly tape: Tape,
-    private readonly places: Places,
+    private readonly places: Addresses,
     private readonly written: Written,
   ) {
     this.#factors = new RightFactors(tape, places);

@@ -101,12 +101,16 @@ function sigmoidOf(x: f64): f64 {
   return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
 }
 
+/** Beyond this probability a float32 has too few digits left for the loss, which is near 0. */
+const CONFIDENT: F = 0.9;
+
 /**
- * log Σ e^(z - largest) of a row: 0 or more. In float64 the largest probability is one over that sum; in float32 the sum
- * is made once more in float64, so that a loss near 0 keeps its digits.
+ * log Σ e^(z - largest) of a row: 0 or more. The largest probability is one over that sum; in float32, where it is near 1,
+ * the sum is made once more in float64, so that a loss near 0 keeps its digits.
  */
 function logSumExp(n: i32, z: usize, largest: F, p: usize): f64 {
-  if (sizeof<F>() == 8) return -NativeMath.log(<f64>largestOf(n, p));
+  const top = largestOf(n, p);
+  if (sizeof<F>() == 8 || top < CONFIDENT) return -NativeMath.log(<f64>top);
   const shift = v128.splat<F>(largest);
   let sums = f64x2.splat(0);
   let i = 0;
