@@ -1,6 +1,6 @@
 /** Times one training step (forward, full BPTT, SGD; cross-entropy at every step) of the fast backend. */
-import { Random, type Sizes } from "../../src/engine/index.js";
-import { seedsFor } from "../../src/engine/observe.js";
+import { Random, type Sizes, sgd, Trainer } from "../../src/engine/index.js";
+import { adjointNorms, contributionNorms, seedsFor } from "../../src/engine/observe.js";
 import { referenceBackend } from "../../src/engine/program/backend.js";
 import { simdBackend } from "../../src/engine/simd/execution.js";
 import { cells } from "../../src/lab/cells.js";
@@ -33,6 +33,10 @@ function stepOf([cell, H, I, T, B]: (typeof CASES)[number], dtype: "float32" | "
   const execution = backend.execution(model.newExecution(T, B).program);
   const seeds = seedsFor(execution, "sum");
   const { values, adjoints } = execution;
+  const norms = new Float64Array(T);
+  const scratch = values.slice(0, execution.program.sharedSize);
+  const trainer = new Trainer(cells[cell].build(sizes, { seed: 1, dtype }), { optimizer: sgd({ lr: 1e-3 }) });
+  trainer.feed(prepared);
   return {
     all() {
       model.load(execution, prepared);
@@ -41,13 +45,20 @@ function stepOf([cell, H, I, T, B]: (typeof CASES)[number], dtype: "float32" | "
       for (let i = 0; i < model.store.length; i++) model.store[i] = model.store[i]! - 1e-3 * adjoints[i]!;
       return values[0]!;
     },
+    trainer: () => trainer.step(),
+    observed: () => {
+      execution.forward();
+      execution.backward(seeds);
+      contributionNorms(execution, scratch);
+      return adjointNorms(execution, state, norms);
+    },
     load: () => model.load(execution, prepared),
     forward: () => execution.forward(),
     backward: () => execution.backward(seeds),
   };
 }
 
-function time(act: () => unknown, budget: number): number {
+function time(act: () => unknown, budget: number): readonly [number, number] {
   const times: number[] = [];
   const end = performance.now() + budget;
   for (let i = 0; i < 30; i++) act();
@@ -60,7 +71,8 @@ function time(act: () => unknown, budget: number): number {
     for (let i = 0; i < inner; i++) act();
     times.push((performance.now() - from) / inner);
   }
-  return times.sort((a, b) => a - b)[times.length >> 1]!;
+  times.sort((a, b) => a - b);
+  return [times[times.length >> 1]!, times[Math.floor(times.length / 20)]!];
 }
 
 const only = process.argv[2];
@@ -69,7 +81,9 @@ for (const item of CASES) {
   if (only && !label.includes(only)) continue;
   for (const dtype of ["float32", "float64"] as const) {
     const step = stepOf(item, dtype);
-    const parts = (["all", "load", "forward", "backward"] as const).map((k) => `${k} ${time(step[k], 250).toFixed(4)}`);
+    const parts = (["all", "load", "forward", "backward", "trainer", "observed"] as const).map(
+      (k) => `${k} ${time(step[k], 200).map((ms) => ms.toFixed(4)).join("/")}`,
+    );
     console.log(label.padEnd(22), dtype, parts.join("  "));
   }
 }
