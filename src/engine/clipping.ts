@@ -5,6 +5,28 @@ import type { FloatArray } from "./program/program.js";
  * to 1e308. NaN when one is NaN, else Infinity when one is infinite.
  */
 export function norm(numbers: FloatArray, start = 0, length = numbers.length - start): number {
+  const sum = sumOfSquares(numbers, start, start + length);
+  return sum > LEAST_SAFE_SUM && sum < Infinity ? Math.sqrt(sum) : scaledNorm(numbers, start, length);
+}
+
+/** In a sum above this, squares that underflowed would not have changed a digit. */
+const LEAST_SAFE_SUM = 1e-270;
+
+/** Four sums at a time: none waits for the addition before it. */
+function sumOfSquares(numbers: FloatArray, start: number, end: number): number {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  let i = start;
+  for (; i + 4 <= end; i += 4) {
+    a += numbers[i]! * numbers[i]!;
+    b += numbers[i + 1]! * numbers[i + 1]!;
+    c += numbers[i + 2]! * numbers[i + 2]!;
+    d += numbers[i + 3]! * numbers[i + 3]!;
+  }
+  for (; i < end; i++) a += numbers[i]! * numbers[i]!;
+  return a + b + (c + d);
+}
+
+function scaledNorm(numbers: FloatArray, start: number, length: number): number {
   let largest = 0;
   for (let i = start; i < start + length; i++) {
     const size = Math.abs(numbers[i]!);
