@@ -14,13 +14,20 @@ const LEAST_SAFE_SUM = 1e-270;
 
 /** Four sums at a time: none waits for the addition before it. */
 function sumOfSquares(numbers: FloatArray, start: number, end: number): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
   let i = start;
-  for (; i + 4 <= end; i += 4) {
-    a += numbers[i]! * numbers[i]!;
-    b += numbers[i + 1]! * numbers[i + 1]!;
-    c += numbers[i + 2]! * numbers[i + 2]!;
-    d += numbers[i + 3]! * numbers[i + 3]!;
+  for (; i < end - 3; i += 4) {
+    const w = numbers[i]!;
+    const x = numbers[i + 1]!;
+    const y = numbers[i + 2]!;
+    const z = numbers[i + 3]!;
+    a += w * w;
+    b += x * x;
+    c += y * y;
+    d += z * z;
   }
   for (; i < end; i++) a += numbers[i]! * numbers[i]!;
   return a + b + (c + d);

@@ -41,6 +41,20 @@ export enum Binary {
   const kept = mask(adds);
   for (let r = 0; r < rows; r++) {
     let i = 0;
+    if (aColumn != 0 && bColumn != 0) {
+      // the common case, with nothing to decide inside the loop
+      if (adds) {
+        for (; i + LANES <= columns; i += LANES) {
+          const at = bytes(i);
+          v128.store(to + at, v128.add<F>(v128.load(to + at), apply(op, v128.load(a + at), v128.load(b + at))));
+        }
+      } else {
+        for (; i + LANES <= columns; i += LANES) {
+          const at = bytes(i);
+          v128.store(to + at, apply(op, v128.load(a + at), v128.load(b + at)));
+        }
+      }
+    }
     for (; i + LANES <= columns; i += LANES) {
       const x = fetch(a + <usize>i * aColumn, aColumn);
       const y = fetch(b + <usize>i * bColumn, bColumn);
@@ -71,6 +85,13 @@ export function combine(op: Binary, rows: i32, columns: i32, a: usize, aRow: usi
   for (let r = 0; r < rows; r++) {
     const kept = mask(adds || (r > 0 && intoRow == 0));
     let i = 0;
+    if (aColumn != 0 && bColumn != 0) {
+      for (; i + LANES <= columns; i += LANES) {
+        const at = bytes(i);
+        const p = pulled(op, index, v128.load(a + at), v128.load(b + at), v128.load(g + at));
+        v128.store(into + at, v128.add<F>(v128.and(v128.load(into + at), kept), p));
+      }
+    }
     for (; i + LANES <= columns; i += LANES) {
       const p = pulled(op, index, fetch(a + <usize>i * aColumn, aColumn), fetch(b + <usize>i * bColumn, bColumn), v128.load(g + bytes(i)));
       v128.store(into + bytes(i), v128.add<F>(v128.and(v128.load(into + bytes(i)), kept), p));

@@ -14,11 +14,22 @@ import { bytes, LANES, mask, splatted, storeFirst } from "./lanes";
   return sum;
 }
 
+/** The larger of two, lane by lane; a NaN in `b` is passed over (what is made of the row becomes NaN all the same). */
+// @ts-ignore: decorator
+@inline function larger(a: v128, b: v128): v128 {
+  return sizeof<F>() == 8 ? f64x2.pmax(a, b) : f32x4.pmax(a, b);
+}
+
 function largestOf(n: i32, x: usize): F {
   let i = 0;
-  let largest = splatted(x);
-  for (; i + LANES <= n; i += LANES) largest = v128.max<F>(largest, v128.load(x + bytes(i)));
-  for (; i < n; i++) largest = v128.max<F>(largest, splatted(x + bytes(i)));
+  let even = splatted(x);
+  let odd = even;
+  for (; i + 2 * LANES <= n; i += 2 * LANES) {
+    even = larger(even, v128.load(x + bytes(i)));
+    odd = larger(odd, v128.load(x + bytes(i), 16));
+  }
+  for (; i < n; i++) even = larger(even, splatted(x + bytes(i)));
+  const largest = larger(even, odd);
   let most = max(v128.extract_lane<F>(largest, 0), v128.extract_lane<F>(largest, 1));
   if (sizeof<F>() == 4) most = max(most, max(<F>f32x4.extract_lane(largest, 2), <F>f32x4.extract_lane(largest, 3)));
   return most;
