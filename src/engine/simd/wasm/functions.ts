@@ -95,21 +95,23 @@ const TERMS: i32 = sizeof<F>() == 8 ? 12 : 6;
 // @ts-ignore: decorator
 @inline function expm1Rest(x: v128, n: v128): v128 {
   const r = sub(sub(x, mul(n, constant(Constant.ln2High))), mul(n, constant(Constant.ln2Low)));
-  let q = constant(Constant.series + TERMS - 1);
+  const s = mul(r, r);
+  // odd and even powers apart: two short chains instead of one long one
+  let odd = constant(Constant.series + TERMS - 1);
+  let even = constant(Constant.series + TERMS - 2);
   if (sizeof<F>() == 8) {
-    q = madd(q, r, constant(Constant.series + 10));
-    q = madd(q, r, constant(Constant.series + 9));
-    q = madd(q, r, constant(Constant.series + 8));
-    q = madd(q, r, constant(Constant.series + 7));
-    q = madd(q, r, constant(Constant.series + 6));
-    q = madd(q, r, constant(Constant.series + 5));
+    odd = madd(odd, s, constant(Constant.series + 9));
+    even = madd(even, s, constant(Constant.series + 8));
+    odd = madd(odd, s, constant(Constant.series + 7));
+    even = madd(even, s, constant(Constant.series + 6));
+    odd = madd(odd, s, constant(Constant.series + 5));
+    even = madd(even, s, constant(Constant.series + 4));
   }
-  q = madd(q, r, constant(Constant.series + 4));
-  q = madd(q, r, constant(Constant.series + 3));
-  q = madd(q, r, constant(Constant.series + 2));
-  q = madd(q, r, constant(Constant.series + 1));
-  q = madd(q, r, constant(Constant.series));
-  return madd(mul(r, r), q, r);
+  odd = madd(odd, s, constant(Constant.series + 3));
+  even = madd(even, s, constant(Constant.series + 2));
+  odd = madd(odd, s, constant(Constant.series + 1));
+  even = madd(even, s, constant(Constant.series));
+  return madd(s, madd(odd, r, even), r);
 }
 
 // @ts-ignore: decorator
