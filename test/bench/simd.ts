@@ -82,7 +82,10 @@ for (const item of CASES) {
   for (const dtype of ["float32", "float64"] as const) {
     const step = stepOf(item, dtype);
     const parts = (["all", "load", "forward", "backward", "trainer", "observed"] as const).map(
-      (k) => `${k} ${time(step[k], 200).map((ms) => ms.toFixed(4)).join("/")}`,
+      (k) =>
+        `${k} ${time(step[k], 200)
+          .map((ms) => ms.toFixed(4))
+          .join("/")}`,
     );
     console.log(label.padEnd(22), dtype, parts.join("  "));
   }

@@ -1,4 +1,4 @@
-/** Compiles the kernels for each number type, with and without the fused multiply-add: `node test/wasm/buildKernels.mjs` */
+/** Compiles the kernels for each number type, with and without the fused multiply-add: `npm run wasm` */
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
@@ -33,7 +33,7 @@ export async function kernelsText() {
     lines.push(`  ${dtype}: {`, `    fused:`, `      "${fused}",`, `    plain:`, `      "${plain}",`, "  },");
   }
   return [
-    "/** The compiled kernels, base64, made from the sources in wasm/ by `node test/wasm/buildKernels.mjs`. */",
+    "/** The compiled kernels, base64, made from the sources in wasm/ by `npm run wasm`. */",
     `export const KERNELS = {\n${lines.join("\n")}\n} as const;\n`,
   ].join("\n");
 }

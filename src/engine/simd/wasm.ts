@@ -1,4 +1,4 @@
-/** The compiled kernels, base64, made from the sources in wasm/ by `node test/wasm/buildKernels.mjs`. */
+/** The compiled kernels, base64, made from the sources in wasm/ by `npm run wasm`. */
 export const KERNELS = {
   float32: {
     fused:
