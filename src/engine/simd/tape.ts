@@ -45,7 +45,8 @@ export class Tape {
 
   #close(): void {
     if (this.#words.length === 0) return;
-    this.#segments.push(Int32Array.from([...this.#words, Code.end]));
+    this.#words.push(Code.end);
+    this.#segments.push(new Int32Array(this.#words));
     this.#words = [];
   }
 }

@@ -9,7 +9,7 @@ export class Written {
 
   /** Where an operand of a run begins at each of its time steps; what the batch shares stays. */
   #places({ steps }: Run, { offset, size, stride }: Operand): number[] {
-    if (stride === 0) return [offset];
+    if (stride === 0 || steps === 1) return [offset];
     return Array.from({ length: steps }, (_, i) => offset + i * size * this.batchSize);
   }
 

@@ -51,7 +51,7 @@ export function compared(expected: Execution, actual: Execution, scale: Scale = 
   const compareAt = (what: string, operand: Operand): void => {
     const [a, b] = [numbers(expected, operand), numbers(actual, operand)];
     compare(`value of ${what}`, a[0], b[0], scale === "pass" ? largestValue : largest(a[0]));
-    if (operand.differentiable) compare(`adjoint of ${what}`, a[1], b[1], largestAdjoint);
+    compare(`adjoint of ${what}`, a[1], b[1], largestAdjoint);
   };
   for (const [name, { at, boundary }] of program.sequences) {
     for (const [t, operand] of [...at.entries(), ...boundary]) if (operand) compareAt(`${name}[${t}]`, operand);
