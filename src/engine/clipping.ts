@@ -5,6 +5,35 @@ import type { FloatArray } from "./program/program.js";
  * to 1e308. NaN when one is NaN, else Infinity when one is infinite.
  */
 export function norm(numbers: FloatArray, start = 0, length = numbers.length - start): number {
+  const sum = sumOfSquares(numbers, start, start + length);
+  return sum > LEAST_SAFE_SUM && sum < Infinity ? Math.sqrt(sum) : scaledNorm(numbers, start, length);
+}
+
+/** In a sum above this, squares that underflowed would not have changed a digit. */
+const LEAST_SAFE_SUM = 1e-270;
+
+/** Four sums at a time: none waits for the addition before it. */
+function sumOfSquares(numbers: FloatArray, start: number, end: number): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let i = start;
+  for (; i < end - 3; i += 4) {
+    const w = numbers[i]!;
+    const x = numbers[i + 1]!;
+    const y = numbers[i + 2]!;
+    const z = numbers[i + 3]!;
+    a += w * w;
+    b += x * x;
+    c += y * y;
+    d += z * z;
+  }
+  for (; i < end; i++) a += numbers[i]! * numbers[i]!;
+  return a + b + (c + d);
+}
+
+function scaledNorm(numbers: FloatArray, start: number, length: number): number {
   let largest = 0;
   for (let i = start; i < start + length; i++) {
     const size = Math.abs(numbers[i]!);

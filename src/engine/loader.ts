@@ -2,11 +2,10 @@ import type { PreparedBatch } from "./batch.js";
 import type { Execution } from "./program/backend.js";
 import type { FloatArray } from "./program/program.js";
 
-/** Where one input's numbers go: `step` of them at each of `offsets`, one time step after the other. */
+/** Where one input's numbers go: all time steps one after the other. */
 interface InputPlan {
   readonly name: string;
-  readonly offsets: readonly number[];
-  readonly step: number;
+  readonly offset: number;
 }
 
 /** A stretch of the arena that holds an initial state, `start` once for each sequence of the batch, or zeros. */
@@ -27,11 +26,7 @@ export class Loader {
     initialOf: (state: string, time: number) => readonly number[] | undefined,
   ) {
     const { inputs, sequences, batchSize } = execution.program;
-    this.#inputs = [...inputs].map(([name, { at, shape }]) => ({
-      name,
-      offsets: at.flatMap((operand) => (operand ? [operand.offset] : [])),
-      step: shape.rows * shape.columns * batchSize,
-    }));
+    this.#inputs = [...inputs].map(([name, { at }]) => ({ name, offset: at.find(Boolean)!.offset }));
     this.#initial = [...sequences].flatMap(([name, { boundary }]) =>
       [...boundary].flatMap(([time, { offset, size, stride }]) =>
         stride === 0 ? [] : [{ offset, length: size * batchSize, start: initialOf(name, time) }],
@@ -41,17 +36,14 @@ export class Loader {
 
   load(parameters: FloatArray, batch: PreparedBatch): void {
     const { values } = this.execution;
-    for (let i = 0; i < parameters.length; i++) values[i] = parameters[i]!; // `set` makes an object when there are many
+    values.set(parameters);
     for (let k = 0; k < this.#inputs.length; k++)
       this.#loadInput(this.#inputs[k]!, batch.data.get(this.#inputs[k]!.name)!);
     for (let k = 0; k < this.#initial.length; k++) this.#loadInitial(this.#initial[k]!);
   }
 
-  #loadInput({ offsets, step }: InputPlan, data: Float64Array): void {
-    const { values } = this.execution;
-    for (let t = 0; t < offsets.length; t++) {
-      for (let i = 0; i < step; i++) values[offsets[t]! + i] = data[t * step + i]!;
-    }
+  #loadInput({ offset }: InputPlan, data: Float64Array): void {
+    this.execution.values.set(data, offset);
   }
 
   #loadInitial({ offset, length, start }: InitialPlan): void {

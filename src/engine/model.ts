@@ -8,8 +8,9 @@ import type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
 import { checkOptions } from "./options.js";
 import { type Execution, referenceBackend } from "./program/backend.js";
 import { compile, initialName, isOnInitialSide } from "./program/compile.js";
-import { allocate, type Dtype, type FloatArray } from "./program/program.js";
+import { allocate, type Dtype, type FloatArray, type Program } from "./program/program.js";
 import { Random } from "./random.js";
+import { trainingBackend } from "./simd/trainingBackend.js";
 import { dimensionsOf, type NestedNumbers, Tensor } from "./tensor.js";
 
 /** Sizes by name: n for a vector of n, [rows, columns] for a matrix. */
@@ -141,11 +142,14 @@ export class Model {
   }
 
   /** Compiles for T and B; a new one each time, for a result that keeps its numbers. */
-  newExecution(timeSteps: number, batchSize: number, carried = false): Execution {
+  newExecution(timeSteps: number, batchSize: number): Execution {
+    return referenceBackend.execution(this.#compiled(timeSteps, batchSize, false));
+  }
+
+  #compiled(timeSteps: number, batchSize: number, carried: boolean): Program {
     const { checked } = this.definition;
-    return referenceBackend.execution(
-      compile(checked, this.shapes, { timeSteps, batchSize, dtype: this.dtype, learned: this.learned, carried }),
-    );
+    const { shapes, dtype, learned } = this;
+    return compile(checked, shapes, { timeSteps, batchSize, dtype, learned, carried });
   }
 
   /** Compiled once for (T, B) and used again: for training, which overwrites it at every step. */
@@ -153,7 +157,7 @@ export class Model {
     const key = `${timeSteps}×${batchSize}${carried ? " carried" : ""}`;
     let execution = this.#executions.get(key);
     if (!execution) {
-      execution = this.newExecution(timeSteps, batchSize, carried);
+      execution = trainingBackend().execution(this.#compiled(timeSteps, batchSize, carried));
       if (this.#executions.size >= LARGEST_CACHE) this.#executions.delete(this.#executions.keys().next().value!);
       this.#executions.set(key, execution);
     }

@@ -48,6 +48,7 @@ export class Trainer {
   readonly #report = { loss: 0, gradientNorm: 0, updated: false };
   readonly #seeds = new Map<Execution, Float64Array>();
   readonly #losses = new Map<Execution, Float64Array>();
+  readonly #adjoints = new Map<Execution, FloatArray>();
   #execution: Execution | undefined;
 
   /** @throws EquationError when no statement is a loss; OptionError for a wrong option */
@@ -105,7 +106,7 @@ export class Trainer {
     this.#execution = execution;
     const seeds = this.#truncated ? this.#truncated.seeds(this.options.reduction ?? "sum") : this.#seedsOf(execution);
     execution.backward(seeds);
-    for (let i = 0; i < this.#gradient.length; i++) this.#gradient[i] = execution.adjoints[i]!;
+    this.#gradient.set(this.#adjointsOf(execution));
     this.#report.loss = this.#loss(execution, seeds);
     this.#report.gradientNorm = clipByGlobalNorm(this.#gradients, Infinity);
     this.#report.updated = false;
@@ -139,6 +140,15 @@ export class Trainer {
     this.model.load(execution, batch);
     execution.forward();
     return execution;
+  }
+
+  /** The parameters' part of the adjoints; one view an execution. */
+  #adjointsOf(execution: Execution): FloatArray {
+    const known = this.#adjoints.get(execution);
+    if (known) return known;
+    const view = execution.adjoints.subarray(0, this.#gradient.length);
+    this.#adjoints.set(execution, view);
+    return view;
   }
 
   #seedsOf(execution: Execution): Float64Array {

@@ -45,9 +45,9 @@ export interface PathGraph {
 export const isFused = ({ kind }: Operation): boolean =>
   kind === "crossEntropyOfSoftmax" || kind === "binaryCrossEntropyOfSigmoid";
 
-/** Whether a statement at one time makes this value itself on the way to its own: these stand side by side in the arena. */
+/** Whether a statement at one time makes this value itself on the way to its own. */
 export function isOwn(operations: readonly Operation[], { offset }: Operand): boolean {
-  return offset >= operations[0]!.out.offset && offset <= operations[operations.length - 1]!.out.offset;
+  return operations.some(({ out }) => out.offset === offset);
 }
 
 /**

@@ -1,4 +1,5 @@
-import { allocate, type BackwardStep, type FloatArray, type Operation, type Program } from "./program.js";
+import { Contributions, isFusedPrediction } from "./contributions.js";
+import { allocate, type BackwardStep, type FloatArray, type Program } from "./program.js";
 import type { OperationRule } from "./rules/operationRule.js";
 import { rules } from "./rules.js";
 
@@ -35,14 +36,14 @@ class ReferenceExecution implements Execution {
   readonly values: FloatArray;
   readonly adjoints: FloatArray;
   readonly #forwardRules: readonly OperationRule[];
-  readonly #byTime: readonly (readonly Operation[])[];
+  readonly #contributions: Contributions;
 
   constructor(readonly program: Program) {
     this.values = allocate(program.dtype, program.arenaSize);
     this.adjoints = allocate(program.dtype, program.arenaSize);
     for (const { offset, value } of program.constants) this.values[offset] = value;
     this.#forwardRules = program.forward.map(({ kind }) => rules[kind]);
-    this.#byTime = backwardByTime(program);
+    this.#contributions = new Contributions(program.forward, program.timeSteps);
   }
 
   forward(): void {
@@ -51,10 +52,8 @@ class ReferenceExecution implements Execution {
   }
 
   backward(seeds: ArrayLike<number>): void {
-    const { losses } = this.program;
     this.adjoints.fill(0);
-    for (let i = 0; i < losses.length; i++)
-      seedLoss(this.adjoints, losses[i]!.operand, this.program.batchSize, seeds[i]!);
+    seedLosses(this, seeds);
     this.propagate();
   }
 
@@ -77,52 +76,19 @@ class ReferenceExecution implements Execution {
   }
 
   contributions(time: number, into: FloatArray): void {
-    into.fill(0);
-    this.#addShared(this.#byTime[time]!, this, into);
-    // derived parameters (A = (W + W') / 2) hand their share on to the parameters they are made of
-    this.#addShared(this.#byTime[0]!, { values: this.values, adjoints: into }, into);
-  }
-
-  #addShared(
-    operations: readonly Operation[],
-    registers: { values: FloatArray; adjoints: FloatArray },
-    into: FloatArray,
-  ): void {
-    for (let k = 0; k < operations.length; k++) {
-      const operation = operations[k]!;
-      for (let i = 0; i < operation.inputs.length; i++) {
-        const input = operation.inputs[i]!;
-        if (!input.differentiable || input.stride !== 0 || isFusedPrediction(operation, i)) continue;
-        rules[operation.kind].vectorJacobianProduct(registers, operation, i, into, input.offset);
-      }
-    }
+    this.#contributions.add(this, time, into);
   }
 }
 
-/** The softmax (sigmoid) output of a loss that is differentiated through its logits: only observed, never propagated. */
-function isFusedPrediction({ kind }: Operation, index: number): boolean {
-  return index === 1 && (kind === "crossEntropyOfSoftmax" || kind === "binaryCrossEntropyOfSigmoid");
-}
-
-function seedLoss(
-  adjoints: FloatArray,
-  operand: { offset: number; stride: number },
-  batchSize: number,
-  seed: number,
-): void {
-  const samples = operand.stride === 0 ? 1 : batchSize;
-  const weight = operand.stride === 0 ? seed : seed / batchSize;
-  for (let b = 0; b < samples; b++) adjoints[operand.offset + b * operand.stride] = weight;
-}
-
-/** The backward order of the operations of each time step (index 0: those outside time). */
-function backwardByTime({ backward, timeSteps }: Program): Operation[][] {
-  const byTime: Operation[][] = Array.from({ length: timeSteps + 1 }, () => []);
-  for (const { operation, mode } of backward) {
-    if (mode === "propagate" && operation.inputs.some((input) => input.stride === 0))
-      byTime[operation.time]!.push(operation);
+/** Writes the adjoints of the losses: a seed is shared out among the sequences of the batch, for the mean over them. */
+export function seedLosses({ adjoints, program }: Execution, seeds: ArrayLike<number>): void {
+  const { losses, batchSize } = program;
+  for (let i = 0; i < losses.length; i++) {
+    const { offset, stride } = losses[i]!.operand;
+    const samples = stride === 0 ? 1 : batchSize;
+    const weight = stride === 0 ? seeds[i]! : seeds[i]! / batchSize;
+    for (let b = 0; b < samples; b++) adjoints[offset + b * stride] = weight;
   }
-  return byTime;
 }
 
 /** Plain loops over typed arrays: slow, obvious, and the oracle of every other backend. */

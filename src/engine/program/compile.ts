@@ -1,5 +1,12 @@
 import { OptionError } from "../errors.js";
-import { type CheckedEquations, type InferredShapes, namesIn, type Shape, type Statement } from "../language/index.js";
+import {
+  type CheckedEquations,
+  type Expression,
+  type InferredShapes,
+  namesIn,
+  type Shape,
+  type Statement,
+} from "../language/index.js";
 import { ExpressionEmitter } from "./emit.js";
 import { Layout } from "./layout.js";
 import {
@@ -56,7 +63,9 @@ class Compiler {
   ) {
     this.#layout = new Layout(options.batchSize);
     this.#shared = sharedStatements(checked);
-    this.#emitter = new ExpressionEmitter(shapes, this.#layout, this.#operations, options.batchSize);
+    this.#emitter = new ExpressionEmitter(shapes, this.#layout, this.#operations, options.batchSize, (...wanted) =>
+      this.#place(...wanted),
+    );
   }
 
   program(): Program {
@@ -67,7 +76,7 @@ class Compiler {
     const instances = schedule(this.checked, timeSteps);
     for (const { statement } of instances.filter(({ time }) => time === 0)) this.#emit(statement, 0);
     this.#placeInputs();
-    this.#placeBoundaries();
+    this.#placeSequences();
     for (const { statement, time } of instances.filter(({ time }) => time !== 0)) this.#emit(statement, time);
     const arenaSize = this.#layout.size;
     if (2 * arenaSize * bytesOf(dtype) > LARGEST_ARENA_BYTES) throw tooLarge(this.options, arenaSize);
@@ -100,35 +109,76 @@ class Compiler {
   #placeInputs(): void {
     const { timeSteps } = this.options;
     for (const { name, time } of this.checked.inputs) {
-      const shape = this.#shapeOf(name);
-      const at: (Operand | undefined)[] = new Array(timeSteps + 1).fill(undefined);
-      for (let t = time === "t" ? 1 : timeSteps; t <= timeSteps; t++) at[t] = this.#layout.perSample(shape, false);
-      this.#inputs.set(name, { shape, at, boundary: new Map() });
-    }
-  }
-
-  /** Places for what is read before time 1 or after T: initial states, and zeros for inputs. */
-  #placeBoundaries(): void {
-    const { timeSteps, learned, carried } = this.options;
-    for (const { name } of this.checked.statements) {
-      if (!this.#shared.has(name))
-        this.#sequences.set(name, {
-          shape: this.#shapeOf(name),
-          at: new Array(timeSteps + 1).fill(undefined),
-          boundary: new Map(),
-        });
-    }
-    for (const { name, time } of this.#boundaryReads()) {
-      const input = this.#inputs.get(name);
-      const places = input ?? this.#sequences.get(name)!;
-      if (places.boundary.has(time)) continue;
-      const isLearned = !carried && learned.has(name) && isOnInitialSide(this.checked, name, time);
-      places.boundary.set(
-        time,
-        isLearned ? this.#parameters.get(initialName(name))! : this.#layout.perSample(places.shape, !input),
+      const times = time === "t" ? 1 : timeSteps;
+      this.#inputs.set(
+        name,
+        this.#placeSequence(name, times, () => false),
       );
     }
   }
+
+  /** Places for assigned sequences, and for what is read of them before time 1 or after T. */
+  #placeSequences(): void {
+    const { timeSteps, learned, carried } = this.options;
+    for (const { name, time } of this.checked.statements) {
+      if (this.#shared.has(name)) continue;
+      const isLearned = (at: number): boolean =>
+        !carried && learned.has(name) && isOnInitialSide(this.checked, name, at);
+      this.#sequences.set(name, this.#placeSequence(name, time === "t" ? 1 : timeSteps, isLearned, true));
+    }
+  }
+
+  /**
+   * One block for times `first`…T and, where they are next to it, for the times outside that are read, so that s[t-1] for
+   * all t is a stretch of memory too.
+   */
+  #placeSequence(
+    name: string,
+    first: number,
+    isLearned: (time: number) => boolean,
+    differentiable = false,
+  ): { shape: Shape; at: (Operand | undefined)[]; boundary: Map<number, Operand> } {
+    const { timeSteps } = this.options;
+    const shape = this.#shapeOf(name);
+    const outside = [
+      ...new Set([...this.#boundaryReads()].filter((read) => read.name === name).map(({ time }) => time)),
+    ];
+    const free = new Set(outside.filter((time) => !isLearned(time)));
+    let [low, high] = [first, timeSteps];
+    while (free.has(low - 1)) low--;
+    while (free.has(high + 1)) high++;
+    const place = this.#layout.perStep(shape, high - low + 1);
+    const at = Array.from({ length: timeSteps + 1 }, (_, t) =>
+      t >= first ? place(t - low, differentiable) : undefined,
+    );
+    const boundary = new Map(
+      outside.map((time) => {
+        if (isLearned(time)) return [time, this.#parameters.get(initialName(name))!];
+        const isInside = time >= low && time <= high;
+        return [time, isInside ? place(time - low, differentiable) : this.#layout.perSample(shape, differentiable)];
+      }),
+    );
+    return { shape, at, boundary };
+  }
+
+  /** Where a value that is computed at a time step goes: the statement's own place, or one for this expression at all steps. */
+  #place(of: Statement | Expression, shape: Shape, time: number, differentiable: boolean): Operand {
+    if ("expression" in of) {
+      const place = this.#sequences.get(of.name)!.at[time]!;
+      return { ...place, differentiable };
+    }
+    let places = this.#inner.get(of);
+    if (!places) {
+      const steps = this.#isAtEveryStep ? this.options.timeSteps : 1;
+      places = this.#layout.perStep(shape, steps);
+      this.#inner.set(of, places);
+    }
+    return places(this.#isAtEveryStep ? time - 1 : 0, differentiable);
+  }
+
+  readonly #inner = new Map<Expression, (index: number, differentiable: boolean) => Operand>();
+  /** Whether the statement that is emitted stands at every time step, not at the last alone. */
+  #isAtEveryStep = false;
 
   *#boundaryReads(): Generator<{ name: string; time: number }> {
     const { timeSteps } = this.options;
@@ -158,6 +208,7 @@ class Compiler {
       const at = index ? resolveTime(index, time, timeSteps) : timeSteps;
       return places.at[at] ?? places.boundary.get(at)!;
     };
+    this.#isAtEveryStep = statement.time === "t";
     const operand = this.#emitter.emitStatement(statement, time, resolve);
     if (time === 0) this.#derived.set(statement.name, operand);
     else this.#sequences.get(statement.name)!.at[time] = operand;

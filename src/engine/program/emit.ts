@@ -13,6 +13,9 @@ import type { Operand, Operation, OperationKind } from "./program.js";
 /** Finds the place of a name as read by the statement that is emitted. */
 export type Resolve = (name: string, index: TimeIndex | null) => Operand;
 
+/** Finds the place of what is computed at a time step: a statement's value, or that of one of its expressions. */
+export type Place = (of: Statement | Expression, shape: Shape, time: number, differentiable: boolean) => Operand;
+
 const arithmetic = { add: "add", subtract: "subtract", times: "times", divide: "divide" } as const;
 
 /** Turns expressions into operations, one for each node that computes. */
@@ -21,13 +24,14 @@ export class ExpressionEmitter {
   readonly #constantPlaces = new Map<number, Operand>();
   /** Which operation made the value at an offset: tells a softmax behind a loss's argument. */
   readonly #makers = new Map<number, Operation>();
-  #statement = "";
+  #statement: Statement | undefined;
 
   constructor(
     private readonly shapes: InferredShapes,
     private readonly layout: Layout,
     private readonly operations: Operation[],
     private readonly batchSize: number,
+    private readonly place: Place,
   ) {}
 
   /** Gives every number of the text a place in the shared part. */
@@ -41,11 +45,12 @@ export class ExpressionEmitter {
   }
 
   /** @returns the place of the statement's value, one of its own also when it only copies another */
-  emitStatement({ name, expression }: Statement, time: number, resolve: Resolve): Operand {
-    this.#statement = name;
+  emitStatement(statement: Statement, time: number, resolve: Resolve): Operand {
+    const { expression } = statement;
+    this.#statement = statement;
     const operand = this.#emit(expression, time, resolve);
     const isCopy = expression.kind === "name" || expression.kind === "number";
-    return isCopy ? this.#operation("identity", [operand], this.#shapeOf(expression), time) : operand;
+    return isCopy ? this.#operation("identity", [operand], expression, time) : operand;
   }
 
   #emit(expression: Expression, time: number, resolve: Resolve): Operand {
@@ -57,41 +62,52 @@ export class ExpressionEmitter {
       case "name":
         return resolve(expression.name, expression.time);
       case "negate":
-        return this.#operation("negate", [go(expression.operand)], shape, time);
+        return this.#operation("negate", [go(expression.operand)], expression, time);
       case "transpose":
-        return this.#operation("transpose", [go(expression.operand)], shape, time);
+        return this.#operation("transpose", [go(expression.operand)], expression, time);
       case "call":
-        return this.#call(expression.function, expression.arguments.map(go), shape, time);
+        return this.#call(expression.function, expression.arguments.map(go), expression, time);
       case "binary": {
         if (expression.operator === "power") {
-          return this.#operation("power", [go(expression.left)], shape, time, constantOf(expression.right));
+          return this.#operation("power", [go(expression.left)], expression, time, constantOf(expression.right));
         }
         const operands = [go(expression.left), go(expression.right)];
         if (expression.operator !== "product")
-          return this.#operation(arithmetic[expression.operator], operands, shape, time);
-        return this.#operation(isScaling(operands, shape) ? "scale" : "matmul", operands, shape, time);
+          return this.#operation(arithmetic[expression.operator], operands, expression, time);
+        return this.#operation(isScaling(operands, shape) ? "scale" : "matmul", operands, expression, time);
       }
     }
   }
 
-  #call(name: OperationKind, operands: Operand[], shape: Shape, time: number): Operand {
+  #call(name: OperationKind, operands: Operand[], expression: Expression, time: number): Operand {
     const maker = this.#makers.get(operands[1]?.offset ?? -1);
     const logits = maker?.inputs[0];
     if (name === "crossEntropy" && maker?.kind === "softmax") {
-      return this.#operation("crossEntropyOfSoftmax", [...operands, logits!], shape, time);
+      return this.#operation("crossEntropyOfSoftmax", [...operands, logits!], expression, time);
     }
     if (name === "binaryCrossEntropy" && maker?.kind === "sigmoid") {
-      return this.#operation("binaryCrossEntropyOfSigmoid", [...operands, logits!], shape, time);
+      return this.#operation("binaryCrossEntropyOfSigmoid", [...operands, logits!], expression, time);
     }
-    return this.#operation(name, operands, shape, time);
+    return this.#operation(name, operands, expression, time);
   }
 
-  #operation(kind: OperationKind, inputs: readonly Operand[], shape: Shape, time: number, exponent = 1): Operand {
+  #operation(
+    kind: OperationKind,
+    inputs: readonly Operand[],
+    expression: Expression,
+    time: number,
+    exponent = 1,
+  ): Operand {
     const shared = time === 0;
     const differentiable = inputs.some((input) => input.differentiable);
-    const out = shared ? this.layout.shared(shape, differentiable) : this.layout.perSample(shape, differentiable);
+    const statement = this.#statement!;
+    const shape = this.#shapeOf(expression);
+    const isValue = expression === statement.expression;
+    const out = shared
+      ? this.layout.shared(shape, differentiable)
+      : this.place(isValue ? statement : expression, shape, time, differentiable);
     const samples = shared ? 1 : this.batchSize;
-    const operation: Operation = { kind, inputs, out, samples, statement: this.#statement, time, exponent };
+    const operation: Operation = { kind, inputs, out, samples, statement: statement.name, time, exponent };
     this.operations.push(operation);
     this.#makers.set(out.offset, operation);
     return out;

@@ -29,6 +29,18 @@ export class Layout {
     return this.#place(shape, false, differentiable);
   }
 
+  /**
+   * A value that each sequence has for itself at `count` time steps: one after the other, so that what does the same at
+   * every step runs over all of them at once.
+   * @returns the place at each of them, 0 ≤ index < count
+   */
+  perStep(shape: Shape, count: number): (index: number, differentiable: boolean) => Operand {
+    const first = this.perSample(shape, false);
+    const step = first.size * this.batchSize;
+    this.#size += step * (count - 1);
+    return (index, differentiable) => ({ ...first, offset: first.offset + index * step, differentiable });
+  }
+
   #place({ rows, columns }: Shape, shared: boolean, differentiable: boolean): Operand {
     const size = rows * columns;
     const offset = this.#size;

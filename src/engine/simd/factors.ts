@@ -1,0 +1,52 @@
+import type { Operand } from "../program/program.js";
+import type { Addresses } from "./memory.js";
+import { Code, type Tape } from "./tape.js";
+
+/** From this number of rows on a product's tiles are full, and read their right factor from panels. */
+const FEWEST_ROWS = 4;
+
+/** The shared matrices of a pass as the right factors of products: packed or transposed once, however often they are used. */
+export class RightFactors {
+  readonly #made = new Set<string>();
+
+  constructor(
+    private readonly tape: Tape,
+    private readonly places: Addresses,
+  ) {}
+
+  /** @returns address and bytes from row to row (0: packed) of the matrix, for a product of that many rows */
+  matrix(matrix: Operand, rows: number): readonly [number, number] {
+    const { rows: depth, columns } = matrix;
+    const { value, bytes } = this.places;
+    if (rows < FEWEST_ROWS) return [value(matrix), bytes(columns)];
+    return [this.#packed("packed", matrix, depth, columns, bytes(columns), bytes(1)), 0];
+  }
+
+  /** Of the transposed matrix. */
+  transpose(matrix: Operand, rows: number): readonly [number, number] {
+    const { rows: columns, columns: depth } = matrix;
+    const { bytes } = this.places;
+    if (rows < FEWEST_ROWS) return [this.#transposed(matrix), bytes(columns)];
+    return [this.#packed("packed transpose", matrix, depth, columns, bytes(1), bytes(depth)), 0];
+  }
+
+  #packed(form: string, matrix: Operand, depth: number, columns: number, row: number, column: number): number {
+    return this.#once(form, matrix, (room) => {
+      this.tape.emit(Code.pack, depth, columns, this.places.value(matrix), row, column, room);
+    });
+  }
+
+  #transposed(matrix: Operand): number {
+    return this.#once("transpose", matrix, (room) => {
+      this.tape.emit(Code.transpose, matrix.rows, matrix.columns, this.places.value(matrix), room);
+    });
+  }
+
+  #once(form: string, { offset, size }: Operand, make: (room: number) => void): number {
+    const key = `${form} ${offset}`;
+    const room = this.places.room(key, size);
+    if (!this.#made.has(key)) make(room);
+    this.#made.add(key);
+    return room;
+  }
+}

@@ -1,0 +1,58 @@
+/** The compiled kernels, loaded once for each number type. */
+import type { Dtype } from "../program/program.js";
+import { KERNELS } from "./wasm.js";
+
+/** What the ES library lacks of WebAssembly's types. */
+interface WebAssemblyApi {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+  readonly Memory: new (descriptor: { initial: number }) => { readonly buffer: ArrayBuffer };
+  validate(bytes: Uint8Array): boolean;
+}
+const wasm = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
+
+export interface Machine {
+  readonly buffer: ArrayBuffer;
+  run(tape: number, pack: number): void;
+}
+
+const PAGE = 65536;
+const modules = new Map<string, object>();
+
+/** With the fused multiply-add of relaxed SIMD, or with WebAssembly's first vector instructions alone. */
+export type Build = "fused" | "plain";
+
+/**
+ * @param bytes of memory wanted
+ * @param build default: the best that this engine runs
+ */
+export function newMachine(dtype: Dtype, bytes: number, build: Build = builds()[0]!): Machine {
+  const memory = new wasm.Memory({ initial: Math.ceil(bytes / PAGE) });
+  const { exports } = new wasm.Instance(moduleOf(dtype, build), { env: { memory, abort } });
+  return { buffer: memory.buffer, run: (exports as Pick<Machine, "run">).run };
+}
+
+let known: readonly Build[] | undefined;
+
+/** The builds that this engine runs, the fastest first: it refuses a module with instructions that it does not know. */
+export function builds(): readonly Build[] {
+  const { float32 } = KERNELS;
+  known ??= (["fused", "plain"] as const).filter((build) => wasm.validate(bytesOf(float32[build])));
+  return known;
+}
+
+function moduleOf(dtype: Dtype, build: Build): object {
+  const key = `${dtype} ${build}`;
+  const module = modules.get(key) ?? new wasm.Module(bytesOf(KERNELS[dtype][build]));
+  modules.set(key, module);
+  return module;
+}
+
+function bytesOf(base64: string): Uint8Array {
+  const binary = (globalThis as unknown as { atob(text: string): string }).atob(base64);
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}
+
+function abort(): never {
+  throw new Error("the numeric kernels stopped");
+}

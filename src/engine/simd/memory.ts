@@ -1,0 +1,68 @@
+import { bytesOf, type Operand, type Program } from "../program/program.js";
+
+/** The machine's own tables stand at the start of its memory. */
+const TABLE_BYTES = 65_536;
+/** 256 rows of three vectors: what a product packs at a time. */
+const PACK_BYTES = 256 * 48;
+
+const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;
+
+/** The addresses that the instructions of a pass need, in bytes. */
+export interface Addresses {
+  value(operand: Pick<Operand, "offset">): number;
+  adjoint(operand: Pick<Operand, "offset">): number;
+  bytes(count: number): number;
+  /** Room for `count` numbers beside the arenas; the same for the same key. */
+  room(key: string, count: number): number;
+}
+
+/** Where everything of one execution stands in the machine's memory, in bytes. */
+export class Places implements Addresses {
+  /** Starts of the two arenas. */
+  readonly values = TABLE_BYTES;
+  readonly adjoints: number;
+  /** Room for the packed rows of a product. */
+  readonly pack: number;
+  /** One time step's contributions to the shared adjoints. */
+  readonly contribution: number;
+  readonly #number: number;
+  readonly #rooms = new Map<string, number>();
+  #end: number;
+
+  constructor({ dtype, arenaSize, sharedSize }: Program) {
+    this.#number = bytesOf(dtype);
+    this.adjoints = align(this.values + arenaSize * this.#number);
+    this.pack = align(this.adjoints + arenaSize * this.#number);
+    this.contribution = align(this.pack + PACK_BYTES);
+    this.#end = align(this.contribution + sharedSize * this.#number);
+  }
+
+  /** The first byte behind everything that has a place so far. */
+  get end(): number {
+    return this.#end;
+  }
+
+  value = ({ offset }: Pick<Operand, "offset">): number => this.values + offset * this.#number;
+  adjoint = ({ offset }: Pick<Operand, "offset">): number => this.adjoints + offset * this.#number;
+  bytes = (count: number): number => count * this.#number;
+
+  room = (key: string, count: number): number => {
+    const known = this.#rooms.get(key);
+    if (known !== undefined) return known;
+    const address = this.#end;
+    this.#rooms.set(key, address);
+    this.#end = align(address + this.bytes(count));
+    return address;
+  };
+
+  /** The same places, but for the adjoints of what the batch shares: those of one time step alone. */
+  forContribution(sharedSize: number): Addresses {
+    const { value, adjoint, bytes, room, contribution } = this;
+    return {
+      value,
+      bytes,
+      room,
+      adjoint: (operand) => (operand.offset < sharedSize ? contribution + bytes(operand.offset) : adjoint(operand)),
+    };
+  }
+}

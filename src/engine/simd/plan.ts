@@ -1,0 +1,61 @@
+/**
+ * The order in which a program's operations run fastest. The same operation at all time steps is one slot; slots that do
+ * not depend on themselves through time run over all steps at once (the input's product before the loop, the output and
+ * the losses after it), and only true recurrences go step by step.
+ */
+import type { Operation } from "../program/program.js";
+import { stronglyConnected } from "./components.js";
+import { type Run, runsOf } from "./run.js";
+
+/** Either runs that stand by themselves, or the operations of a recurrence in the order of time. */
+export interface Stage {
+  readonly isRecurrent: boolean;
+  readonly runs: readonly Run[];
+  /** The same operations merged over time: for what a recurrence leaves to be done after it (parameter gradients). */
+  readonly merged: readonly Run[];
+}
+
+type Slot = readonly Operation[];
+
+export function planOf(forward: readonly Operation[], batchSize: number): Stage[] {
+  const slots = slotsOf(forward);
+  const reads = dependencies(slots);
+  const position = new Map(forward.map((operation, i) => [operation, i]));
+  return stronglyConnected(slots, (slot) => reads.get(slot)!).map(({ members, isCyclic }): Stage => {
+    const merged = members.flatMap((slot) => runsOf(slot, batchSize));
+    if (!isCyclic) return { isRecurrent: false, runs: merged, merged };
+    const operations = members.flat().sort((a, b) => position.get(a)! - position.get(b)!);
+    return { isRecurrent: true, runs: operations.map((operation) => ({ operation, steps: 1 })), merged };
+  });
+}
+
+/** Operations of one statement at one time step stand together; the n-th of each step is a slot. */
+function slotsOf(forward: readonly Operation[]): Slot[] {
+  const slots = new Map<string, Operation[]>();
+  let [statement, time, index] = ["", -1, 0];
+  for (const operation of forward) {
+    const isNext = operation.statement === statement && operation.time === time;
+    index = isNext ? index + 1 : 0;
+    [statement, time] = [operation.statement, operation.time];
+    const key = `${statement} ${index}`;
+    const slot = slots.get(key);
+    if (slot) slot.push(operation);
+    else slots.set(key, [operation]);
+  }
+  return [...slots.values()];
+}
+
+/** For each slot the slots that it reads; the terms of a sum are several that write one value. */
+function dependencies(slots: readonly Slot[]): ReadonlyMap<Slot, readonly Slot[]> {
+  const makers = new Map<number, Set<Slot>>();
+  for (const slot of slots) {
+    for (const { out } of slot) makers.set(out.offset, (makers.get(out.offset) ?? new Set()).add(slot));
+  }
+  const readBy = (slot: Slot): Slot[] => {
+    const found = new Set<Slot>();
+    for (const { inputs } of slot)
+      for (const { offset } of inputs) for (const maker of makers.get(offset) ?? []) found.add(maker);
+    return [...found];
+  };
+  return new Map(slots.map((slot): [Slot, readonly Slot[]] => [slot, readBy(slot)]));
+}

@@ -1,0 +1,34 @@
+import type { Operand, Operation } from "../program/program.js";
+import { isForeign } from "./foreign.js";
+
+/** One operation at several consecutive time steps whose operands follow one another in memory. */
+export interface Run {
+  /** At the first of them. */
+  readonly operation: Operation;
+  readonly steps: number;
+}
+
+/** The rows of a run: its time steps times its sequences. */
+export const rowsOf = ({ operation, steps }: Run): number => steps * operation.samples;
+
+/** Joins consecutive time steps while every operand goes on where the step before ended (or is shared). */
+export function runsOf(operations: readonly Operation[], batchSize: number): Run[] {
+  const runs: { operation: Operation; steps: number; last: Operation }[] = [];
+  for (const operation of [...operations].sort((a, b) => a.time - b.time)) {
+    const run = runs[runs.length - 1];
+    if (run && follows(run.last, operation, batchSize)) {
+      run.steps++;
+      run.last = operation;
+    } else runs.push({ operation, steps: 1, last: operation });
+  }
+  return runs.map(({ operation, steps }) => ({ operation, steps }));
+}
+
+function follows(before: Operation, after: Operation, batchSize: number): boolean {
+  if (isForeign(before) || isForeign(after)) return false;
+  const goesOn = (a: Operand, b: Operand): boolean =>
+    a.stride === b.stride &&
+    a.differentiable === b.differentiable &&
+    b.offset - a.offset === (a.stride === 0 ? 0 : a.size * batchSize);
+  return goesOn(before.out, after.out) && before.inputs.every((input, i) => goesOn(input, after.inputs[i]!));
+}

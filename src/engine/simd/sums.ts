@@ -1,0 +1,56 @@
+/**
+ * Sums without intermediate results: of `U x[t] + W s[t-1] + b` every term is added straight into the sum's place, and its
+ * adjoint is read from there. What does not depend on the recurrence can then be added for all time steps at once.
+ */
+import type { Operand, Operation } from "../program/program.js";
+import { isForeign } from "./foreign.js";
+
+/** @returns the forward list with every sum as its terms, which write (or add to) the sum's own place */
+export function withSumsAsTerms(forward: readonly Operation[]): Operation[] {
+  const finder = new TermFinder(forward);
+  const terms = new Map<Operation, readonly Operation[]>();
+  // an inner sum stands before the sum that reads it, so the outermost is met first from the end
+  for (const operation of [...forward].reverse())
+    if (isEven(operation) && !finder.isInside(operation)) terms.set(operation, copiesFirst(finder, operation));
+  return forward.flatMap((operation) => terms.get(operation) ?? (finder.isInside(operation) ? [] : [operation]));
+}
+
+/** Copies come first: to fill rows with a bias is cheaper than to add it to them. */
+function copiesFirst(finder: TermFinder, sum: Operation): Operation[] {
+  const terms = finder.termsOf(sum, sum);
+  const isCopy = ({ kind }: Operation): boolean => kind === "identity";
+  return [...terms.filter(isCopy), ...terms.filter((term) => !isCopy(term))];
+}
+
+/** A sum of equally large values: nothing is spread. */
+const isEven = ({ kind, inputs, out }: Operation): boolean =>
+  kind === "add" && inputs.every(({ size }) => size === out.size);
+
+class TermFinder {
+  readonly #makers: ReadonlyMap<number, Operation>;
+  readonly #inside = new Set<Operation>();
+
+  constructor(forward: readonly Operation[]) {
+    this.#makers = new Map(forward.map((operation) => [operation.out.offset, operation]));
+  }
+
+  /** Whether an operation has become a term of a sum. */
+  isInside(operation: Operation): boolean {
+    return this.#inside.has(operation);
+  }
+
+  termsOf(sum: Operation, whole: Operation): Operation[] {
+    return sum.inputs.flatMap((input) => {
+      const maker = this.#makers.get(input.offset);
+      if (!maker || !isTerm(maker, input, whole)) return [{ ...whole, kind: "identity" as const, inputs: [input] }];
+      this.#inside.add(maker);
+      return maker.kind === "add" ? this.termsOf(maker, whole) : [{ ...maker, out: whole.out }];
+    });
+  }
+}
+
+/** Whether a value is made on the way to this sum, for it alone, by something that can add to it. */
+function isTerm(maker: Operation, { size, stride }: Operand, { statement, time, out }: Operation): boolean {
+  if (maker.statement !== statement || maker.time !== time || size !== out.size || stride !== out.stride) return false;
+  return isEven(maker) || ((maker.kind === "matmul" || maker.kind === "times") && !isForeign(maker));
+}

@@ -1,0 +1,15 @@
+import { type Backend, referenceBackend } from "../program/backend.js";
+import { simdBackend } from "./execution.js";
+import { builds } from "./kernels.js";
+
+let chosen: Backend | undefined;
+
+/**
+ * The fastest backend that this engine runs. For what is used again and again: each execution of the fast one owns a
+ * WebAssembly memory, of which a process can have only so many.
+ */
+export function trainingBackend(): Backend {
+  // an engine without WebAssembly's vectors runs none
+  chosen ??= builds().length > 0 ? simdBackend : referenceBackend;
+  return chosen;
+}

@@ -1,0 +1,139 @@
+/**
+ * Two operands entry by entry, over rows × columns numbers of the result. An operand steps by `row` bytes from row to row
+ * and by `column` bytes (one number, or 0 for a number that meets a whole row) from entry to entry: a bias has row 0,
+ * a single number both 0.
+ */
+import { bytes, LANES, mask, splatted, storeFirst } from "./lanes";
+
+export enum Binary {
+  add,
+  subtract,
+  multiply,
+  divide,
+}
+
+// @ts-ignore: decorator
+@inline function apply(op: Binary, a: v128, b: v128): v128 {
+  if (op == Binary.add) return v128.add<F>(a, b);
+  if (op == Binary.subtract) return v128.sub<F>(a, b);
+  if (op == Binary.multiply) return v128.mul<F>(a, b);
+  return v128.div<F>(a, b);
+}
+
+/** The adjoint g of the result times the slope by the left (index 0) or the right operand. */
+// @ts-ignore: decorator
+@inline function pulled(op: Binary, index: i32, a: v128, b: v128, g: v128): v128 {
+  if (op == Binary.add) return g;
+  if (op == Binary.subtract) return index == 0 ? g : v128.neg<F>(g);
+  if (op == Binary.multiply) return v128.mul<F>(g, index == 0 ? b : a);
+  if (index == 0) return v128.div<F>(g, b);
+  return v128.neg<F>(v128.div<F>(v128.mul<F>(g, a), v128.mul<F>(b, b)));
+}
+
+/** A vector of an operand: its next numbers, or one number in every lane. */
+// @ts-ignore: decorator
+@inline function fetch(at: usize, column: usize): v128 {
+  return column == 0 ? splatted(at) : v128.load(at);
+}
+
+// @ts-ignore: decorator
+@inline function combineWith(op: Binary, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, to: usize, adds: bool): void {
+  const kept = mask(adds);
+  for (let r = 0; r < rows; r++) {
+    let i = 0;
+    if (aColumn != 0 && bColumn != 0) {
+      // the common case, with nothing to decide inside the loop
+      if (adds) {
+        for (; i + LANES <= columns; i += LANES) {
+          const at = bytes(i);
+          v128.store(to + at, v128.add<F>(v128.load(to + at), apply(op, v128.load(a + at), v128.load(b + at))));
+        }
+      } else {
+        for (; i + LANES <= columns; i += LANES) {
+          const at = bytes(i);
+          v128.store(to + at, apply(op, v128.load(a + at), v128.load(b + at)));
+        }
+      }
+    }
+    for (; i + LANES <= columns; i += LANES) {
+      const x = fetch(a + <usize>i * aColumn, aColumn);
+      const y = fetch(b + <usize>i * bColumn, bColumn);
+      v128.store(to + bytes(i), v128.add<F>(v128.and(v128.load(to + bytes(i)), kept), apply(op, x, y)));
+    }
+    for (; i < columns; i++) {
+      const p = apply(op, splatted(a + <usize>i * aColumn), splatted(b + <usize>i * bColumn));
+      storeFirst(to + bytes(i), v128.add<F>(v128.and(splatted(to + bytes(i)), kept), p));
+    }
+    a += aRow;
+    b += bRow;
+    to += bytes(columns);
+  }
+}
+
+/** to (+)= a ∘ b. */
+export function combine(op: Binary, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, to: usize, adds: bool): void {
+  switch (op) {
+    case Binary.add: combineWith(Binary.add, rows, columns, a, aRow, aColumn, b, bRow, bColumn, to, adds); break;
+    case Binary.subtract: combineWith(Binary.subtract, rows, columns, a, aRow, aColumn, b, bRow, bColumn, to, adds); break;
+    case Binary.multiply: combineWith(Binary.multiply, rows, columns, a, aRow, aColumn, b, bRow, bColumn, to, adds); break;
+    default: combineWith(Binary.divide, rows, columns, a, aRow, aColumn, b, bRow, bColumn, to, adds);
+  }
+}
+
+// @ts-ignore: decorator
+@inline function pullWith(op: Binary, index: i32, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, g: usize, into: usize, intoRow: usize, adds: bool): void {
+  for (let r = 0; r < rows; r++) {
+    const kept = mask(adds || (r > 0 && intoRow == 0));
+    let i = 0;
+    if (aColumn != 0 && bColumn != 0) {
+      for (; i + LANES <= columns; i += LANES) {
+        const at = bytes(i);
+        const p = pulled(op, index, v128.load(a + at), v128.load(b + at), v128.load(g + at));
+        v128.store(into + at, v128.add<F>(v128.and(v128.load(into + at), kept), p));
+      }
+    }
+    for (; i + LANES <= columns; i += LANES) {
+      const p = pulled(op, index, fetch(a + <usize>i * aColumn, aColumn), fetch(b + <usize>i * bColumn, bColumn), v128.load(g + bytes(i)));
+      v128.store(into + bytes(i), v128.add<F>(v128.and(v128.load(into + bytes(i)), kept), p));
+    }
+    for (; i < columns; i++) {
+      const p = pulled(op, index, splatted(a + <usize>i * aColumn), splatted(b + <usize>i * bColumn), splatted(g + bytes(i)));
+      storeFirst(into + bytes(i), v128.add<F>(v128.and(splatted(into + bytes(i)), kept), p));
+    }
+    a += aRow;
+    b += bRow;
+    g += bytes(columns);
+    into += intoRow;
+  }
+}
+
+/** Into one number for a row (intoRow ≠ 0) or for all rows: the entries add up one after the other. */
+// @ts-ignore: decorator
+@inline function sumWith(op: Binary, index: i32, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, g: usize, into: usize, intoRow: usize, adds: bool): void {
+  for (let r = 0; r < rows; r++) {
+    let sum = v128.and(splatted(into), mask(adds || (r > 0 && intoRow == 0)));
+    for (let i = 0; i < columns; i++)
+      sum = v128.add<F>(sum, pulled(op, index, splatted(a + <usize>i * aColumn), splatted(b + <usize>i * bColumn), splatted(g + bytes(i))));
+    storeFirst(into, sum);
+    a += aRow;
+    b += bRow;
+    g += bytes(columns);
+    into += intoRow;
+  }
+}
+
+// @ts-ignore: decorator
+@inline function pullOp(op: Binary, index: i32, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, g: usize, into: usize, intoRow: usize, intoColumn: usize, adds: bool): void {
+  if (intoColumn != 0 || columns == 1) pullWith(op, index, rows, columns, a, aRow, aColumn, b, bRow, bColumn, g, into, intoRow, adds);
+  else sumWith(op, index, rows, columns, a, aRow, aColumn, b, bRow, bColumn, g, into, intoRow, adds);
+}
+
+/** Adds to the adjoint of one operand (or sets it), which steps like the operand itself. */
+export function pullBinary(op: Binary, index: i32, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, g: usize, into: usize, intoRow: usize, intoColumn: usize, adds: bool): void {
+  switch (op) {
+    case Binary.add: pullOp(Binary.add, index, rows, columns, a, aRow, aColumn, b, bRow, bColumn, g, into, intoRow, intoColumn, adds); break;
+    case Binary.subtract: pullOp(Binary.subtract, index, rows, columns, a, aRow, aColumn, b, bRow, bColumn, g, into, intoRow, intoColumn, adds); break;
+    case Binary.multiply: pullOp(Binary.multiply, index, rows, columns, a, aRow, aColumn, b, bRow, bColumn, g, into, intoRow, intoColumn, adds); break;
+    default: pullOp(Binary.divide, index, rows, columns, a, aRow, aColumn, b, bRow, bColumn, g, into, intoRow, intoColumn, adds);
+  }
+}

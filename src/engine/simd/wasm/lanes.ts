@@ -1,0 +1,41 @@
+/**
+ * Vectors of 128 bits over the build's number type `F` (f32 or f64, given by `--use F=…`), and the fused multiply-add
+ * of the relaxed-SIMD build.
+ */
+
+/** Numbers in a vector. */
+// @ts-ignore: decorator
+@inline export const LANES: i32 = 16 / sizeof<F>();
+/** log2 of the bytes of a number. */
+// @ts-ignore: decorator
+@inline export const SHIFT: i32 = sizeof<F>() == 8 ? 3 : 2;
+
+/** a b + c, rounded once where the engine has the fused instruction. */
+// @ts-ignore: decorator
+@inline export function madd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<F>(a, b, c);
+  return v128.add<F>(v128.mul<F>(a, b), c);
+}
+
+/** One number of memory in every lane. */
+// @ts-ignore: decorator
+@inline export function splatted(at: usize): v128 {
+  return sizeof<F>() == 8 ? v128.load64_splat(at) : v128.load32_splat(at);
+}
+
+/** Writes the first lane. */
+// @ts-ignore: decorator
+@inline export function storeFirst(at: usize, value: v128): void {
+  store<F>(at, v128.extract_lane<F>(value, 0));
+}
+
+// @ts-ignore: decorator
+@inline export function bytes(count: i32): usize {
+  return (<usize>count) << SHIFT;
+}
+
+/** All bits for numbers that are added to, none for those that are written anew. */
+// @ts-ignore: decorator
+@inline export function mask(keeps: bool): v128 {
+  return i32x4.splat(keeps ? -1 : 0);
+}

@@ -1,0 +1,98 @@
+/** The fast backend computes what the reference backend computes. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Batch, Definition, learned, Random, type Sizes } from "../../../src/engine/index.js";
+import { seedsFor } from "../../../src/engine/observe.js";
+import { type Execution, referenceBackend } from "../../../src/engine/program/backend.js";
+import type { Dtype } from "../../../src/engine/program/program.js";
+import { simdBackend } from "../../../src/engine/simd/execution.js";
+import { type CellName, cells } from "../../../src/lab/cells.js";
+import { randomNetwork } from "../randomNetwork.js";
+import { compared, differences, executionOn } from "./backends.js";
+
+const dtypes: Dtype[] = ["float64", "float32"];
+
+/** T×I numbers for each input; B of them, or one without a batch. */
+function batchFor(definition: Definition, sizes: Sizes, T: number, B: number | null): Batch {
+  const random = new Random(3);
+  const inputs = definition.build(sizes).inputSpecs;
+  const vector = (n: number) => Array.from({ length: n }, () => random.uniform(0, 1));
+  const one = ({ size, time }: (typeof inputs)[number]) =>
+    time === "t" ? Array.from({ length: T }, () => vector(size)) : vector(size);
+  const all = (spec: (typeof inputs)[number]) => Array.from({ length: B ?? 1 }, () => one(spec));
+  return Object.fromEntries(inputs.map((spec) => [spec.name, B === null ? one(spec) : all(spec)])) as Batch;
+}
+
+/** Sizes that leave numbers over beside whole vectors and tiles. */
+const sizesOf = (text: string): Sizes => ({
+  ...(text.includes("x[t]") || text.includes("W x") ? { x: 7 } : {}),
+  ...Object.fromEntries(
+    ["s", "h", "z", "f", "r"].flatMap((state) => (states(text).includes(state) ? [[state, 13]] : [])),
+  ),
+  ...(text.includes("a = ") ? { a: 13 } : {}),
+  y: 5,
+});
+const states = (text: string): string[] => [...text.matchAll(/(\w)\[t[-+]1\]/g)].map(([, name]) => name!);
+
+const others: Record<string, string> = {
+  "concat form":
+    "s[t] = tanh(W concat(x[t], s[t-1]) + b)\ny[t] = softmax(V s[t] + c)\nE[t] = crossEntropy(target[t], y[t])",
+  "sequence of data alone":
+    "a[t] = x[t] .* 2\ns[t] = tanh(U a[t-1] + W s[t-1] + b)\ny[t] = softmax(V s[t] + c)\nE[t] = crossEntropy(target[t], y[t])",
+  "row vectors":
+    "s[t] = tanh(x[t]' U + s[t-1] W + b)\ny[t] = softmax(V s[t]' + c)\nE[t] = crossEntropy(target[t], y[t])",
+};
+
+describe.each(dtypes)("in %s the fast backend equals the reference", (dtype) => {
+  it("for random networks", () => {
+    fc.assert(
+      fc.property(randomNetwork, ({ text, sizes, batch, seed }) => {
+        const model = new Definition(text).build(sizes, { seed, dtype });
+        expect(differences(model, batch, "pass"), text).toEqual([]);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  const names = Object.keys(cells) as CellName[];
+  it.each(names.flatMap((name) => [null, 1, 5, 18].map((B) => [name, B] as const)))("for %s with B = %s", (name, B) => {
+    const definition = cells[name];
+    const sizes = sizesOf(definition.equations.join("\n"));
+    const model = definition.build(sizes, { seed: 2, dtype });
+    expect(differences(model, batchFor(definition, sizes, 6, B))).toEqual([]);
+  });
+
+  it.each(Object.keys(others))("for the %s", (name) => {
+    const definition = new Definition(others[name]!);
+    const sizes: Sizes = { x: 7, s: name === "row vectors" ? [1, 13] : 13, y: 5 };
+    const model = definition.build(sizes, { seed: 2, dtype });
+    expect(differences(model, batchFor(definition, sizes, 6, 3))).toEqual([]);
+  });
+
+  it("with a learned initial state", () => {
+    const sizes: Sizes = { x: 7, s: 13, y: 5 };
+    const model = cells.elman.build(sizes, { seed: 2, dtype, initial: { s: learned } });
+    expect(differences(model, batchFor(cells.elman, sizes, 6, 3))).toEqual([]);
+  });
+
+  it("again and again, after other seeds and after seeds of the caller", () => {
+    const text = "u[t] = tanh(P x[t])"; // which no loss reads
+    const definition = new Definition(`${cells.lstm.equations.join("\n")}\n${text}`);
+    const sizes: Sizes = { x: 7, h: 13, y: 5, u: 3 };
+    const model = definition.build(sizes, { seed: 2, dtype });
+    const pair = [referenceBackend, simdBackend].map((backend) =>
+      executionOn(backend, model, batchFor(definition, sizes, 6, 3)),
+    ) as [Execution, Execution];
+    const alone = Float64Array.from(pair[0].program.losses, (_, i) => (i === 2 ? 1 : 0));
+    for (const execution of pair) execution.backward(alone);
+    expect(compared(...pair)).toEqual([]);
+    for (const execution of pair) {
+      execution.adjoints.fill(0);
+      for (const name of ["h", "u"]) execution.adjoints[execution.program.sequences.get(name)!.at[4]!.offset + 1] = 1;
+      execution.propagate();
+    }
+    expect(compared(...pair)).toEqual([]);
+    for (const execution of pair) execution.backward(seedsFor(execution, "mean"));
+    expect(compared(...pair)).toEqual([]);
+  });
+});
