@@ -33,7 +33,23 @@ function exp(x: bigint): bigint {
   return n >= 0n ? sum << n : sum >> -n;
 }
 
+/** ln 2^n m = n ln 2 + 2 artanh((m - 1) / (m + 1)), for m from 1 to 2 */
+function log(x: bigint): bigint {
+  const n = BigInt(x.toString(2).length - 1) - PRECISION;
+  const m = n >= 0n ? x >> n : x << -n;
+  const ratio = ((m - ONE) << PRECISION) / (m + ONE);
+  const square = (ratio * ratio) >> PRECISION;
+  let [power, sum] = [ratio, 0n];
+  for (let k = 1n; power > 0n; k += 2n) {
+    sum += power / k;
+    power = (power * square) >> PRECISION;
+  }
+  return 2n * sum + n * LN2;
+}
+
 export const exact = {
+  log: (x: number): bigint => log(fixed(x)),
+  softplus: (x: number): bigint => log(ONE + exp(fixed(x))),
   exp: (x: number): bigint => exp(fixed(x)),
   sigmoid: (x: number): bigint => (ONE << PRECISION) / (ONE + exp(-fixed(x))),
   tanh: (x: number): bigint => {

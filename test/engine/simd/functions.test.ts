@@ -32,16 +32,31 @@ const points = (most: number) => [
   ...[0.625, 0.6249999, Math.LN2 / 2, Math.LN2, 22, 10].flatMap((x) => [x, -x]),
 ];
 /** What the result still is a number for. */
-const RANGE = { float64: { exp: 709, sigmoid: 740, tanh: 40 }, float32: { exp: 88, sigmoid: 100, tanh: 20 } };
+const RANGE = {
+  float64: { exp: 709, sigmoid: 740, tanh: 40, softplus: 700 },
+  float32: { exp: 88, sigmoid: 100, tanh: 20, softplus: 85 },
+};
+/** Over all orders of magnitude that a number type has, and around 1, where a logarithm is small. */
+const POSITIVE = { float64: 300, float32: 37 };
 
 describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
   const [bits, bound] = dtype === "float64" ? ([53, 2] as const) : ([24, 4] as const);
 
   describe.each(builds())("the %s kernels", (build) => {
-    it.each(["exp", "sigmoid", "tanh"] as const)("compute %s to a few units of the last place", (kind) => {
+    it.each(["exp", "sigmoid", "tanh", "softplus"] as const)("compute %s to a few units of the last place", (kind) => {
       const numbers = points(RANGE[dtype][kind]).map((x) => (dtype === "float32" ? Math.fround(x) : x));
       const results = mapped(dtype, build, kind, numbers);
       const worst = results.reduce((most, y, i) => Math.max(most, ulps(y, exact[kind](numbers[i]!), bits)), 0);
+      expect(worst).toBeLessThanOrEqual(bound);
+    });
+
+    it("compute log to a few units of the last place", () => {
+      const powers = uniform(-POSITIVE[dtype], POSITIVE[dtype], 200).map((power) => 10 ** power);
+      const numbers = [...powers, ...uniform(0.4, 2.5, 200), 1, 2, 0.5].map((x) =>
+        dtype === "float32" ? Math.fround(x) : x,
+      );
+      const results = mapped(dtype, build, "log", numbers);
+      const worst = results.reduce((most, y, i) => Math.max(most, ulps(y, exact.log(numbers[i]!), bits)), 0);
       expect(worst).toBeLessThanOrEqual(bound);
     });
 
