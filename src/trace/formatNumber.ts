@@ -8,8 +8,8 @@ export const superscript = (exponent: number): string =>
     .replace(/-/g, "⁻")
     .replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]!);
 
-/** `1234567` as `1,234,567`, in every language that we speak. */
-export const groupThousands = (count: number): string => count.toLocaleString("en-US");
+/** `1234567` as `1,234,567`, in every language that we speak; digits behind the point stay. */
+export const groupThousands = (count: number): string => count.toLocaleString("en-US", { maximumFractionDigits: 20 });
 
 /**
  * A number in at most `digits` significant digits: `0.68`, `1.79`, `−2`, `6.27×10⁻⁴`, `∞`, `NaN`; whole numbers below a

@@ -30,3 +30,8 @@ it("is within half a unit of the third digit, for every finite number", () => {
     }),
   );
 });
+
+it("keeps the digits that are asked for, also behind thousands", () => {
+  expect(formatNumber(1000.000495, 10)).toBe("1,000.000495");
+  expect(formatNumber(-98765.4321, 9)).toBe("−98,765.4321");
+});

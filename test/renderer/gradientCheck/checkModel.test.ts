@@ -114,6 +114,7 @@ describe("two numbers side by side", () => {
     [1 / 3, 1 / 3, true, "0.333333", "0.333333"],
     [Number.NaN, 1 / 3, false, "NaN", "0.333333"],
     [3.14159e-12, 3.14161e-12, false, "3.14159×10⁻¹²", "3.14161×10⁻¹²"],
+    [-1000.0005, -1000.0009, false, "−1,000.0005", "−1,000.0009"],
   ])("%d and %d (equal: %s)", (a, b, isEqual, first, second) => {
     expect(numberPair(a, b, isEqual)).toEqual([first, second]);
   });
