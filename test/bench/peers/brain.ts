@@ -16,10 +16,9 @@ const require = createRequire(import.meta.url);
 const { recurrent } = require("brain.js") as { recurrent: { RNN: Recurrent } };
 const { version } = JSON.parse(readFileSync(require.resolve("brain.js/package.json"), "utf8")) as { version: string };
 
-function prepare({ task, shape, dtype }: Job): Ready | string {
+function prepare({ task, shape }: Job): Ready | string {
   const { cell, hidden, inputs, timeSteps, batch } = shape;
   if (task !== "step" || cell !== "rnn") return "only its plain recurrent network is compared";
-  if (dtype !== "float32") return "float32 only";
   if (batch !== 1) return "one sequence at a time";
   const options = { inputSize: inputs, inputRange: inputs, hiddenLayers: [hidden], outputSize: inputs };
   const network = new recurrent.RNN(options);

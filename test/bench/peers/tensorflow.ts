@@ -9,8 +9,7 @@ import { type Ready, serve } from "./serve.js";
 const GATES = { rnn: 1, lstm: 4, gru: 3 };
 const GEMM_SIZE = 512;
 
-function prepare({ task, shape, dtype }: Job): Ready | string {
-  if (dtype !== "float32") return "float32 only";
+function prepare({ task, shape }: Job): Ready | string {
   if (task === "gemm") return gemm();
   return task === "step" ? step(shape) : "the gradient at a state is not to be had from its optimizers";
 }

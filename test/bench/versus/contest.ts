@@ -1,5 +1,5 @@
 import type { Case } from "./cases.js";
-import { measure, type Pace } from "./measure.js";
+import { type Left, leftOut, measure, type Pace } from "./measure.js";
 import { Peer } from "./peer.js";
 import type { PeerName, PeerSpec } from "./peers.js";
 import type { CaseResult, Peak } from "./results.js";
@@ -36,11 +36,16 @@ export class Contest {
 
   /** @param only  these peers; default: all */
   async measure(one: Case, only?: readonly PeerName[]): Promise<CaseResult> {
-    const specs = this.#specs.filter(({ name }) => !only || only.includes(name));
+    const asked = this.#specs.filter(({ name }) => !only || only.includes(name));
+    const out = asked.flatMap((spec): Left[] => {
+      const why = leftOut(spec, one, this.pace);
+      return why === undefined ? [] : [[spec.name, why]];
+    });
+    const specs = asked.filter(({ name }) => !out.some(([left]) => left === name));
     const peers = specs.map((spec) => this.#standing.get(spec.name) ?? new Peer(spec));
     try {
       const [measured, left] = await measure(one, peers, this.pace);
-      return { case: one, measured, left };
+      return { case: one, measured, left: [...out, ...left] };
     } finally {
       for (const peer of peers) if (peer.spec.fresh) peer.close();
     }

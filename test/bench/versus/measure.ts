@@ -2,12 +2,12 @@
 import { Random } from "../../../src/engine/index.js";
 import { type Case, flopsOf } from "./cases.js";
 import type { Peer } from "./peer.js";
-import type { PeerName } from "./peers.js";
+import type { PeerName, PeerSpec } from "./peers.js";
 
 /** How long it may take. */
 export interface Pace {
   readonly rounds: number;
-  /** ms: what a peer runs before its first round, at the least one run. */
+  /** ms: what a peer runs before its first round, at the least the one run of its preparation. */
   readonly warmUp: number;
   /** ms: about how long a peer runs in one round. */
   readonly round: number;
@@ -18,7 +18,7 @@ export interface Pace {
 }
 
 export const FULL: Pace = { rounds: 15, warmUp: 1500, round: 150, budget: 20_000, slowFrom: 5e9 };
-export const QUICK: Pace = { rounds: 5, warmUp: 250, round: 40, budget: 1000, slowFrom: 2e8 };
+export const QUICK: Pace = { rounds: 5, warmUp: 150, round: 20, budget: 400, slowFrom: 2e8 };
 
 /** What one peer took for one case. */
 export interface Measured {
@@ -64,14 +64,20 @@ export async function measure(one: Case, peers: readonly Peer[], pace: Pace): Pr
 }
 
 async function enter(peer: Peer, one: Case, pace: Pace): Promise<Runner | string> {
-  if (peer.spec.slow && flopsOf(one.shape) >= pace.slowFrom) return "left out: too slow for this run";
+  const started = performance.now();
   const prepared = await peer.prepare(one);
   if (prepared.refuses !== undefined) return prepared.refuses;
   const { loss, arena } = prepared as { loss?: number; arena?: number };
   checkLoss(loss, one);
   const runner = { peer: peer.spec.name, process: peer, rounds: [], resident: 0, arena, loss, times: 1, spent: 0 };
-  await warmUp(runner, pace);
+  if (performance.now() - started < pace.warmUp) await warmUp(runner, pace);
   return runner;
+}
+
+/** Why a peer is not even started for a case; undefined when it is. */
+export function leftOut({ slow, dtypes }: PeerSpec, { shape, dtype }: Case, pace: Pace): string | undefined {
+  if (!dtypes.includes(dtype)) return `${dtypes.join(" and ")} only`;
+  return slow && flopsOf(shape) >= pace.slowFrom ? "too slow for this run" : undefined;
 }
 
 /** Untrained, a network knows nothing: ln O nats. @throws Error when a peer is far from it: it computes something else */

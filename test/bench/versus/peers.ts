@@ -1,5 +1,9 @@
 /** Who is compared, and how its process is started. */
 import { existsSync } from "node:fs";
+import type { Dtype } from "../../../src/engine/index.js";
+
+const BOTH = ["float32", "float64"] as const;
+const FLOAT32 = ["float32"] as const;
 
 export type PeerName = "unroll" | "torch1" | "torch2" | "reference" | "tfjs" | "brain";
 
@@ -10,6 +14,8 @@ export interface PeerSpec {
   readonly environment: Readonly<Record<string, string>>;
   /** True: a process of its own for each case, so that no case pays for what V8 learned from another. */
   readonly fresh: boolean;
+  /** The numbers that it computes with. */
+  readonly dtypes: readonly Dtype[];
   /** True: left out of cases that would take it seconds a step. */
   readonly slow: boolean;
 }
@@ -21,23 +27,17 @@ const PYTHON = existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 
 /** @param folder  where the peers' bundles lie @param sources  where the Python peer lies */
 export function peerSpecs(folder: string, sources: string): PeerSpec[] {
-  const node = (name: PeerName, file: string, slow: boolean, ...rest: string[]): PeerSpec => {
-    return {
-      name,
-      command: process.execPath,
-      arguments: [`${folder}/${file}.js`, ...rest],
-      environment: {},
-      fresh: true,
-      slow,
-    };
+  const node = (name: PeerName, file: string, ...rest: string[]) => {
+    const program = [`${folder}/${file}.js`, ...rest];
+    return { name, command: process.execPath, arguments: program, environment: {}, fresh: true };
   };
   return [
-    node("unroll", "unroll", false),
+    { ...node("unroll", "unroll"), dtypes: BOTH, slow: false },
     torch("torch1", sources, 1),
     torch("torch2", sources, 2),
-    node("reference", "unroll", true, "reference"),
-    node("tfjs", "tensorflow", true),
-    node("brain", "brain", true),
+    { ...node("reference", "unroll", "reference"), dtypes: BOTH, slow: true },
+    { ...node("tfjs", "tensorflow"), dtypes: FLOAT32, slow: true },
+    { ...node("brain", "brain"), dtypes: FLOAT32, slow: true },
   ];
 }
 
@@ -48,5 +48,5 @@ function torch(name: PeerName, sources: string, threads: number): PeerSpec {
     LD_LIBRARY_PATH: [OPENBLAS, process.env.LD_LIBRARY_PATH ?? ""].filter(Boolean).join(":"),
   };
   const script = [`${sources}/torch_peer.py`, `${threads}`];
-  return { name, command: PYTHON, arguments: script, environment, fresh: false, slow: false };
+  return { name, command: PYTHON, arguments: script, environment, fresh: false, dtypes: BOTH, slow: false };
 }
