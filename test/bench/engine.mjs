@@ -1,4 +1,4 @@
-/** Measures training steps; in a process of its own, with --expose-gc. Prints its figures as JSON. See bench.mjs. */
+/** Measures training steps; in a process of its own, with --expose-gc. Prints its figures as JSON. See ui.mjs. */
 import { median } from "./statistics.mjs";
 import { trainers } from "./trainers.mjs";
 

@@ -14,7 +14,7 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><style>.outpu
 <main id="container"></main>
 <script type="module">import { start } from "./host.js"; await start("${ORIGIN}/renderer.js");</script>`;
 
-/** @returns {Promise<import("./bench.mjs").Figure[]>} */
+/** @returns {Promise<import("./ui.mjs").Figure[]>} */
 export async function measureRenderer() {
   const [payloads, code] = [await makePayloads(), await bundles()];
   const browser = await launchChromium();

@@ -19,7 +19,7 @@ dashboard(await train(model, lyric, { steps: 300, optimizer: sgd({ lr: 0.1 }), c
   "while (true) {}",
 ];
 
-/** @returns {Promise<import("./bench.mjs").Figure[]>} */
+/** @returns {Promise<import("./ui.mjs").Figure[]>} */
 export async function measureVscode() {
   await run("npm", ["run", "build"]);
   return [await activation(), ...(await waits())];

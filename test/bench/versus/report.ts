@@ -1,0 +1,89 @@
+/** docs/performance.md: the tables with what a reader must know to judge them. */
+
+import { goalsIn } from "./goals.js";
+import type { Results } from "./results.js";
+import { casesTable, growthTable, memoryTable, peaksTable } from "./tables.js";
+
+export function reportOf(results: Results): string {
+  const parts = [
+    "# Performance",
+    "This page is written by `npm run bench -- --write`; it holds what one run found on one machine.",
+    "## One training step",
+    STEP,
+    casesTable(results.cases, results.peaks),
+    FAIRNESS,
+    "## Goals not reached in this run",
+    missedText(results),
+    "## Speed limits of this machine",
+    LIMITS,
+    results.peaks.length > 0 ? peaksTable(results.peaks) : "Not measured in this run.",
+    "## Memory",
+    MEMORY,
+    memoryTable(results.cases),
+    "## Growth with H, T and B",
+    GROWTH,
+    results.growth.length > 0 ? growthTable(results.growth) : "Not measured in this run.",
+    "## Machine and versions",
+    machineText(results),
+    "## How to repeat it",
+    REPEAT,
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+const STEP = `Forward, the whole of backpropagation through time, and an SGD update; cross-entropy at every time step. H hidden
+units, I inputs and as many outputs, T time steps, B sequences. Times are medians over the rounds, with the middle half in
+brackets. A ratio is the peer's time over Unroll's in the same round: above 1, Unroll is faster. A dash: the peer cannot do
+the case, is not installed, or would have taken seconds a step.`;
+
+const FAIRNESS = `How they are compared:
+
+- Every contestant runs in a process of its own, and is warmed up before its first round. The rounds visit all of them in
+  a new random order each time, so that a busy moment falls on all.
+- Unroll is a \`Trainer\` on the backend that it chooses by itself. The reference backend is the plain one.
+- PyTorch uses its fastest way: \`nn.RNN\`, \`nn.LSTM\` or \`nn.GRU\` over all time steps at once. It runs with one thread and
+  with two; the better one counts. Its BLAS is OpenBLAS, and the benchmark refuses to compare with the reference BLAS.
+  Its layers have two bias vectors where ours have one, and its GRU applies the reset gate after the product.
+- The step "with ‖∂E/∂s_t‖ of every t" is compared with a student's loop over time, with \`retain_grad\` on each
+  state and all norms read at once.
+  The credit matrix ‖∂E_k/∂s_t‖ is compared with one \`autograd.grad\` a loss; ours is \`backward(model, batch).credit("s")\`
+  as in a cell, compilation included.
+- tfjs-wasm and brain.js know float32 only. brain.js reads one token at a time, embeds it, and updates with RMSprop.
+- The flops are those of the matrix products alone: 6·H² a recurrent matrix, 4·H·I an input matrix, 6·H·O the output
+  matrix, for each time step and sequence.`;
+
+const LIMITS = `What libraries reach in a plain matrix product. WebAssembly's vectors have 128 bits; OpenBLAS uses the 256 or 512 bits
+of the processor. That is what bounds the large networks: a kernel in WebAssembly has a half or a quarter of the arithmetic.
+"Of peak" above is the share of the fastest library's speed on one core.`;
+
+const MEMORY = `"Unroll's numbers" are the values and adjoints of all time steps, and what drives the kernels. The others are whole
+processes, with the language's runtime; PyTorch's go on from case to case, and keep what they once took.`;
+
+const GROWTH = `Unroll alone: RNN, I = O = 32, float64. Time a flop is flat when a larger network costs no more than its arithmetic;
+memory a T·B·H is flat when nothing grows faster than the network's own numbers.`;
+
+const REPEAT = `\`\`\`bash
+apt-get install python3-torch libopenblas0-pthread   # Debian; without them PyTorch is left out
+npm ci
+npm run bench                        # all cases, all peers: about half an hour
+npm run bench -- --quick             # a short run, in about 3 minutes
+npm run bench -- --only LSTM         # the cases with this in their names
+npm run bench -- --json FILE         # every round of every contestant
+npm run bench -- --write             # writes this page
+\`\`\``;
+
+function missedText({ cases }: Results): string {
+  const { measured, missed } = goalsIn(cases);
+  if (measured === 0) return "No goal was measured.";
+  if (missed.length === 0) return `Every goal that was measured was reached (${measured}).`;
+  const head = `${missed.length} of the ${measured} that were measured:`;
+  return [head, "", ...missed.map((text) => `- ${text}`)].join("\n");
+}
+
+function machineText({ machine, load, quick, versions }: Results): string {
+  const lines = Object.entries(versions).map(([peer, text]) => `- ${peer}: ${text}`);
+  const length = quick ? "a short run (`--quick`): take the last digit lightly" : "a full run";
+  const [start, end] = load.map((value) => value.toFixed(2));
+  const cores = `Other work ran on the same cores where the load was above 1: it was ${start} at the start, ${end} at the end.`;
+  return [`${machine}; ${length}. ${cores}`, "", ...lines].join("\n");
+}
