@@ -3,11 +3,10 @@
  * --vscode adds the figures of a real VS Code (about a minute), --json writes all figures to a file as well.
  */
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { availableParallelism, cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { measureRenderer } from "./renderer.mjs";
+import { report } from "./report.mjs";
 
 /** @typedef {{ name: string, value: number, unit: string, p95?: number, note?: string }} Figure  value: the median of what was measured */
 
@@ -19,15 +18,7 @@ const parts = [
 ];
 if (values.vscode) parts.push(["VS Code", async () => (await import("./vscode.mjs")).measureVscode()]);
 
-const machine = `${availableParallelism()} × ${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}`;
-console.log(`${machine}, load ${loadText()}`);
-const measured = {};
-for (const [title, measure] of parts) {
-  measured[title] = await measure();
-  print(title, measured[title]);
-}
-console.log(`\nload at the end: ${loadText()}`);
-if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, load: loadavg(), measured }, null, 2)}\n`);
+await report(parts, values.json);
 
 /** In a process of its own: only there can the garbage be collected at will. @returns {Promise<Figure[]>} */
 async function measureEngine() {
@@ -38,21 +29,4 @@ async function measureEngine() {
   });
   if (status !== 0) throw new Error(`engine.mjs ended with ${status}`);
   return JSON.parse(stdout);
-}
-
-function loadText() {
-  return loadavg()
-    .map((load) => load.toFixed(2))
-    .join(" ");
-}
-
-/** @param {string} title @param {Figure[]} figures */
-function print(title, figures) {
-  const width = Math.max(title.length, ...figures.map(({ name }) => name.length));
-  const row = (name, value, p95, unit, note) =>
-    console.log(`${name.padEnd(width)} ${value.padStart(9)} ${p95.padStart(9)} ${unit.padEnd(2)}  ${note}`);
-  console.log();
-  row(title, "median", "p95", "", "");
-  for (const { name, value, p95, unit, note = "" } of figures)
-    row(name, value.toFixed(1), p95?.toFixed(1) ?? "", unit, note);
 }

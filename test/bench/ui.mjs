@@ -1,0 +1,20 @@
+/**
+ * `npm run bench:ui [-- --json FILE] [-- --no-vscode]`: the renderer in Chromium, the kernel's cold start, and what a
+ * student waits for in the real VS Code. Medians and 95 % figures are printed, never asserted.
+ */
+import { parseArgs } from "node:util";
+import { measureColdStart } from "./coldStart.mjs";
+import { measureRenderer } from "./renderer.mjs";
+import { report } from "./report.mjs";
+import { measureVscode } from "./vscode.mjs";
+
+const { values } = parseArgs({
+  allowNegative: true,
+  options: { vscode: { type: "boolean", default: true }, json: { type: "string" } },
+});
+const parts = [
+  ["renderer in Chromium", measureRenderer],
+  ["kernel", measureColdStart],
+];
+if (values.vscode) parts.push(["VS Code", measureVscode]);
+await report(parts, values.json);
