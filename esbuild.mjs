@@ -1,7 +1,8 @@
 /** Bundles the extension, the kernel, the renderer (live and static), the library and the command line into dist/. */
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build, context } from "esbuild";
-import { katexSubset } from "./esbuild.katex.mjs";
+import { UNUSED_FONT } from "./esbuild.katex.mjs";
+import { rendererBundle } from "./esbuild.renderer.mjs";
 
 const watch = process.argv.includes("--watch");
 
@@ -48,16 +49,7 @@ const bundles = [
     outfile: "dist/index.js",
     external: ["node:*"],
   },
-  {
-    ...common,
-    platform: "browser",
-    format: "esm",
-    entryPoints: ["src/renderer/renderer.tsx"],
-    outfile: "dist/renderer/renderer.js",
-    jsx: "automatic",
-    jsxImportSource: "preact",
-    plugins: [katexSubset],
-  },
+  { ...common, ...rendererBundle, outdir: "dist/renderer" },
 ];
 
 /** KaTeX's style sheet and its woff2 fonts go beside the renderer: only that folder can be read from an output. */
@@ -66,9 +58,11 @@ async function copyKatex() {
   await mkdir("dist/renderer/katex/fonts", { recursive: true });
   const css = await readFile(`${from}/katex.min.css`, "utf8");
   const woff2Only = css.replace(/,url\([^)]*\.woff\) format\("woff"\),url\([^)]*\.ttf\) format\("truetype"\)/g, "");
-  await writeFile("dist/renderer/katex/katex.min.css", woff2Only);
+  const used = woff2Only.replace(/@font-face\{[^}]*\}/g, (face) => (UNUSED_FONT.test(face) ? "" : face));
+  await writeFile("dist/renderer/katex/katex.min.css", used);
   for (const font of await readdir(`${from}/fonts`)) {
-    if (font.endsWith(".woff2")) await cp(`${from}/fonts/${font}`, `dist/renderer/katex/fonts/${font}`);
+    if (font.endsWith(".woff2") && !UNUSED_FONT.test(font))
+      await cp(`${from}/fonts/${font}`, `dist/renderer/katex/fonts/${font}`);
   }
 }
 

@@ -49,6 +49,7 @@ export const styles = `
 .unroll-formula .katex { font-size: 1.2em; }
 .unroll-hidden, .unroll-formula .katex-mathml { position: absolute; clip: rect(1px, 1px, 1px, 1px); padding: 0; border: 0; height: 1px; width: 1px; overflow: hidden; }
 .unroll-formula { position: relative; white-space: nowrap; }
+.unroll-awaited { display: inline-block; max-width: 100%; vertical-align: middle; }
 .unroll-right .unroll-formula, .unroll-computation .unroll-formula { white-space: normal; }
 
 .unroll-toolbar { display: flex; flex-wrap: wrap; gap: 6px 20px; align-items: center; padding: 0 12px 8px; font-size: 12px; }

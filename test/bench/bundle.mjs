@@ -2,6 +2,7 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { rendererBundle } from "../../esbuild.renderer.mjs";
 import { ROOT } from "../vscode/project.mjs";
 
 export const FOLDER = path.join(ROOT, "out", "bench");
@@ -44,4 +45,11 @@ export async function bundleForBrowser(source) {
   };
   const { outputFiles } = await build({ ...options, outdir: FOLDER });
   return outputFiles[0].text;
+}
+
+/** The live renderer as it is shipped. @returns {Promise<Record<string, string>>} code by the path in the page */
+export async function bundleRenderer() {
+  const options = { ...rendererBundle, absWorkingDir: ROOT, outdir: FOLDER, write: false };
+  const { outputFiles } = await build(options);
+  return Object.fromEntries(outputFiles.map(({ path: file, text }) => [`/${path.basename(file)}`, text]));
 }

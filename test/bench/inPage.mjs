@@ -5,7 +5,19 @@ export function drawFirst(json) {
   const started = performance.now();
   window.host.render("a", json);
   window.host.elements.a.getBoundingClientRect();
+  window.began = started;
   return performance.now() - started;
+}
+
+/** @returns {Promise<number>} ms from renderOutputItem until no formula waits for KaTeX */
+export function setFormulas() {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (document.querySelector(".unroll-awaited")) requestAnimationFrame(look);
+      else resolve(performance.now() - window.began);
+    };
+    look();
+  });
 }
 
 /**

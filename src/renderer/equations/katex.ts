@@ -1,4 +1,4 @@
-/** The only module that knows KaTeX, so that it can come to be loaded late. */
+/** The only module that knows KaTeX: a chunk of its own, which `typesetter.ts` loads with the first formula. */
 import katex from "katex";
 
 /**

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { rendererBundle } from "../../../esbuild.renderer.mjs";
 import { type ThemeName, themes } from "./themes.js";
 
 const FOLDER = "out/page";
@@ -32,7 +33,7 @@ async function bundle(): Promise<void> {
     jsxImportSource: "preact",
   } as const;
   await Promise.all([
-    build({ ...common, entryPoints: ["src/renderer/renderer.tsx"], outfile: `${FOLDER}/renderer.js` }),
+    build({ ...rendererBundle, outdir: FOLDER }),
     build({ ...common, entryPoints: ["test/renderer/page/host.ts"], outfile: `${FOLDER}/host.js` }),
     copyFile("node_modules/katex/dist/katex.min.css", `${FOLDER}/katex/katex.min.css`),
     ...(await readdir("node_modules/katex/dist/fonts"))
@@ -136,5 +137,13 @@ export async function setTheme(page: Page, name: ThemeName): Promise<void> {
 /** Shows a payload in the output `name`. */
 export async function show(page: Page, payload: unknown, name = "a"): Promise<void> {
   await page.evaluate(([output, json]) => window.host.render(output!, json!), [name, JSON.stringify(payload)]);
+  await page.waitForFunction(noneAwaited);
   await page.evaluate(() => document.fonts.ready);
 }
+
+/** Whether every formula in sight is set: KaTeX comes with the first of them. */
+const noneAwaited = () =>
+  [...document.querySelectorAll(".unroll-awaited")].every((place) => {
+    const { top, bottom, height } = place.getBoundingClientRect();
+    return height === 0 || bottom <= 0 || top >= innerHeight;
+  });
