@@ -29,7 +29,6 @@ export { learned, Model, type ModelJSON, type ModelOptions, type Sizes } from ".
 export type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
 export {
   adjointNorms,
-  contributionNorms,
   firstNonFinite,
   firstNonFiniteAdjoint,
   lastLossTime,

@@ -1,7 +1,5 @@
 /** Reads norms off an execution after its backward pass. Nothing here changes the numbers. */
-import { norm } from "./clipping.js";
 import type { Execution } from "./program/backend.js";
-import type { FloatArray, Operand } from "./program/program.js";
 
 /** Seeds of the backward pass by loss term: 1 for the sum over time, 1/T for the mean. */
 export function seedsFor({ program }: Execution, reduction: "sum" | "mean"): Float64Array {
@@ -19,39 +17,24 @@ export function seedsAt({ program }: Execution, time: number, weight = 1): Float
 }
 
 /**
- * ‖∂E/∂s‖ of one value: the mean over the batch of each sequence's own norm. The backward pass seeds each sequence's
- * loss with 1/B, so the sum of its norms is that mean.
+ * ‖∂E/∂s_t‖ for t = 1…T; 0 where the sequence has no value. [T]
+ * With a batch the mean over the batch of each sequence's own norm: the backward pass seeds each sequence's loss with
+ * 1/B, so the sum of its norms is that mean.
  */
-export function adjointNorm({ adjoints, program }: Execution, { offset, size, stride }: Operand): number {
-  if (stride === 0) return norm(adjoints, offset, size);
-  let sum = 0;
-  for (let b = 0; b < program.batchSize; b++) sum += norm(adjoints, offset + b * stride, size);
-  return sum;
-}
-
-/** ‖∂E/∂s_t‖ for t = 1…T; 0 where the sequence has no value. [T] */
 export function adjointNorms(
   execution: Execution,
   sequence: string,
   into: Float64Array = new Float64Array(execution.program.timeSteps),
 ): Float64Array {
-  const places = execution.program.sequences.get(sequence);
-  for (let t = 1; t <= execution.program.timeSteps; t++) {
-    const operand = places?.at[t];
-    into[t - 1] = operand ? adjointNorm(execution, operand) : 0;
-  }
+  const { sequences, timeSteps, batchSize } = execution.program;
+  const at = sequences.get(sequence)?.at ?? [];
+  into.fill(0);
+  const start = at.findIndex(Boolean); // from there to T one behind the other
+  if (start < 0) return into;
+  const { offset, size } = at[start]!;
+  const norms = execution.adjointNorms(offset, (timeSteps - start + 1) * batchSize, size);
+  for (let i = 0; i < norms.length; i++) into[start - 1 + Math.floor(i / batchSize)]! += norms[i]!;
   return into;
-}
-
-/** Each time step's own contribution to each parameter's gradient, as norms. By parameter, [T] */
-export function contributionNorms(execution: Execution, scratch: FloatArray): Map<string, Float64Array> {
-  const { program } = execution;
-  const norms = new Map([...program.parameters.keys()].map((name) => [name, new Float64Array(program.timeSteps)]));
-  for (let t = 1; t <= program.timeSteps; t++) {
-    execution.contributions(t, scratch);
-    for (const [name, { offset, size }] of program.parameters) norms.get(name)![t - 1] = norm(scratch, offset, size);
-  }
-  return norms;
 }
 
 /** The first value that is not finite, in the order of computation; undefined when all are. */

@@ -1,5 +1,4 @@
 import type { Batch, PreparedBatch } from "./batch.js";
-import { norm } from "./clipping.js";
 import { OptionError } from "./errors.js";
 import { Forward, lossesOf } from "./forward.js";
 import { missingLoss } from "./language/index.js";
@@ -40,6 +39,7 @@ export class Trace extends Forward {
   readonly options: BackwardOptions;
   /** What the adjoint arena holds now: the whole loss, or something that was asked for since. */
   #seeded: "whole" | "other" = "other";
+  #contributionNorms: ReadonlyMap<string, Float64Array> | undefined;
   readonly #credit = new Map<string, Float64Array>();
 
   constructor(
@@ -103,13 +103,9 @@ export class Trace extends Forward {
       this.#differentiateWhole();
       return adjointNorms(this.execution, name);
     }
-    const { offset, size } = this.#parameter(name);
     this.#differentiateWhole();
-    const scratch = allocate(this.execution.program.dtype, this.execution.program.sharedSize);
-    return Float64Array.from({ length: this.timeSteps }, (_, i) => {
-      this.execution.contributions(i + 1, scratch);
-      return norm(scratch, offset, size);
-    });
+    this.#contributionNorms ??= this.execution.contributionNorms();
+    return this.#contributionNorms.get(name)!.slice();
   }
 
   /** ‖∂E_k/∂s_t‖ for t = 1…T of one loss k alone. [T] @throws OptionError */

@@ -1,7 +1,5 @@
 import {
   adjointNorms,
-  allocate,
-  contributionNorms,
   type Execution,
   type FloatArray,
   lastLossTime,
@@ -63,13 +61,12 @@ export class FrameReader {
    */
   read(step: number, execution: Execution, gradientNorm: number): Frame {
     const { program } = execution;
-    const scratch = allocate(program.dtype, program.sharedSize);
     const frame = {
       step,
       gradientNorm,
       losses: lossesOf(execution),
       adjointNorms: new Map([...program.sequences.keys()].map((name) => [name, adjointNorms(execution, name)])),
-      stepGradientNorms: contributionNorms(execution, scratch),
+      stepGradientNorms: execution.contributionNorms(),
       bounds: this.#bounds(execution),
       predictions: this.#predictions(execution),
       detail: this.#detail(execution),

@@ -1,6 +1,6 @@
 /** Times one training step (forward, full BPTT, SGD; cross-entropy at every step) of the fast backend. */
 import { Random, type Sizes, sgd, Trainer } from "../../src/engine/index.js";
-import { adjointNorms, contributionNorms, seedsFor } from "../../src/engine/observe.js";
+import { adjointNorms, seedsFor } from "../../src/engine/observe.js";
 import { referenceBackend } from "../../src/engine/program/backend.js";
 import { simdBackend } from "../../src/engine/simd/execution.js";
 import { cells } from "../../src/lab/cells.js";
@@ -34,7 +34,6 @@ function stepOf([cell, H, I, T, B]: (typeof CASES)[number], dtype: "float32" | "
   const seeds = seedsFor(execution, "sum");
   const { values, adjoints } = execution;
   const norms = new Float64Array(T);
-  const scratch = values.slice(0, execution.program.sharedSize);
   const trainer = new Trainer(cells[cell].build(sizes, { seed: 1, dtype }), { optimizer: sgd({ lr: 1e-3 }) });
   trainer.feed(prepared);
   return {
@@ -49,7 +48,7 @@ function stepOf([cell, H, I, T, B]: (typeof CASES)[number], dtype: "float32" | "
     observed: () => {
       execution.forward();
       execution.backward(seeds);
-      contributionNorms(execution, scratch);
+      execution.contributionNorms();
       return adjointNorms(execution, state, norms);
     },
     load: () => model.load(execution, prepared),

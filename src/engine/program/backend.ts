@@ -1,3 +1,4 @@
+import { norm } from "../clipping.js";
 import { Contributions, isFusedPrediction } from "./contributions.js";
 import { allocate, type BackwardStep, type FloatArray, type Program } from "./program.js";
 import type { OperationRule } from "./rules/operationRule.js";
@@ -24,6 +25,13 @@ export interface Execution {
    * @param into laid out like the shared part of the arena, [program.sharedSize]; cleared first
    */
   contributions(time: number, into: FloatArray): void;
+  /**
+   * Norms of adjoints that follow one another: `rows` vectors of `size` numbers, the first at `offset`.
+   * @returns [rows], valid until the next norms are asked for
+   */
+  adjointNorms(offset: number, rows: number, size: number): Float64Array;
+  /** The norm of each time step's own contribution to each parameter's gradient, after `backward`. By parameter, [T] */
+  contributionNorms(): Map<string, Float64Array>;
 }
 
 /** Something that can run programs. */
@@ -77,6 +85,21 @@ class ReferenceExecution implements Execution {
 
   contributions(time: number, into: FloatArray): void {
     this.#contributions.add(this, time, into);
+  }
+
+  adjointNorms(offset: number, rows: number, size: number): Float64Array {
+    return Float64Array.from({ length: rows }, (_, i) => norm(this.adjoints, offset + i * size, size));
+  }
+
+  contributionNorms(): Map<string, Float64Array> {
+    const { parameters, timeSteps, dtype, sharedSize } = this.program;
+    const norms = new Map([...parameters.keys()].map((name) => [name, new Float64Array(timeSteps)]));
+    const share = allocate(dtype, sharedSize);
+    for (let t = 1; t <= timeSteps; t++) {
+      this.contributions(t, share);
+      for (const [name, { offset, size }] of parameters) norms.get(name)![t - 1] = norm(share, offset, size);
+    }
+    return norms;
   }
 }
 

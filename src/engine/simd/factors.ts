@@ -1,5 +1,5 @@
 import type { Operand } from "../program/program.js";
-import type { Addresses } from "./memory.js";
+import type { Addresses, FactorForm } from "./memory.js";
 import { Code, type Tape } from "./tape.js";
 
 /** From this number of rows on a product's tiles are full, and read their right factor from panels. */
@@ -30,7 +30,7 @@ export class RightFactors {
     return [this.#packed("packed transpose", matrix, depth, columns, bytes(1), bytes(depth)), 0];
   }
 
-  #packed(form: string, matrix: Operand, depth: number, columns: number, row: number, column: number): number {
+  #packed(form: FactorForm, matrix: Operand, depth: number, columns: number, row: number, column: number): number {
     return this.#once(form, matrix, (room) => {
       this.tape.emit(Code.pack, depth, columns, this.places.value(matrix), row, column, room);
     });
@@ -42,7 +42,7 @@ export class RightFactors {
     });
   }
 
-  #once(form: string, { offset, size }: Operand, make: (room: number) => void): number {
+  #once(form: FactorForm, { offset, size }: Operand, make: (room: number) => void): number {
     const key = `${form} ${offset}`;
     const room = this.places.room(key, size);
     if (!this.#made.has(key)) make(room);

@@ -1,9 +1,14 @@
-import { bytesOf, type Operand, type Program } from "../program/program.js";
+import { bytesOf, type Operand, type Operation, type Program } from "../program/program.js";
+import { LONGEST_SEGMENT } from "./tape.js";
 
 /** The machine's own tables stand at the start of its memory. */
 const TABLE_BYTES = 65_536;
 /** 256 rows of three vectors: what a product packs at a time. */
 const PACK_BYTES = 256 * 48;
+
+/** How a product may want a shared matrix as its right factor (see `RightFactors`). */
+export const FACTOR_FORMS = ["packed", "packed transpose", "transpose"] as const;
+export type FactorForm = (typeof FACTOR_FORMS)[number];
 
 const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
@@ -25,16 +30,27 @@ export class Places implements Addresses {
   readonly pack: number;
   /** One time step's contributions to the shared adjoints. */
   readonly contribution: number;
+  /** Room for a stretch of instructions that is run once. */
+  readonly once: number;
+  /** Norms that an instruction has found, as doubles: one for each time step of each sequence. */
+  readonly norms: number;
+  readonly mostNorms: number;
+  /** The number 1. */
+  readonly one: number;
   readonly #number: number;
   readonly #rooms = new Map<string, number>();
   #end: number;
 
-  constructor({ dtype, arenaSize, sharedSize }: Program) {
+  constructor({ dtype, arenaSize, sharedSize, timeSteps, batchSize }: Program) {
     this.#number = bytesOf(dtype);
     this.adjoints = align(this.values + arenaSize * this.#number);
     this.pack = align(this.adjoints + arenaSize * this.#number);
     this.contribution = align(this.pack + PACK_BYTES);
-    this.#end = align(this.contribution + sharedSize * this.#number);
+    this.once = align(this.contribution + sharedSize * this.#number);
+    this.norms = align(this.once + 4 * LONGEST_SEGMENT);
+    this.mostNorms = timeSteps * batchSize;
+    this.one = align(this.norms + 8 * this.mostNorms);
+    this.#end = align(this.one + this.#number);
   }
 
   /** The first byte behind everything that has a place so far. */
@@ -54,6 +70,15 @@ export class Places implements Addresses {
     this.#end = align(address + this.bytes(count));
     return address;
   };
+
+  /** Makes room for what tapes that are written later may need: nothing gets a place after the memory is made. */
+  close(operations: readonly Operation[]): void {
+    for (const { kind, inputs } of operations) {
+      if (kind !== "matmul") continue;
+      for (const { offset, size, stride } of inputs)
+        if (stride === 0) for (const form of FACTOR_FORMS) this.room(`${form} ${offset}`, size);
+    }
+  }
 
   /** The same places, but for the adjoints of what the batch shares: those of one time step alone. */
   forContribution(sharedSize: number): Addresses {

@@ -17,10 +17,17 @@ export const Code = {
   copyRows: 14,
   addRows: 15,
   pack: 16,
+  norms: 17,
+  productNorms: 18,
 } as const;
 
 /** A stretch of instructions, or something that is done outside the machine. */
 export type Segment = Int32Array | (() => void);
+
+/** The longest stretch of instructions, in words: so much room has what is not kept in the machine's memory. */
+export const LONGEST_SEGMENT = 16_384;
+/** More than any instruction and the end mark. */
+const LONGEST_INSTRUCTION = 32;
 
 /** Instructions under construction. */
 export class Tape {
@@ -28,6 +35,7 @@ export class Tape {
   #words: number[] = [];
 
   emit(code: number, ...words: readonly number[]): void {
+    if (this.#words.length > LONGEST_SEGMENT - LONGEST_INSTRUCTION) this.#close();
     this.#words.push(code, ...words);
   }
 

@@ -1,6 +1,8 @@
 /** One training pass of the same program on both backends, to be compared. */
+
+import { norm } from "../../../src/engine/clipping.js";
 import type { Batch, Model } from "../../../src/engine/index.js";
-import { seedsFor } from "../../../src/engine/observe.js";
+import { adjointNorms, seedsFor } from "../../../src/engine/observe.js";
 import { type Backend, type Execution, referenceBackend } from "../../../src/engine/program/backend.js";
 import type { Dtype, Operand } from "../../../src/engine/program/program.js";
 import { simdBackend } from "../../../src/engine/simd/execution.js";
@@ -11,6 +13,8 @@ import { simdBackend } from "../../../src/engine/simd/execution.js";
  */
 type Scale = "own" | "pass";
 
+/** Numbers of a contribution are rounded before their norm is taken; ‖δ‖ ‖x‖ is not. */
+const NORM_BOUND: Record<Dtype, number> = { float64: 1e-14, float32: 1e-6 };
 const BOUND: Record<Dtype, number> = { float64: 1e-12, float32: 1e-5 };
 
 export function executionOn(backend: Backend, model: Model, batch: Batch): Execution {
@@ -66,5 +70,32 @@ export function compared(expected: Execution, actual: Execution, scale: Scale = 
   });
   for (const [t, share] of shares[0]!.entries())
     compare(`contributions at ${t + 1}`, share, shares[1]![t]!, largestAdjoint);
+  return [...found, ...wrongNorms(actual)];
+}
+
+/** Norms that are not those of the execution's own numbers, each to its own digits. */
+function wrongNorms(execution: Execution): string[] {
+  const { program } = execution;
+  const share = execution.values.slice(0, program.sharedSize);
+  const norms = execution.contributionNorms();
+  const found: string[] = [];
+  const compare = (what: string, expected: number, actual: number): void => {
+    const isEqual = Object.is(expected, actual) || Math.abs(expected - actual) <= NORM_BOUND[program.dtype] * expected;
+    if (!isEqual) found.push(`norm of ${what}: ${actual}, expected ${expected}`);
+  };
+  for (let t = 1; t <= program.timeSteps; t++) {
+    execution.contributions(t, share);
+    for (const [name, { offset, size }] of program.parameters)
+      compare(`the contribution of ${name} at ${t}`, norm(share, offset, size), norms.get(name)![t - 1]!);
+  }
+  for (const [name, { at }] of program.sequences) {
+    const actual = adjointNorms(execution, name);
+    for (let t = 1; t <= program.timeSteps; t++) {
+      const { offset, size } = at[t] ?? { offset: 0, size: 0 };
+      let sum = 0;
+      for (let b = 0; b < program.batchSize; b++) sum += norm(execution.adjoints, offset + b * size, size);
+      compare(`the adjoint of ${name} at ${t}`, sum, actual[t - 1]!);
+    }
+  }
   return found;
 }

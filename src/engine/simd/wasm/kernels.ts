@@ -7,6 +7,7 @@ import { map, pull } from "./functions";
 import { gemm, pack, transpose } from "./gemm";
 import { LANES, bytes } from "./lanes";
 import { loss, pullLoss, pullReduce, pullSoftmax, reduce, softmax } from "./losses";
+import { norms, productNorms } from "./norms";
 
 enum Code {
   end,
@@ -26,6 +27,8 @@ enum Code {
   copyRows,
   addRows,
   pack,
+  norms,
+  productNorms,
 }
 
 // @ts-ignore: decorator
@@ -147,6 +150,14 @@ export function run(tape: usize, room: usize): void {
       case Code.pack:
         pack(word(t, 1), word(t, 2), word(t, 3), word(t, 4), word(t, 5), word(t, 6));
         tape += 28;
+        break;
+      case Code.norms:
+        norms(word(t, 1), word(t, 2), word(t, 3), word(t, 4));
+        tape += 20;
+        break;
+      case Code.productNorms:
+        productNorms(word(t, 1), word(t, 2), word(t, 3), word(t, 4), word(t, 5), word(t, 6), word(t, 7), word(t, 8), word(t, 9), word(t, 10), word(t, 11), word(t, 12), word(t, 13), room);
+        tape += 56;
         break;
       default:
         return;

@@ -1,0 +1,33 @@
+import { isFusedPrediction } from "../program/contributions.js";
+import type { Operand } from "../program/program.js";
+import { isForeign } from "./foreign.js";
+import type { Run } from "./run.js";
+
+/** One use of a parameter at consecutive time steps (at time 0: in what is made of parameters alone). */
+export interface ParameterUse {
+  readonly parameter: string;
+  readonly run: Run;
+  /** "term": it is added as it is. "left", "right": it is that side of a product with a vector. */
+  readonly as: "term" | "left" | "right" | "other";
+}
+
+/** @param names of the parameters, by offset */
+export function parameterUses(run: Run, names: ReadonlyMap<number, string>): ParameterUse[] {
+  const { operation } = run;
+  return operation.inputs.flatMap((input, index) => {
+    const parameter = names.get(input.offset);
+    if (parameter === undefined || !input.differentiable || isFusedPrediction(operation, index)) return [];
+    return [{ parameter, run, as: isForeign(operation) ? "other" : useAs(run, index) }];
+  });
+}
+
+function useAs({ operation: { kind, inputs, out, time } }: Run, index: number): ParameterUse["as"] {
+  if (time === 0) return "other";
+  if (kind === "identity" || kind === "add" || kind === "subtract")
+    return inputs[index]!.size === out.size ? "term" : "other";
+  if (kind !== "matmul" || otherFactor(inputs, index).stride === 0) return "other";
+  if (index === 0) return out.columns === 1 ? "left" : "other";
+  return out.rows === 1 ? "right" : "other";
+}
+
+export const otherFactor = (inputs: readonly Operand[], index: number): Operand => inputs[1 - index]!;
