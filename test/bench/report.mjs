@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
 
-/** @typedef {import("./bench.mjs").Figure} Figure */
+/** @typedef {{ name: string, value: number, unit: string, p95?: number, note?: string }} Figure  value: the median of what was measured */
 
 /**
  * @param {[title: string, measure: () => Promise<Figure[]>][]} parts
