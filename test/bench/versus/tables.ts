@@ -124,7 +124,7 @@ function growthRow({ varied, result }: GrowthPoint): string[] {
 }
 
 export function peaksTable(peaks: readonly Peak[]): string {
-  const title = (by: PeerName) => (by === "tfjs" ? "tfjs-wasm (WebAssembly, 128-bit vectors)" : processTitle(by));
+  const title = (by: PeerName) => (by === "tfjs" ? "tfjs-wasm, 1 thread" : processTitle(by));
   const rows = peaks.map(({ by, dtype, gflops }) => [title(by), dtype, digits(gflops)]);
   return table(["512 × 512 matrix product", "numbers", "GFLOP/s"], rows);
 }
