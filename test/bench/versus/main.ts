@@ -10,7 +10,7 @@ import { FULL, QUICK } from "./measure.js";
 import { peerSpecs } from "./peers.js";
 import { reportOf } from "./report.js";
 import type { CaseResult, GrowthPoint, Results } from "./results.js";
-import { bestTorch, ratioTo, timeOf } from "./results.js";
+import { bestTorch, higherPeaks, ratioTo, timeOf } from "./results.js";
 import { spreadText } from "./tables.js";
 
 /** @param root  the project's folder @param bundles  where the peers' programs lie */
@@ -40,7 +40,7 @@ const OPTIONS = {
 async function measureAll(contest: Contest, cases: readonly Case[], quick: boolean, whole: boolean): Promise<Results> {
   const machine = `${availableParallelism()} × ${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}`;
   const before = loadavg()[0]!;
-  const peaks = await contest.peaks();
+  const peaksBefore = await contest.peaks();
   const results: CaseResult[] = [];
   for (const one of cases) {
     results.push(await contest.measure(one));
@@ -49,6 +49,7 @@ async function measureAll(contest: Contest, cases: readonly Case[], quick: boole
   const growth: GrowthPoint[] = [];
   for (const { varied, case: one } of whole ? growthCases(quick) : [])
     growth.push({ varied, result: await contest.measure(one, ["unroll"]) });
+  const peaks = higherPeaks(peaksBefore, await contest.peaks());
   const { versions } = contest;
   return { machine, load: [before, loadavg()[0]!], quick, versions, peaks, cases: results, growth };
 }

@@ -18,7 +18,7 @@ export interface Pace {
 }
 
 export const FULL: Pace = { rounds: 15, warmUp: 1500, round: 150, budget: 20_000, slowFrom: 5e9 };
-export const QUICK: Pace = { rounds: 5, warmUp: 150, round: 20, budget: 400, slowFrom: 2e8 };
+export const QUICK: Pace = { rounds: 9, warmUp: 150, round: 15, budget: 250, slowFrom: 1e8 };
 
 /** What one peer took for one case. */
 export interface Measured {

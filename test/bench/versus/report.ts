@@ -52,15 +52,16 @@ const FAIRNESS = `How they are compared:
 - The flops are those of the matrix products alone: 6·H² a recurrent matrix, 4·H·I an input matrix, 6·H·O the output
   matrix, for each time step and sequence.`;
 
-const LIMITS = `What libraries reach in a plain matrix product. WebAssembly's vectors have 128 bits; OpenBLAS uses the 256 or 512 bits
+const LIMITS = `What libraries reach in a plain matrix product, the fastest round at the start or the end of the run. WebAssembly's vectors have 128 bits; OpenBLAS uses the 256 or 512 bits
 of the processor. That is what bounds the large networks: a kernel in WebAssembly has a half or a quarter of the arithmetic.
 "Of peak" above is the share of the fastest library's speed on one core.`;
 
 const MEMORY = `"Unroll's numbers" are the values and adjoints of all time steps, and what drives the kernels. The others are whole
 processes, with the language's runtime; PyTorch's go on from case to case, and keep what they once took.`;
 
-const GROWTH = `Unroll alone: RNN, I = O = 32, float64. Time a flop is flat when a larger network costs no more than its arithmetic;
-memory a T·B·H is flat when nothing grows faster than the network's own numbers.`;
+const GROWTH = `Unroll alone: RNN, I = O = 32, float64. The time per flop is flat when a larger network costs no more than its
+arithmetic; the memory per T·B·H is flat when nothing grows faster than the network's own numbers. Where time steps and
+sequences are few, the parameters and what drives the kernels weigh more.`;
 
 const REPEAT = `\`\`\`bash
 apt-get install python3-torch libopenblas0-pthread   # Debian; without them PyTorch is left out

@@ -3,7 +3,7 @@ import type { Case } from "./cases.js";
 import { goalsIn } from "./goals.js";
 import type { PeerName } from "./peers.js";
 import { reportOf } from "./report.js";
-import { bestTorch, type CaseResult, peakOf, type Results } from "./results.js";
+import { bestTorch, type CaseResult, higherPeaks, peakOf, type Results } from "./results.js";
 import { casesTable, digits, growthTable, memoryTable, table } from "./tables.js";
 
 const LARGE: Case = {
@@ -52,6 +52,9 @@ it("the peak is that of one core", () => {
   ] as const;
   expect(peakOf(peaks, "float32")).toBe(100);
   expect(peakOf(peaks, "float64")).toBeUndefined();
+  const again = [{ dtype: "float32", by: "torch1", gflops: 120 }] as const;
+  expect(higherPeaks(peaks, again).map(({ gflops }) => gflops)).toEqual([120, 190, 40]);
+  expect(higherPeaks(again, peaks)).toEqual(again);
 });
 
 it("a case's row holds times, ratios, the share of the peak, and dashes for who took no part", () => {
@@ -84,7 +87,7 @@ it("says which goals were missed and by how much", () => {
   ]);
 });
 
-it("memory and growth are told in megabytes, and in bytes a T·B·H", () => {
+it("memory and growth are told in megabytes, and in bytes per T·B·H", () => {
   const result = resultOf({ unroll: 50 });
   expect(cellsOf(memoryTable([result]))[2]!.slice(0, 3)).toEqual(["RNN (256, 64, 200, 32) f32", "26.0", "200"]);
   const growth = cellsOf(growthTable([{ varied: "H", result }]))[2]!;

@@ -105,7 +105,7 @@ const processTitle = (peer: PeerName): string =>
 const megabytes = (bytes: number | undefined): string => (bytes === undefined ? NONE : digits(bytes / 1e6));
 
 export function growthTable(points: readonly GrowthPoint[]): string {
-  const head = ["grows", "H", "T", "B", "ms", "ns a thousand flops", "numbers, MB", "bytes a T·B·H"];
+  const head = ["grows", "H", "T", "B", "ms", "ns per 1000 flops", "numbers, MB", "bytes per T·B·H"];
   return table(head, points.map(growthRow));
 }
 
@@ -124,7 +124,7 @@ function growthRow({ varied, result }: GrowthPoint): string[] {
 }
 
 export function peaksTable(peaks: readonly Peak[]): string {
-  const title = (by: PeerName) => (by === "tfjs" ? "tfjs-wasm (WebAssembly, 128-bit vectors)" : processTitle(by));
+  const title = (by: PeerName) => (by === "tfjs" ? "tfjs-wasm, 1 thread" : processTitle(by));
   const rows = peaks.map(({ by, dtype, gflops }) => [title(by), dtype, digits(gflops)]);
   return table(["512 × 512 matrix product", "numbers", "GFLOP/s"], rows);
 }
