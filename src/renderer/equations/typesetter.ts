@@ -12,7 +12,10 @@ const waiting = new Map<Element, () => void>();
 let sight: IntersectionObserver | null = null;
 
 /** @returns `typeset`, null until KaTeX is there; `place` is then to be given to the element that stands in */
-export function useTypesetter(): { readonly place: RefObject<HTMLSpanElement | null>; readonly typeset: Typeset | null } {
+export function useTypesetter(): {
+  readonly place: RefObject<HTMLSpanElement | null>;
+  readonly typeset: Typeset | null;
+} {
   const place = useRef<HTMLSpanElement>(null);
   const [, draw] = useReducer((count: number) => count + 1, 0);
   const drawn = typeset;
