@@ -54,7 +54,7 @@ const byName = (series: Readonly<Record<string, string>> = {}): SeriesByName =>
   new Map(Object.entries(series).map(([name, text]) => [name, decodeSeries(text)]));
 
 /**
- * Decodes every series of a parsed recording.
+ * Decodes the series of a parsed recording; those of its details when they are first read.
  * @throws RangeError when a series is malformed; `parsePayload` has refused such a payload before
  */
 export function decodeRecording(recording: Recording): DecodedRecording {
@@ -81,14 +81,39 @@ function decodeFrames({ frames }: Recording): DecodedFrames {
   };
 }
 
+/** Decoded when a reader opens a node: most of a payload's bytes are details that nobody looks at. */
 function decodeDetail(detail: FrameDetail): DecodedDetail {
+  const values = once(() => byName(detail.values));
+  const adjoints = once(() => byName(detail.adjoints));
+  const initial = once(() => byName(detail.initial));
+  const parameters = once(() => byName(detail.parameters));
+  const gradients = once(() => byName(detail.gradients));
   return {
     step: detail.step,
-    values: byName(detail.values),
-    adjoints: byName(detail.adjoints),
-    initial: byName(detail.initial),
-    parameters: byName(detail.parameters),
-    gradients: byName(detail.gradients),
+    get values() {
+      return values();
+    },
+    get adjoints() {
+      return adjoints();
+    },
+    get initial() {
+      return initial();
+    },
+    get parameters() {
+      return parameters();
+    },
+    get gradients() {
+      return gradients();
+    },
+  };
+}
+
+/** What `make` returns, made with the first call. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
