@@ -8,18 +8,19 @@ import { Trace } from "./trace.js";
  */
 export function firstSequence(trace: Trace): Trace {
   if (trace.batchSize === 1) return trace;
-  const { model, execution, timeSteps } = trace;
-  const single = model.newExecution(timeSteps, 1);
-  single.values.set(execution.values.subarray(0, execution.program.sharedSize));
+  const { model, program, values, timeSteps } = trace;
+  const lent = model.lend(timeSteps, 1);
+  const single = lent.fresh();
+  single.values.set(values.subarray(0, program.sharedSize));
   const copy = (to: Operand, from: Operand): void => {
-    if (to.stride > 0) single.values.set(execution.values.subarray(from.offset, from.offset + from.size), to.offset);
+    if (to.stride > 0) single.values.set(values.subarray(from.offset, from.offset + from.size), to.offset);
   };
-  for (const [name, places] of single.program.inputs) copyPlaces(places, execution.program.inputs.get(name)!, copy);
+  for (const [name, places] of single.program.inputs) copyPlaces(places, program.inputs.get(name)!, copy);
   for (const [name, { boundary }] of single.program.sequences) {
-    for (const [time, place] of boundary) copy(place, execution.program.sequences.get(name)!.boundary.get(time)!);
+    for (const [time, place] of boundary) copy(place, program.sequences.get(name)!.boundary.get(time)!);
   }
   single.forward();
-  return new Trace(model, single, firstOf(trace.batch, model.inputSpecs), trace.options);
+  return new Trace(model, lent, firstOf(trace.batch, model.inputSpecs), trace.options);
 }
 
 function copyPlaces(to: SequencePlaces, from: SequencePlaces, copy: (to: Operand, from: Operand) => void): void {

@@ -1,30 +1,59 @@
 import { OptionError } from "./errors.js";
 import { nearestName } from "./language/index.js";
-import type { Execution } from "./program/backend.js";
-import type { FloatArray, Operand } from "./program/program.js";
+import { type Execution, referenceBackend } from "./program/backend.js";
+import type { FloatArray, Operand, Program } from "./program/program.js";
 import { dimensionsOf, Tensor } from "./tensor.js";
 
-/** The numbers of one forward pass. Its execution belongs to it alone, so they never change. */
+/** The numbers of one forward pass. They belong to it alone, so they never change. */
 export class Forward {
+  #execution: Execution | undefined;
+
   constructor(
-    /** The program and its numbers. */
-    readonly execution: Execution,
+    readonly program: Program,
+    /** Every value that has a name, in the program's layout. */
+    readonly values: FloatArray,
     /** False when the batch was a single sequence: results then have no batch dimension. */
     readonly batched: boolean,
   ) {}
 
+  /** The same pass by the reference rules, with every value on the way; computed when it is first asked for. */
+  get execution(): Execution {
+    this.#execution ??= this.recomputed();
+    return this.#execution;
+  }
+
+  /** @internal */
+  protected recomputed(): Execution {
+    const execution = referenceBackend.execution(this.program);
+    execution.values.set(this.values);
+    execution.forward();
+    this.copyNamed(this.values, execution.values);
+    return execution;
+  }
+
+  /** @internal what has a name is the same number wherever it is read, to the last digit */
+  protected copyNamed(from: FloatArray, to: FloatArray): void {
+    const { sequences, derived, parameters } = this.program;
+    const inTime = [...sequences.values()].flatMap(({ at, boundary }) => [...at, ...boundary.values()]);
+    for (const operand of [...inTime, ...derived.values(), ...parameters.values()]) {
+      if (!operand) continue;
+      const end = operand.offset + operand.size * (operand.stride === 0 ? 1 : this.batchSize);
+      to.set(from.subarray(operand.offset, end), operand.offset);
+    }
+  }
+
   /** Number of time steps T. */
   get timeSteps(): number {
-    return this.execution.program.timeSteps;
+    return this.program.timeSteps;
   }
 
   get batchSize(): number {
-    return this.execution.program.batchSize;
+    return this.program.batchSize;
   }
 
   /** Loss of each time step (several losses add up), mean over the batch, not divided by T; nats for cross-entropy. [T] */
   get losses(): Float64Array {
-    return lossesOf(this.execution);
+    return lossesOf(this);
   }
 
   /**
@@ -33,12 +62,12 @@ export class Forward {
    * @throws OptionError for an unknown name, or a time at which the name has no value
    */
   value(name: string, t?: number): Tensor {
-    return this.read(this.execution.values, name, t);
+    return this.read(this.values, name, t);
   }
 
   /** @internal reads a tensor of either arena */
   protected read(arena: FloatArray, name: string, t: number | undefined): Tensor {
-    const { program } = this.execution;
+    const { program } = this;
     const parameter = program.parameters.get(name) ?? program.derived.get(name);
     if (parameter) return this.#tensor(arena, parameter);
     return this.#tensor(arena, this.operand(name, t));
@@ -46,7 +75,7 @@ export class Forward {
 
   /** @internal the place of a sequence at a time */
   protected operand(name: string, t: number | undefined): Operand {
-    const { sequences, inputs, timeSteps } = this.execution.program;
+    const { sequences, inputs, timeSteps } = this.program;
     const places = sequences.get(name) ?? inputs.get(name);
     if (!places) {
       const known = [...sequences.keys(), ...inputs.keys()];
@@ -77,7 +106,7 @@ export class Forward {
 
 /** Loss of each time step, mean over the batch. [T] */
 export function lossesOf(
-  { program, values }: Execution,
+  { program, values }: Pick<Execution, "program" | "values">,
   into: Float64Array = new Float64Array(program.timeSteps),
 ): Float64Array {
   into.fill(0);

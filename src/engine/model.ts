@@ -1,8 +1,10 @@
 import { type Batch, type BatchData, type InputSpec, type PreparedBatch, prepareBatch } from "./batch.js";
+import { cached } from "./cached.js";
 import { DataError, OptionError } from "./errors.js";
 import { Forward } from "./forward.js";
 import { defaultInitialiser, type Initialiser, uniform, zeros } from "./initialisers.js";
 import { type InferredShapes, inferShapes, nearestName, nodesIn, type Shape } from "./language/index.js";
+import { Lent } from "./lent.js";
 import { Loader } from "./loader.js";
 import type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
 import { checkOptions } from "./options.js";
@@ -46,14 +48,14 @@ export interface ModelJSON {
   readonly parameters: Record<string, NestedNumbers>;
 }
 
-const LARGEST_CACHE = 12;
-
 /** A network with sizes and numbers. Its parameters change by training and by `set`; all else is fixed. */
 export class Model {
   /** All parameters one after the other; an optimizer writes here. */
   readonly store: FloatArray;
   readonly places: readonly ParameterPlace[];
+  readonly #programs = new Map<string, Program>();
   readonly #executions = new Map<string, Execution>();
+  readonly #lent = new Map<string, Lent>();
   readonly #loaders = new WeakMap<Execution, Loader>();
 
   private constructor(
@@ -130,10 +132,10 @@ export class Model {
   /** One forward pass; needs no loss and no targets in the equations. @throws DataError when the batch does not fit */
   forward(batch: Batch): Forward {
     const prepared = this.prepare(batch);
-    const execution = this.newExecution(prepared.timeSteps, prepared.batchSize);
+    const execution = this.lend(prepared.timeSteps, prepared.batchSize).fresh();
     this.load(execution, prepared);
     execution.forward();
-    return new Forward(execution, prepared.batched);
+    return new Forward(execution.program, execution.values.slice(), prepared.batched);
   }
 
   /** @throws DataError when the batch does not fit the equations and sizes */
@@ -141,27 +143,34 @@ export class Model {
     return prepareBatch(batch, this.inputSpecs, this.definition.checked.timeless);
   }
 
-  /** Compiles for T and B; a new one each time, for a result that keeps its numbers. */
+  /** For T and B; a new one each time, for a result that keeps its numbers. */
   newExecution(timeSteps: number, batchSize: number): Execution {
-    return referenceBackend.execution(this.#compiled(timeSteps, batchSize, false));
+    return referenceBackend.execution(this.program(timeSteps, batchSize));
   }
 
-  #compiled(timeSteps: number, batchSize: number, carried: boolean): Program {
-    const { checked } = this.definition;
-    const { shapes, dtype, learned } = this;
-    return compile(checked, shapes, { timeSteps, batchSize, dtype, learned, carried });
+  /** Compiled for T and B, once. */
+  program(timeSteps: number, batchSize: number, carried = false): Program {
+    const key = keyOf(timeSteps, batchSize, carried);
+    return cached(this.#programs, key, () => {
+      const { shapes, dtype, learned } = this;
+      return compile(this.definition.checked, shapes, { timeSteps, batchSize, dtype, learned, carried });
+    });
   }
 
   /** Compiled once for (T, B) and used again: for training, which overwrites it at every step. */
   execution(timeSteps: number, batchSize: number, carried = false): Execution {
-    const key = `${timeSteps}×${batchSize}${carried ? " carried" : ""}`;
-    let execution = this.#executions.get(key);
-    if (!execution) {
-      execution = trainingBackend().execution(this.#compiled(timeSteps, batchSize, carried));
-      if (this.#executions.size >= LARGEST_CACHE) this.#executions.delete(this.#executions.keys().next().value!);
-      this.#executions.set(key, execution);
-    }
-    return execution;
+    return cached(this.#executions, keyOf(timeSteps, batchSize, carried), () =>
+      trainingBackend().execution(this.program(timeSteps, batchSize, carried)),
+    );
+  }
+
+  /** The execution that results which keep their numbers borrow in turns. */
+  lend(timeSteps: number, batchSize: number): Lent {
+    return cached(
+      this.#lent,
+      keyOf(timeSteps, batchSize, false),
+      () => new Lent(trainingBackend().execution(this.program(timeSteps, batchSize))),
+    );
   }
 
   /** Copies parameters, inputs and initial states into an execution. Allocates nothing after an execution's first time. */
@@ -238,6 +247,9 @@ export class Model {
     return new Tensor(dimensionsOf(shape), this.store.slice(offset, offset + size));
   }
 }
+
+const keyOf = (timeSteps: number, batchSize: number, carried: boolean): string =>
+  `${timeSteps}×${batchSize}${carried ? " carried" : ""}`;
 
 function placesOf(
   definition: NetworkDefinition,

@@ -2,7 +2,7 @@
 import type { Execution } from "./program/backend.js";
 
 /** Seeds of the backward pass by loss term: 1 for the sum over time, 1/T for the mean. */
-export function seedsFor({ program }: Execution, reduction: "sum" | "mean"): Float64Array {
+export function seedsFor({ program }: Pick<Execution, "program">, reduction: "sum" | "mean"): Float64Array {
   return new Float64Array(program.losses.length).fill(reduction === "mean" ? 1 / program.timeSteps : 1);
 }
 
@@ -12,7 +12,7 @@ export function lastLossTime({ program }: Execution): number {
 }
 
 /** Seeds that differentiate the losses of one time step alone. */
-export function seedsAt({ program }: Execution, time: number, weight = 1): Float64Array {
+export function seedsAt({ program }: Pick<Execution, "program">, time: number, weight = 1): Float64Array {
   return Float64Array.from(program.losses, (term) => (term.time === time ? weight : 0));
 }
 
@@ -41,7 +41,7 @@ export function adjointNorms(
 export function firstNonFinite({
   program,
   values,
-}: Execution): { name: string; time: number; value: number } | undefined {
+}: Pick<Execution, "program" | "values">): { name: string; time: number; value: number } | undefined {
   const named = new Map<number, { name: string; time: number }>();
   for (const [name, { at }] of program.sequences) {
     at.forEach((operand, time) => {
@@ -62,7 +62,7 @@ export function firstNonFinite({
 export function firstNonFiniteAdjoint({
   program,
   adjoints,
-}: Execution): { name: string; time: number; value: number } | undefined {
+}: Pick<Execution, "program" | "adjoints">): { name: string; time: number; value: number } | undefined {
   for (let t = program.timeSteps; t >= 1; t--) {
     for (const [name, { at }] of program.sequences) {
       const operand = at[t];

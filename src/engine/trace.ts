@@ -2,9 +2,12 @@ import type { Batch, PreparedBatch } from "./batch.js";
 import { OptionError } from "./errors.js";
 import { Forward, lossesOf } from "./forward.js";
 import { missingLoss } from "./language/index.js";
+import type { Lent } from "./lent.js";
+import { creditNorms, jacobianRows, type Passed } from "./manyAdjoints.js";
 import type { Model } from "./model.js";
 import { adjointNorms, seedsAt, seedsFor } from "./observe.js";
-import { allocate } from "./program/program.js";
+import type { Execution } from "./program/backend.js";
+import { allocate, type FloatArray, type Operand } from "./program/program.js";
 import { Tensor } from "./tensor.js";
 
 export interface BackwardOptions {
@@ -27,69 +30,78 @@ export function backward(model: Model, batch: Batch, options: BackwardOptions = 
 /** {@link backward} for a batch that is checked already. */
 export function traceOf(model: Model, batch: PreparedBatch, options: BackwardOptions = {}): Trace {
   if (model.definition.checked.losses.length === 0) throw missingLoss(model.definition.checked);
-  const execution = model.newExecution(batch.timeSteps, batch.batchSize);
+  const lent = model.lend(batch.timeSteps, batch.batchSize);
+  const execution = lent.fresh();
   model.load(execution, batch);
   execution.forward();
-  return new Trace(model, execution, batch, options);
+  return new Trace(model, lent, batch, options);
 }
 
 /** Everything one forward and backward pass computed. Gradients are of the mean over the batch of the reduced loss. */
 export class Trace extends Forward {
   readonly reduction: "sum" | "mean";
   readonly options: BackwardOptions;
-  /** What the adjoint arena holds now: the whole loss, or something that was asked for since. */
-  #seeded: "whole" | "other" = "other";
+  /** ∂E/∂value of everything that has a name, in the program's layout. */
+  readonly adjoints: FloatArray;
+  /** What the adjoints of `execution` are now: those of the whole loss, or something that a caller has put there. */
+  #holds: "whole" | "other" = "other";
   #contributionNorms: ReadonlyMap<string, Float64Array> | undefined;
   readonly #credit = new Map<string, Float64Array>();
 
   constructor(
     readonly model: Model,
-    execution: Forward["execution"],
+    /** After its forward pass; the trace keeps copies of its numbers. */
+    lent: Lent,
     readonly batch: PreparedBatch,
     options: BackwardOptions = {},
   ) {
-    super(execution, batch.batched);
+    const execution = lent.fresh();
+    super(execution.program, execution.values.slice(), batch.batched);
     this.options = options;
     this.reduction = options.reduction ?? "sum";
-    this.#differentiateWhole();
+    execution.backward(seedsFor(execution, this.reduction));
+    this.adjoints = execution.adjoints.slice();
+  }
+
+  /** @internal */
+  protected override recomputed(): Execution {
+    const execution = super.recomputed();
+    this.#differentiateWhole(execution);
+    return execution;
   }
 
   /** The loss of the batch: sum (or mean) over time, mean over the sequences. */
   get loss(): number {
-    const total = lossesOf(this.execution).reduce((sum, loss) => sum + loss, 0);
+    const total = lossesOf(this).reduce((sum, loss) => sum + loss, 0);
     return this.reduction === "mean" ? total / this.timeSteps : total;
   }
 
   /** ∂E/∂W, the sum of all time steps' contributions. Shape of the parameter. @throws OptionError for an unknown name */
   gradient(parameter: string): Tensor {
     this.#parameter(parameter);
-    this.#differentiateWhole();
-    return this.read(this.execution.adjoints, parameter, undefined);
+    return this.read(this.adjoints, parameter, undefined);
   }
 
   /** Time step t's own contribution to ∂E/∂W; over t = 1…T they sum to `gradient`. @throws OptionError */
   gradientAt(parameter: string, t: number): Tensor {
     const { offset, size } = this.#parameter(parameter);
     this.#checkTime(t);
-    this.#differentiateWhole();
-    const scratch = allocate(this.execution.program.dtype, this.execution.program.sharedSize);
-    this.execution.contributions(t, scratch);
+    const scratch = allocate(this.program.dtype, this.program.sharedSize);
+    this.#lent.holding(this).contributions(t, scratch);
     const shape = this.gradient(parameter).shape;
     return new Tensor(shape, scratch.slice(offset, offset + size));
   }
 
   /** ∂E/∂s_t (t = 0 for the initial state). Shape [size], with a batch [B, size]. @throws OptionError */
   adjoint(sequence: string, t: number): Tensor {
-    this.#differentiateWhole();
-    return this.read(this.execution.adjoints, sequence, t);
+    return this.read(this.adjoints, sequence, t);
   }
 
   /** ∂E_k/∂s_t, of the losses of time step k alone. @throws OptionError */
   adjointOf(loss: number, sequence: string, t: number): Tensor {
     this.#checkTime(loss);
     this.operand(sequence, t);
-    this.#differentiate(loss);
-    return this.read(this.execution.adjoints, sequence, t);
+    return this.read(this.#differentiated(loss).adjoints, sequence, t);
   }
 
   /**
@@ -98,21 +110,18 @@ export class Trace extends Forward {
    * @throws OptionError for an unknown name
    */
   gradientNorms(name: string): Float64Array {
-    if (!this.execution.program.parameters.has(name)) {
-      if (!this.execution.program.sequences.has(name)) this.operand(name, undefined);
-      this.#differentiateWhole();
-      return adjointNorms(this.execution, name);
+    if (!this.program.parameters.has(name)) {
+      if (!this.program.sequences.has(name)) this.operand(name, undefined);
+      return adjointNorms(this.#lent.holding(this), name);
     }
-    this.#differentiateWhole();
-    this.#contributionNorms ??= this.execution.contributionNorms();
+    this.#contributionNorms ??= this.#lent.holding(this).contributionNorms();
     return this.#contributionNorms.get(name)!.slice();
   }
 
   /** ‖∂E_k/∂s_t‖ for t = 1…T of one loss k alone. [T] @throws OptionError */
   gradientNormsOf(loss: number, sequence: string): Float64Array {
     this.#checkTime(loss);
-    this.#differentiate(loss);
-    return adjointNorms(this.execution, sequence);
+    return adjointNorms(this.#differentiated(loss), sequence);
   }
 
   /** ‖∂E_k/∂s_t‖ for every loss k (rows) and time t (columns): how far back each loss reaches. [T, T] */
@@ -120,11 +129,20 @@ export class Trace extends Forward {
     let matrix = this.#credit.get(sequence);
     if (!matrix) {
       this.operand(sequence, this.timeSteps);
-      matrix = new Float64Array(this.timeSteps ** 2);
-      for (let k = 1; k <= this.timeSteps; k++) matrix.set(this.gradientNormsOf(k, sequence), (k - 1) * this.timeSteps);
+      matrix = creditNorms(this.#passed, sequence) ?? this.#creditOneByOne(sequence);
       this.#credit.set(sequence, matrix);
     }
     return new Tensor([this.timeSteps, this.timeSteps], matrix.slice());
+  }
+
+  #creditOneByOne(sequence: string): Float64Array {
+    const matrix = new Float64Array(this.timeSteps ** 2);
+    for (let k = 1; k <= this.timeSteps; k++) matrix.set(this.gradientNormsOf(k, sequence), (k - 1) * this.timeSteps);
+    return matrix;
+  }
+
+  get #passed(): Passed {
+    return { program: this.program, values: this.values, single: this.model.program(this.timeSteps, 1) };
   }
 
   /**
@@ -138,11 +156,19 @@ export class Trace extends Forward {
       throw new OptionError(
         `${state} is no state: the states are ${this.model.definition.checked.states.map(({ name }) => name).join(", ") || "none"}`,
       );
-    const from = this.operand(state, t);
-    const to = this.operand(state, found.maxLag > 0 ? t - 1 : t + 1);
-    const { execution, batchSize } = this;
+    const before = found.maxLag > 0 ? t - 1 : t + 1;
+    const [from, to] = [this.operand(state, t), this.operand(state, before)];
+    const passed = this.#passed;
+    const places = passed.single.sequences.get(state)!;
+    const place = (time: number): Operand => places.at[time] ?? places.boundary.get(time)!;
+    const data = jacobianRows(passed, place(t), place(before)) ?? this.#jacobianByRow(from, to);
+    return new Tensor([...(this.batched ? [this.batchSize] : []), from.size, to.size], data);
+  }
+
+  #jacobianByRow(from: Operand, to: Operand): FloatArray {
+    const { batchSize } = this;
+    const execution = this.#lent.scratch(this);
     const jacobian = allocate(execution.program.dtype, batchSize * from.size * to.size);
-    this.#seeded = "other";
     for (let i = 0; i < from.size; i++) {
       execution.adjoints.fill(0);
       for (let b = 0; b < batchSize; b++) execution.adjoints[from.offset + b * from.stride + i] = 1;
@@ -152,35 +178,47 @@ export class Trace extends Forward {
         jacobian.set(row, (b * from.size + i) * to.size);
       }
     }
-    return new Tensor([...(this.batched ? [batchSize] : []), from.size, to.size], jacobian);
+    return jacobian;
   }
 
   /** Puts ∂(the whole loss) into `execution.adjoints`, for a caller that reads them there (the derivation, the paths). */
   differentiate(): void {
-    this.#differentiateWhole();
+    const { execution } = this;
+    if (this.#holds !== "whole") this.#differentiateWhole(execution);
+  }
+
+  #differentiateWhole(execution: Execution): void {
+    execution.backward(seedsFor(execution, this.reduction));
+    this.copyNamed(this.adjoints, execution.adjoints);
+    this.#holds = "whole";
   }
 
   /** Says that a caller has put other adjoints into `execution`: they are computed afresh when next asked for. */
   invalidate(): void {
-    this.#seeded = "other";
+    this.#holds = "other";
   }
 
-  #differentiateWhole(): void {
-    if (this.#seeded === "whole") return;
-    this.execution.backward(seedsFor(this.execution, this.reduction));
-    this.#seeded = "whole";
+  /** The model's execution with these numbers, for a caller that may replace its adjoints. Its next user replaces both. */
+  borrowed(): Execution {
+    this.#lent.holding(this);
+    return this.#lent.scratch(this);
   }
 
-  #differentiate(loss: number): void {
-    this.#seeded = "other";
-    this.execution.backward(seedsAt(this.execution, loss));
+  get #lent(): Lent {
+    return this.model.lend(this.timeSteps, this.batchSize);
+  }
+
+  #differentiated(loss: number): Execution {
+    const execution = this.#lent.scratch(this);
+    execution.backward(seedsAt(execution, loss));
+    return execution;
   }
 
   #parameter(name: string) {
-    const parameter = this.execution.program.parameters.get(name);
+    const parameter = this.program.parameters.get(name);
     if (parameter) return parameter;
     throw new OptionError(
-      `no parameter is called ${name}; there are ${[...this.execution.program.parameters.keys()].join(", ")}`,
+      `no parameter is called ${name}; there are ${[...this.program.parameters.keys()].join(", ")}`,
     );
   }
 

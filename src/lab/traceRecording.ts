@@ -18,17 +18,14 @@ export function rememberOrigin(trace: Trace, origin: TraceOrigin): void {
 
 /** What is shown and saved of one forward and backward pass. */
 export function traceRecording(trace: Trace): Recording {
-  const { model, timeSteps, batchSize, reduction, execution } = trace;
-  // any gradient read puts the adjoints of the whole loss in place
+  const { model, timeSteps, batchSize, reduction } = trace;
   const gradients = model.places.map(({ name }) => trace.gradient(name).data);
   const gradientNorm = globalNorm(gradients);
   const nonFinite = nonFiniteOf(trace);
   const credit = trace.options.perLoss
     ? new Map(model.definition.checked.states.map(({ name }) => [name, trace.credit(name).data as Float64Array]))
     : undefined;
-  trace.gradient(model.places[0]!.name);
-  const frame = new FrameReader(model).read(0, execution, gradientNorm);
-  trace.invalidate();
+  const frame = new FrameReader(model).read(0, trace.borrowed(), gradientNorm);
   const origin = origins.get(trace);
   return makeRecording({
     kind: "trace",
@@ -44,11 +41,11 @@ export function traceRecording(trace: Trace): Recording {
   });
 }
 
-function nonFiniteOf({ execution, model }: Trace): Recording["nonFinite"] {
-  const value = firstNonFinite(execution);
-  const found = value ?? firstNonFiniteAdjoint(execution);
+function nonFiniteOf(trace: Trace): Recording["nonFinite"] {
+  const value = firstNonFinite(trace);
+  const found = value ?? firstNonFiniteAdjoint(trace);
   if (!found) return undefined;
-  const isLoss = value !== undefined && model.definition.checked.losses.includes(found.name);
+  const isLoss = value !== undefined && trace.model.definition.checked.losses.includes(found.name);
   const number = String(found.value) as "Infinity" | "-Infinity" | "NaN";
   return {
     what: value === undefined ? "gradient" : isLoss ? "loss" : "value",

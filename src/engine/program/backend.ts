@@ -44,14 +44,13 @@ class ReferenceExecution implements Execution {
   readonly values: FloatArray;
   readonly adjoints: FloatArray;
   readonly #forwardRules: readonly OperationRule[];
-  readonly #contributions: Contributions;
+  #contributions: Contributions | undefined;
 
   constructor(readonly program: Program) {
     this.values = allocate(program.dtype, program.arenaSize);
     this.adjoints = allocate(program.dtype, program.arenaSize);
     for (const { offset, value } of program.constants) this.values[offset] = value;
     this.#forwardRules = program.forward.map(({ kind }) => rules[kind]);
-    this.#contributions = new Contributions(program.forward, program.timeSteps);
   }
 
   forward(): void {
@@ -84,6 +83,7 @@ class ReferenceExecution implements Execution {
   }
 
   contributions(time: number, into: FloatArray): void {
+    this.#contributions ??= new Contributions(this.program.forward, this.program.timeSteps);
     this.#contributions.add(this, time, into);
   }
 

@@ -11,7 +11,7 @@ export class RightFactors {
 
   constructor(
     private readonly tape: Tape,
-    private readonly places: Addresses,
+    private readonly places: Omit<Addresses, "adjoint">,
   ) {}
 
   /** @returns address and bytes from row to row (0: packed) of the matrix, for a product of that many rows */

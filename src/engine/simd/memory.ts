@@ -2,12 +2,12 @@ import { bytesOf, type Operand, type Operation, type Program } from "../program/
 import { LONGEST_SEGMENT } from "./tape.js";
 
 /** The machine's own tables stand at the start of its memory. */
-const TABLE_BYTES = 65_536;
+export const TABLE_BYTES = 65_536;
 /** 256 rows of three vectors: what a product packs at a time. */
-const PACK_BYTES = 256 * 48;
+export const PACK_BYTES = 256 * 48;
 
 /** How a product may want a shared matrix as its right factor (see `RightFactors`). */
-export const FACTOR_FORMS = ["packed", "packed transpose", "transpose"] as const;
+const FACTOR_FORMS = ["packed", "packed transpose", "transpose"] as const;
 export type FactorForm = (typeof FACTOR_FORMS)[number];
 
 const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;

@@ -16,6 +16,7 @@ export interface Stage {
 }
 
 type Slot = readonly Operation[];
+const NONE: readonly Slot[] = [];
 
 export function planOf(forward: readonly Operation[], batchSize: number): Stage[] {
   const slots = slotsOf(forward);
@@ -47,14 +48,18 @@ function slotsOf(forward: readonly Operation[]): Slot[] {
 
 /** For each slot the slots that it reads; the terms of a sum are several that write one value. */
 function dependencies(slots: readonly Slot[]): ReadonlyMap<Slot, readonly Slot[]> {
-  const makers = new Map<number, Set<Slot>>();
+  const makers = new Map<number, Slot[]>();
   for (const slot of slots) {
-    for (const { out } of slot) makers.set(out.offset, (makers.get(out.offset) ?? new Set()).add(slot));
+    for (const { out } of slot) {
+      const known = makers.get(out.offset);
+      if (!known) makers.set(out.offset, [slot]);
+      else if (known[known.length - 1] !== slot) known.push(slot);
+    }
   }
   const readBy = (slot: Slot): Slot[] => {
     const found = new Set<Slot>();
     for (const { inputs } of slot)
-      for (const { offset } of inputs) for (const maker of makers.get(offset) ?? []) found.add(maker);
+      for (const { offset } of inputs) for (const maker of makers.get(offset) ?? NONE) found.add(maker);
     return [...found];
   };
   return new Map(slots.map((slot): [Slot, readonly Slot[]] => [slot, readBy(slot)]));

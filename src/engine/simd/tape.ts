@@ -32,11 +32,13 @@ const LONGEST_INSTRUCTION = 32;
 /** Instructions under construction. */
 export class Tape {
   readonly #segments: Segment[] = [];
-  #words: number[] = [];
+  readonly #words = new Int32Array(LONGEST_SEGMENT);
+  #length = 0;
 
   emit(code: number, ...words: readonly number[]): void {
-    if (this.#words.length > LONGEST_SEGMENT - LONGEST_INSTRUCTION) this.#close();
-    this.#words.push(code, ...words);
+    if (this.#length > LONGEST_SEGMENT - LONGEST_INSTRUCTION) this.#close();
+    this.#words[this.#length++] = code;
+    for (let i = 0; i < words.length; i++) this.#words[this.#length++] = words[i]!;
   }
 
   /** Something that the machine cannot do comes next. */
@@ -52,9 +54,9 @@ export class Tape {
   }
 
   #close(): void {
-    if (this.#words.length === 0) return;
-    this.#words.push(Code.end);
-    this.#segments.push(new Int32Array(this.#words));
-    this.#words = [];
+    if (this.#length === 0) return;
+    this.#words[this.#length++] = Code.end;
+    this.#segments.push(this.#words.slice(0, this.#length));
+    this.#length = 0;
   }
 }

@@ -1,7 +1,7 @@
 /** The fast backend computes what the reference backend computes. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Batch, Definition, learned, Random, type Sizes } from "../../../src/engine/index.js";
+import { Definition, learned, type Sizes } from "../../../src/engine/index.js";
 import { seedsFor } from "../../../src/engine/observe.js";
 import { type Execution, referenceBackend } from "../../../src/engine/program/backend.js";
 import type { Dtype } from "../../../src/engine/program/program.js";
@@ -9,30 +9,9 @@ import { simdBackend } from "../../../src/engine/simd/execution.js";
 import { type CellName, cells } from "../../../src/lab/cells.js";
 import { randomNetwork } from "../randomNetwork.js";
 import { compared, differences, executionOn } from "./backends.js";
+import { batchFor, sizesOf } from "./batches.js";
 
 const dtypes: Dtype[] = ["float64", "float32"];
-
-/** T×I numbers for each input; B of them, or one without a batch. */
-function batchFor(definition: Definition, sizes: Sizes, T: number, B: number | null): Batch {
-  const random = new Random(3);
-  const inputs = definition.build(sizes).inputSpecs;
-  const vector = (n: number) => Array.from({ length: n }, () => random.uniform(0, 1));
-  const one = ({ size, time }: (typeof inputs)[number]) =>
-    time === "t" ? Array.from({ length: T }, () => vector(size)) : vector(size);
-  const all = (spec: (typeof inputs)[number]) => Array.from({ length: B ?? 1 }, () => one(spec));
-  return Object.fromEntries(inputs.map((spec) => [spec.name, B === null ? one(spec) : all(spec)])) as Batch;
-}
-
-/** Sizes that leave numbers over beside whole vectors and tiles. */
-const sizesOf = (text: string): Sizes => ({
-  ...(text.includes("x[t]") || text.includes("W x") ? { x: 7 } : {}),
-  ...Object.fromEntries(
-    ["s", "h", "z", "f", "r"].flatMap((state) => (states(text).includes(state) ? [[state, 13]] : [])),
-  ),
-  ...(text.includes("a = ") ? { a: 13 } : {}),
-  y: 5,
-});
-const states = (text: string): string[] => [...text.matchAll(/(\w)\[t[-+]1\]/g)].map(([, name]) => name!);
 
 const others: Record<string, string> = {
   "concat form":

@@ -1,0 +1,114 @@
+/**
+ * The credit matrix and Jacobians by one backward pass with a row for each loss (each component): the products with a
+ * parameter are GEMMs over all rows.
+ */
+import { cached } from "./cached.js";
+import { allocate, type FloatArray, type Operand, type Operation, type Program } from "./program/program.js";
+import { builds } from "./simd/kernels.js";
+import { canPass, RowsPass } from "./simd/rowsPass.js";
+import { withSumsAsTerms } from "./simd/sums.js";
+
+/** A pass of a batch, and the program of one of its sequences. */
+export interface Passed {
+  readonly program: Program;
+  readonly values: FloatArray;
+  readonly single: Program;
+}
+
+/** More rows than this in one pass would take more memory than they save time. */
+const MOST_ROWS = 128;
+/** Larger passes are not kept. */
+const LARGEST_KEPT_BYTES = 2 ** 24;
+
+const kept = new WeakMap<Program, { operations: readonly Operation[]; passes: Map<string, RowsPass> }>();
+
+/**
+ * ‖∂E_k/∂s_t‖ for every k (rows) and t (columns), the mean over the batch. [T × T]
+ * @returns undefined for networks with operations that know no rows
+ */
+export function creditNorms(passed: Passed, sequence: string): Float64Array | undefined {
+  const { timeSteps, losses } = passed.single;
+  const { at } = passed.single.sequences.get(sequence)!;
+  const wanted = at.flatMap((operand) => operand ?? []);
+  if (!isPossible(passed.single, wanted)) return undefined;
+  const norms = new Float64Array(timeSteps ** 2);
+  const values = sequencesOf(passed);
+  for (let first = 1; first <= timeSteps; first += MOST_ROWS) {
+    const inside = losses.filter(({ time }) => time >= first && time < first + MOST_ROWS);
+    const pass = passOf(passed.single, `norms of ${sequence} by ${first}`, (operations) => {
+      const seeds = inside.map(({ operand, time }) => ({ operand, row: time - first }));
+      return new RowsPass(passed.single, operations, seeds, wanted, "norms");
+    });
+    for (const one of values) addNorms(pass, one, at, norms.subarray((first - 1) * timeSteps), values.length);
+  }
+  return norms;
+}
+
+function addNorms(
+  pass: RowsPass,
+  values: FloatArray,
+  at: readonly (Operand | undefined)[],
+  into: Float64Array,
+  batchSize: number,
+): void {
+  const timeSteps = at.length - 1;
+  pass.run(values);
+  at.forEach((operand, t) => {
+    const rows = operand && pass.rowsOf(operand);
+    if (!rows) return;
+    for (let i = 0; i < rows.count; i++) into[(rows.first + i) * timeSteps + t - 1]! += rows.numbers[i]! / batchSize;
+  });
+}
+
+/**
+ * ∂from/∂to by one backward pass for each sequence of the batch.
+ * @param from and `to`: values of the program of one sequence
+ * @returns [B × from.size × to.size]; undefined for networks with operations that know no rows
+ */
+export function jacobianRows(passed: Passed, from: Operand, to: Operand): FloatArray | undefined {
+  if (!isPossible(passed.single, [to])) return undefined;
+  const pass = passOf(passed.single, `${from.offset} by ${to.offset}`, (operations) => {
+    return new RowsPass(passed.single, operations, [{ operand: from, row: 0 }], [to], "adjoints");
+  });
+  const size = from.size * to.size;
+  const all = allocate(passed.program.dtype, size * passed.program.batchSize);
+  sequencesOf(passed).forEach((values, b) => {
+    pass.run(values);
+    const rows = pass.rowsOf(to);
+    if (rows) all.set(rows.numbers, b * size + rows.first * to.size);
+  });
+  return all;
+}
+
+function isPossible(single: Program, wanted: readonly Operand[]): boolean {
+  return builds().length > 0 && canPass(keptOf(single).operations, wanted);
+}
+
+function keptOf(single: Program) {
+  const found = kept.get(single) ?? { operations: withSumsAsTerms(single.forward), passes: new Map() };
+  kept.set(single, found);
+  return found;
+}
+
+function passOf(single: Program, key: string, make: (operations: readonly Operation[]) => RowsPass): RowsPass {
+  const { operations, passes } = keptOf(single);
+  const pass = cached(passes, key, () => make(operations));
+  if (pass.size > LARGEST_KEPT_BYTES) passes.delete(key);
+  return pass;
+}
+
+/** The values of each sequence of a batch, laid out for one. */
+function sequencesOf({ program, values, single }: Passed): FloatArray[] {
+  if (program.batchSize === 1) return [values];
+  return Array.from({ length: program.batchSize }, (_, b) => {
+    const one = values.slice(0, single.arenaSize);
+    single.forward.forEach((operation, i) => {
+      const copy = (to: Operand, { offset, size, stride }: Operand): void =>
+        one.set(values.subarray(offset + b * stride, offset + b * stride + size), to.offset);
+      const from = program.forward[i]!;
+      for (const [k, to] of operation.inputs.entries()) copy(to, from.inputs[k]!);
+      copy(operation.out, from.out);
+    });
+    return one;
+  });
+}

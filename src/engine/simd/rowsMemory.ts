@@ -1,0 +1,81 @@
+import { bytesOf, type FloatArray, type Operand, type Operation, type Program } from "../program/program.js";
+import { PACK_BYTES, TABLE_BYTES } from "./memory.js";
+import type { RowPlaces } from "./rowsTape.js";
+import { LONGEST_SEGMENT } from "./tape.js";
+
+const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;
+
+/** Where a pass of rows has its numbers, in bytes. Rows that are given back are taken again. */
+export class RowsMemory implements RowPlaces {
+  readonly #values = TABLE_BYTES;
+  readonly once: number;
+  readonly pack: number;
+  readonly ones: number;
+  readonly slopes: number;
+  readonly #most: number;
+  readonly #rooms = new Map<string, number>();
+  readonly #free = new Map<number, number[]>();
+  #end: number;
+
+  constructor(
+    private readonly program: Program,
+    operations: readonly Operation[],
+  ) {
+    this.#most = operations.reduce(
+      (most, { inputs, out }) => inputs.reduce((m, { size }) => Math.max(m, size), Math.max(most, out.size)),
+      1,
+    );
+    this.#end = align(this.#values + this.bytes(program.arenaSize));
+    this.once = this.#place(4 * LONGEST_SEGMENT);
+    this.pack = this.#place(PACK_BYTES);
+    this.ones = this.#place(this.bytes(this.#most));
+    this.slopes = this.#place(this.bytes(this.#most));
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+
+  value = ({ offset }: Pick<Operand, "offset">): number => this.#values + this.bytes(offset);
+  bytes = (count: number): number => count * bytesOf(this.program.dtype);
+
+  room = (key: string, count: number): number => {
+    const address = this.#rooms.get(key) ?? this.#place(this.bytes(count));
+    this.#rooms.set(key, address);
+    return address;
+  };
+
+  /** Room for norms. */
+  doubles(count: number): number {
+    return this.#place(8 * count);
+  }
+
+  /** Room for so many numbers, of which nothing is known. */
+  take(count: number): number {
+    const bytes = align(this.bytes(count));
+    return this.#free.get(bytes)?.pop() ?? this.#place(bytes);
+  }
+
+  give(address: number, count: number): void {
+    const bytes = align(this.bytes(count));
+    const free = this.#free.get(bytes);
+    if (free) free.push(address);
+    else this.#free.set(bytes, [address]);
+  }
+
+  /** Writes what never changes. @returns the place of the values */
+  fill(buffer: ArrayBuffer): FloatArray {
+    this.view(buffer, this.ones, this.#most).fill(1);
+    return this.view(buffer, this.#values, this.program.arenaSize);
+  }
+
+  view(buffer: ArrayBuffer, address: number, count: number): FloatArray {
+    return new (this.program.dtype === "float32" ? Float32Array : Float64Array)(buffer, address, count);
+  }
+
+  #place(bytes: number): number {
+    const address = this.#end;
+    this.#end = align(address + bytes);
+    return address;
+  }
+}

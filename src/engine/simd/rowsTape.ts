@@ -1,0 +1,116 @@
+/**
+ * The backward pass of several things at once through one sequence: the values are those of the sequence, each adjoint
+ * is a matrix with a row for each thing that is differentiated, and every product with a parameter is one GEMM.
+ */
+import type { Operand, Operation } from "../program/program.js";
+import { RightFactors } from "./factors.js";
+import { BINARIES, FUNCTIONS, LOSSES } from "./instructions.js";
+import type { Addresses } from "./memory.js";
+import { Code, type Tape } from "./tape.js";
+
+/** The rows of an adjoint that one operation reads or writes. */
+interface AdjointRows {
+  readonly address: number;
+  readonly count: number;
+}
+
+/** What the instructions need beside the places of the values. */
+export interface RowPlaces extends Omit<Addresses, "adjoint"> {
+  /** As many ones as the largest value has numbers. */
+  readonly ones: number;
+  /** Room for the slopes of one operation. */
+  readonly slopes: number;
+}
+
+export class RowsTape {
+  readonly #factors: RightFactors;
+
+  constructor(
+    private readonly tape: Tape,
+    private readonly places: RowPlaces,
+  ) {
+    this.#factors = new RightFactors(tape, places);
+  }
+
+  zero(address: number, numbers: number): void {
+    this.tape.emit(Code.zero, address, numbers);
+  }
+
+  /** Ones on the diagonal of n rows of n. */
+  unit(address: number, n: number): void {
+    const { bytes, ones } = this.places;
+    this.tape.emit(Code.copyRows, n, 1, ones, 0, address, bytes(n + 1));
+  }
+
+  norms({ address, count }: AdjointRows, size: number, into: number): void {
+    this.tape.emit(Code.norms, count, size, address, into);
+  }
+
+  /** Adds to the adjoint of an operand from that of the result, `from.count` rows of both. */
+  pull(operation: Operation, index: number, from: AdjointRows, into: AdjointRows): void {
+    const { kind, inputs, out } = operation;
+    if (kind === "matmul") this.#matmul(operation, index, from, into);
+    else if (kind === "identity" || kind === "concat") this.#part(operation, index, from, into);
+    else if (BINARIES[kind] !== undefined) this.#binary(operation, BINARIES[kind], index, from, into);
+    else if (LOSSES[kind] !== undefined) this.#loss(operation, LOSSES[kind], index, from, into);
+    else if (FUNCTIONS[kind] !== undefined) this.#function(operation, FUNCTIONS[kind], from, into);
+    else if (kind === "softmax") this.#softmax(out, from, into);
+    else
+      this.tape.emit(Code.pullReduce, from.count, inputs[0]!.size, from.address, kind === "mean" ? 1 : 0, into.address);
+  }
+
+  #matmul({ inputs, out }: Operation, index: number, from: AdjointRows, into: AdjointRows): void {
+    const { bytes } = this.places;
+    const factor =
+      index === 1 ? this.#factors.matrix(inputs[0]!, from.count) : this.#factors.transpose(inputs[1]!, from.count);
+    const [n, k] = [out.size, inputs[index]!.size];
+    const delta = [from.address, bytes(n), bytes(1)];
+    this.tape.emit(Code.gemm, from.count, k, n, ...delta, ...factor, into.address, bytes(k), 1);
+  }
+
+  #part({ inputs, out }: Operation, index: number, from: AdjointRows, into: AdjointRows): void {
+    const { bytes } = this.places;
+    const before = inputs.slice(0, index).reduce((sum, { size }) => sum + size, 0);
+    const { size } = inputs[index]!;
+    const to = [into.address, bytes(size)];
+    this.tape.emit(Code.addRows, from.count, size, from.address + bytes(before), bytes(out.size), ...to);
+  }
+
+  #binary({ inputs, out }: Operation, op: number, index: number, from: AdjointRows, into: AdjointRows): void {
+    const { value, bytes } = this.places;
+    const column = ({ size }: Operand): number => (size === 1 && out.size > 1 ? 0 : bytes(1));
+    const read = inputs.flatMap((operand) => [value(operand), 0, column(operand)]);
+    const own = inputs[index]!;
+    const to = [into.address, bytes(own.size), column(own), 1];
+    this.tape.emit(Code.pullBinary, op, index, from.count, out.size, ...read, from.address, ...to);
+  }
+
+  #function({ inputs, out }: Operation, f: number, from: AdjointRows, into: AdjointRows): void {
+    const { value, bytes, ones, slopes } = this.places;
+    this.tape.emit(Code.pull, f, out.size, value(inputs[0]!), value(out), ones, slopes, 0);
+    this.#scaled(from, out.size, bytes(out.size), bytes(1), into);
+  }
+
+  #loss({ inputs }: Operation, kind: number, index: number, from: AdjointRows, into: AdjointRows): void {
+    const { value, bytes, ones, slopes } = this.places;
+    const [target, prediction, logits] = inputs as readonly Operand[] as readonly [Operand, Operand, Operand?];
+    const read = [value(target), value(prediction), value(logits ?? prediction), ones];
+    this.tape.emit(Code.pullLoss, kind, index, 1, prediction.size, ...read, slopes, 0);
+    this.#scaled(from, inputs[index]!.size, bytes(1), 0, into);
+  }
+
+  /** into += from ⊙ slopes, the slopes for every row. */
+  #scaled(from: AdjointRows, n: number, row: number, column: number, into: AdjointRows): void {
+    const { bytes, slopes } = this.places;
+    const factors = [from.address, row, column, slopes, 0, bytes(1)];
+    this.tape.emit(Code.combine, BINARIES.times!, from.count, n, ...factors, into.address, 1);
+  }
+
+  #softmax(out: Operand, from: AdjointRows, into: AdjointRows): void {
+    const { value, bytes } = this.places;
+    for (let r = 0; r < from.count; r++) {
+      const row = bytes(r * out.size);
+      this.tape.emit(Code.pullSoftmax, 1, out.size, value(out), from.address + row, into.address + row);
+    }
+  }
+}
