@@ -1,4 +1,4 @@
-/** `npm run bench [-- --quick] [--only TEXT] [--json FILE] [--write]`: Unroll against its peers. See docs/performance.md. */
+/** `npm run bench [-- --quick] [--only TEXT] [--json FILE] [--write]`: Unroll against its peers. `--write` makes docs/performance.md. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import path from "node:path";
