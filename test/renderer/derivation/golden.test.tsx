@@ -4,13 +4,7 @@ import { derivedRuns } from "../../../src/renderer/derivation/derivedRuns.js";
 import { renderStatic } from "../../../src/renderer/static.js";
 import { elmanDerivation, scalarDerivation } from "../fixtures/derivation.js";
 import { labDerivation } from "../fixtures/labDerivation.js";
-
-/** One element a line, numbers to a tenth of a px; differences at rounding are the machine's own. */
-const readable = (svg: string) =>
-  `${svg
-    .replace(/></g, ">\n<")
-    .replace(/\d+\.\d\d+/g, (number) => String(Math.round(Number(number) * 10) / 10))
-    .replace(/[\d.]+×10⁻¹[\d⁰¹²³⁴⁵⁶⁷⁸⁹]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*/g, "(rounding)")}\n`;
+import { readable } from "../readable.js";
 
 const CASES = {
   elman: () => elmanDerivation(),

@@ -9,11 +9,8 @@ import { compareModel } from "../../../src/renderer/panels/compareModel.js";
 import { Panels } from "../../../src/renderer/panels/Panels.js";
 import { panelWords } from "../../../src/renderer/panels/words.js";
 import { staticTheme, ThemeContext } from "../../../src/renderer/theme.js";
+import { readable } from "../readable.js";
 import { recordings, type Setup, type SetupOptions, setup } from "./support.js";
-
-/** One element a line, so that a difference names its element; numbers to a tenth of a px. */
-const readable = (svg: string) =>
-  `${svg.replace(/></g, ">\n<").replace(/\d+\.\d\d+/g, (number) => String(Math.round(Number(number) * 10) / 10))}\n`;
 
 function picture(width: number, height: number, { view }: Pick<Setup, "view">, children: ComponentChildren): string {
   const svg = (

@@ -10,11 +10,8 @@ import {
   scalarPaths,
   twoLayerPaths,
 } from "../fixtures/paths.js";
+import { readable, withoutRounding } from "../readable.js";
 import { batchPaths, elmanPaths, meanLossPaths } from "./labPaths.js";
-
-/** One element a line, so that a difference names its element; numbers to a tenth of a px. */
-const readable = (svg: string) =>
-  `${svg.replace(/></g, ">\n<").replace(/\d+\.\d\d+/g, (number) => String(Math.round(Number(number) * 10) / 10))}\n`;
 
 const cases: Readonly<Record<string, () => PathsPayload>> = {
   "two layers": twoLayerPaths,
@@ -36,7 +33,7 @@ describe("the still picture of", () => {
     expect(svg).not.toMatch(/NaN[,"\s]|undefined|null|Infinity/);
     const file = `golden/${title.replace(/[^a-z0-9]+/gi, "-")}`;
     await expect(readable(svg)).toMatchFileSnapshot(`${file}.svg`);
-    await expect(`${text}\n`).toMatchFileSnapshot(`${file}.txt`);
+    await expect(`${withoutRounding(text)}\n`).toMatchFileSnapshot(`${file}.txt`);
   });
 
   it("any paths has attributes only, and every text inside it", () => {
