@@ -40,7 +40,7 @@ export { findPaths, type PathOptions } from "./paths/findPaths.js";
 export type { PathPlace } from "./paths/pathPlace.js";
 export { type Path, type PathGroup, PathSet } from "./paths/pathSet.js";
 export type { Execution } from "./program/backend.js";
-export { allocate, type Dtype, type FloatArray, type Operand, type SequencePlaces } from "./program/program.js";
+export type { Dtype, FloatArray, Operand, SequencePlaces } from "./program/program.js";
 export { Random } from "./random.js";
 export { recurrentBound, simpleRecurrence } from "./recurrentBound.js";
 export { type NestedNumbers, Tensor } from "./tensor.js";
