@@ -6,6 +6,7 @@ import { dimensionsOf, Tensor } from "./tensor.js";
 
 /** The numbers of one forward pass. They belong to it alone, so they never change. */
 export class Forward {
+  #reference: Execution | undefined;
   #execution: Execution | undefined;
 
   constructor(
@@ -16,18 +17,31 @@ export class Forward {
     readonly batched: boolean,
   ) {}
 
-  /** The same pass by the reference rules, with every value on the way; computed when it is first asked for. */
+  /**
+   * The same pass by the reference rules, the same on every machine; computed when it is first asked for. Its adjoints
+   * are for whoever asks.
+   */
+  get reference(): Execution {
+    this.#reference ??= this.#recomputed();
+    return this.#reference;
+  }
+
+  /** This pass with every value on the way: what has a name is the number that `value` tells, the rest the reference's. */
   get execution(): Execution {
-    this.#execution ??= this.recomputed();
+    this.#execution ??= this.completed(this.#recomputed());
     return this.#execution;
   }
 
-  /** @internal */
-  protected recomputed(): Execution {
+  /** @internal gives what has a name this pass's own numbers */
+  protected completed(execution: Execution): Execution {
+    this.copyNamed(this.values, execution.values);
+    return execution;
+  }
+
+  #recomputed(): Execution {
     const execution = referenceBackend.execution(this.program);
     execution.values.set(this.values);
     execution.forward();
-    this.copyNamed(this.values, execution.values);
     return execution;
   }
 

@@ -1,7 +1,8 @@
 import { type Batch, type BatchData, type InputSpec, type PreparedBatch, prepareBatch } from "./batch.js";
 import { cached } from "./cached.js";
-import { DataError, OptionError } from "./errors.js";
+import { OptionError } from "./errors.js";
 import { Forward } from "./forward.js";
+import { numbersOf } from "./givenNumbers.js";
 import { defaultInitialiser, type Initialiser, uniform, zeros } from "./initialisers.js";
 import { type InferredShapes, inferShapes, nearestName, nodesIn, type Shape } from "./language/index.js";
 import { Lent } from "./lent.js";
@@ -286,23 +287,6 @@ function initialsOf(
 function checkedDtype(dtype: string): Dtype {
   if (dtype === "float32" || dtype === "float64") return dtype;
   throw new OptionError(`dtype is ${JSON.stringify(dtype)}: expected "float64" or "float32"`);
-}
-
-/** Flattens given numbers of an expected shape. @throws DataError */
-function numbersOf(name: string, value: BatchData, { rows, columns }: Shape): number[] {
-  const list: readonly BatchData[] = typeof value === "number" ? [value] : Array.from(value as ArrayLike<BatchData>);
-  const isMatrix = typeof list[0] === "object";
-  const flat: unknown[] = isMatrix ? list.flatMap((row) => Array.from(row as ArrayLike<BatchData>)) : [...list];
-  const fits = flat.length === rows * columns && (isMatrix ? list.length === rows : columns === 1);
-  if (!fits) {
-    const found = isMatrix ? `${list.length}×${(list[0] as ArrayLike<unknown>).length}` : `${list.length}`;
-    const expected = columns === 1 ? `${rows} numbers` : `${rows}×${columns} numbers, one list for each row`;
-    throw new DataError(`${name} has ${found} numbers, expected ${expected}`);
-  }
-  const wrong = flat.findIndex((v) => typeof v !== "number" || !Number.isFinite(v));
-  if (wrong >= 0)
-    throw new DataError(`${name}: number ${wrong + 1} is ${String(flat[wrong])}, expected a finite number`);
-  return flat as number[];
 }
 
 function unknownName(name: string, known: readonly string[], among: string): OptionError {

@@ -43,8 +43,6 @@ export class Trace extends Forward {
   readonly options: BackwardOptions;
   /** ∂E/∂value of everything that has a name, in the program's layout. */
   readonly adjoints: FloatArray;
-  /** What the adjoints of `execution` are now: those of the whole loss, or something that a caller has put there. */
-  #holds: "whole" | "other" = "other";
   #contributionNorms: ReadonlyMap<string, Float64Array> | undefined;
   readonly #credit = new Map<string, Float64Array>();
 
@@ -63,11 +61,11 @@ export class Trace extends Forward {
     this.adjoints = execution.adjoints.slice();
   }
 
-  /** @internal */
-  protected override recomputed(): Execution {
-    const execution = super.recomputed();
-    this.#differentiateWhole(execution);
-    return execution;
+  /** @internal with the adjoints of the whole loss */
+  protected override completed(execution: Execution): Execution {
+    execution.backward(seedsFor(execution, this.reduction));
+    this.copyNamed(this.adjoints, execution.adjoints);
+    return super.completed(execution);
   }
 
   /** The loss of the batch: sum (or mean) over time, mean over the sequences. */
@@ -181,21 +179,9 @@ export class Trace extends Forward {
     return jacobian;
   }
 
-  /** Puts ∂(the whole loss) into `execution.adjoints`, for a caller that reads them there (the derivation, the paths). */
+  /** Computes `execution` now, with ∂(the whole loss) in its adjoints. */
   differentiate(): void {
-    const { execution } = this;
-    if (this.#holds !== "whole") this.#differentiateWhole(execution);
-  }
-
-  #differentiateWhole(execution: Execution): void {
-    execution.backward(seedsFor(execution, this.reduction));
-    this.copyNamed(this.adjoints, execution.adjoints);
-    this.#holds = "whole";
-  }
-
-  /** Says that a caller has put other adjoints into `execution`: they are computed afresh when next asked for. */
-  invalidate(): void {
-    this.#holds = "other";
+    void this.execution;
   }
 
   /** The model's execution with these numbers, for a caller that may replace its adjoints. Its next user replaces both. */

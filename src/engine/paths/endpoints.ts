@@ -26,8 +26,8 @@ const WHOLE = "E";
 /**
  * @throws OptionError when the text names no loss, or no time step of it
  */
-export function pathStart({ execution, reduction, model, timeSteps }: Trace, text: string): PathStart {
-  const { losses } = execution.program;
+export function pathStart({ program, reduction, model, timeSteps }: Trace, text: string): PathStart {
+  const { losses } = program;
   const { name, time } = read(text, timeSteps, "the loss");
   const named = losses.filter((term) => term.name === name);
   const names = [...new Set(losses.map((term) => term.name))];
@@ -48,8 +48,8 @@ export function pathStart({ execution, reduction, model, timeSteps }: Trace, tex
 /**
  * @throws OptionError when the text names nothing that the equations have, what the task gives, or no time of it
  */
-export function pathEnd({ execution, model, timeSteps }: Trace, text: string): PathEnd {
-  const { parameters, derived, sequences, inputs } = execution.program;
+export function pathEnd({ program, model, timeSteps }: Trace, text: string): PathEnd {
+  const { parameters, derived, sequences, inputs } = program;
   const written = text.trim().normalize("NFC");
   const initial = parameters.get(written);
   // a learned initial state is the parameter `s[0]`

@@ -60,7 +60,7 @@ class PathFinder {
     private readonly start: PathStart,
     private readonly end: PathEnd,
   ) {
-    const { execution, batchSize, batched, model } = trace;
+    const { reference: execution, batchSize, batched, model } = trace;
     const losses = execution.program.losses.flatMap(({ operand }, i) => (start.seeds[i] === 0 ? [] : [operand]));
     this.#graph = pathGraph(execution.program, model.definition.checked, losses, end);
     if (this.#graph.starts.length === 0) throw noPath(trace, start, end);
@@ -142,7 +142,7 @@ class PathFinder {
 
   #gradient(): Tensor {
     const { trace, start, end } = this;
-    const { execution } = trace;
+    const { reference: execution } = trace;
     execution.backward(start.seeds);
     const { offset, size, stride } = this.#target;
     const length = stride === 0 ? size : size * trace.batchSize;
@@ -152,7 +152,6 @@ class PathFinder {
       execution.contributions(end.use, arena);
     }
     const gradient = this.#tensor(Float64Array.from(arena.subarray(offset, offset + length)));
-    trace.invalidate();
     return gradient;
   }
 

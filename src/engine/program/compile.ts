@@ -55,6 +55,7 @@ class Compiler {
   >();
   readonly #shared: ReadonlySet<string>;
   readonly #emitter: ExpressionEmitter;
+  readonly #outside: ReadonlyMap<string, ReadonlySet<number>>;
 
   constructor(
     private readonly checked: CheckedEquations,
@@ -63,6 +64,7 @@ class Compiler {
   ) {
     this.#layout = new Layout(options.batchSize);
     this.#shared = sharedStatements(checked);
+    this.#outside = this.#outsideTimes();
     this.#emitter = new ExpressionEmitter(shapes, this.#layout, this.#operations, options.batchSize, (...wanted) =>
       this.#place(...wanted),
     );
@@ -140,9 +142,7 @@ class Compiler {
   ): { shape: Shape; at: (Operand | undefined)[]; boundary: Map<number, Operand> } {
     const { timeSteps } = this.options;
     const shape = this.#shapeOf(name);
-    const outside = [
-      ...new Set([...this.#boundaryReads()].filter((read) => read.name === name).map(({ time }) => time)),
-    ];
+    const outside = [...(this.#outside.get(name) ?? [])];
     const free = new Set(outside.filter((time) => !isLearned(time)));
     let [low, high] = [first, timeSteps];
     while (free.has(low - 1)) low--;
@@ -180,17 +180,21 @@ class Compiler {
   /** Whether the statement that is emitted stands at every time step, not at the last alone. */
   #isAtEveryStep = false;
 
-  *#boundaryReads(): Generator<{ name: string; time: number }> {
+  /** The times before 1 and after T at which each name is read. */
+  #outsideTimes(): Map<string, Set<number>> {
     const { timeSteps } = this.options;
+    const outside = new Map<string, Set<number>>();
     for (const statement of this.checked.statements) {
+      const times = this.#timesOf(statement);
       for (const { name, time } of namesIn(statement.expression)) {
         if (!time) continue;
-        for (const t of this.#timesOf(statement)) {
+        for (const t of times) {
           const at = resolveTime(time, t, timeSteps);
-          if (at < 1 || at > timeSteps) yield { name, time: at };
+          if (at < 1 || at > timeSteps) outside.set(name, (outside.get(name) ?? new Set()).add(at));
         }
       }
     }
+    return outside;
   }
 
   #timesOf(statement: Statement): number[] {

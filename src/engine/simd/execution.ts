@@ -5,7 +5,7 @@ import { type Machine, newMachine } from "./kernels.js";
 import { Places } from "./memory.js";
 import { planOf, type Stage } from "./plan.js";
 import { withSumsAsTerms } from "./sums.js";
-import { Code, type Segment } from "./tape.js";
+import { Code, LONGEST_SEGMENT, type Segment } from "./tape.js";
 import { TapeWriter } from "./tapeWriter.js";
 
 /** An address to run the machine from, or something to do outside of it. */
@@ -25,6 +25,7 @@ class SimdExecution implements Execution {
   #propagate: readonly Segment[] | undefined;
   readonly #contributions = new Map<number, readonly Segment[]>();
   #contributionNorms: ContributionNorms | undefined;
+  readonly #once: Int32Array;
   readonly #norms: Float64Array;
   /** Whether adjoints may hold what the backward pass does not overwrite. */
   #isDirty = false;
@@ -48,6 +49,7 @@ class SimdExecution implements Execution {
     this.values = new Numbers(buffer, places.values, arenaSize);
     this.adjoints = new Numbers(buffer, places.adjoints, arenaSize);
     this.contribution = new Numbers(buffer, places.contribution, sharedSize);
+    this.#once = new Int32Array(buffer, places.once, LONGEST_SEGMENT);
     this.#norms = new Float64Array(buffer, places.norms, places.mostNorms);
     new Numbers(buffer, places.one, 1)[0] = 1;
     for (const { offset, value } of constants) this.values[offset] = value;
@@ -94,7 +96,10 @@ class SimdExecution implements Execution {
 
   /** Runs an instruction that makes norms. @returns valid until the next */
   #normsOf(words: readonly number[], rows: number): Float64Array {
-    this.#runOnce([Int32Array.of(...words, this.#places.norms, Code.end)]);
+    this.#once.set(words);
+    this.#once[words.length] = this.#places.norms;
+    this.#once[words.length + 1] = Code.end;
+    this.#machine.run(this.#places.once, this.#places.pack);
     return this.#norms.subarray(0, rows);
   }
 
@@ -113,7 +118,7 @@ class SimdExecution implements Execution {
         segment();
         continue;
       }
-      new Int32Array(this.#machine.buffer, once, segment.length).set(segment);
+      this.#once.set(segment);
       this.#machine.run(once, pack);
     }
   }

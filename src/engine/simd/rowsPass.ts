@@ -44,6 +44,8 @@ class RowsWriter {
   readonly found = new Map<number, { readonly range: Range; readonly address: number }>();
   readonly #ranges = new Map<number, Range>();
   readonly #held = new Map<number, number>();
+  /** The rows that hold something. */
+  readonly #written = new Map<number, Range>();
   readonly #seeds: ReadonlyMap<number, RowSeed>;
   readonly #wanted: ReadonlySet<number>;
   readonly #instructions: RowsTape;
@@ -90,7 +92,10 @@ class RowsWriter {
   /** Everything that reads a value has been pulled: its adjoint is whole. */
   #complete(operand: Operand): void {
     const range = this.#ranges.get(operand.offset);
-    if (!range || !this.#wanted.has(operand.offset)) return;
+    if (!range) return;
+    this.#claim(operand, { first: range.end, end: range.end }); // zeros in what nothing wrote to
+    this.#claim(operand, { first: range.first, end: range.first });
+    if (!this.#wanted.has(operand.offset)) return;
     const count = range.end - range.first;
     const address = this.#rowsOf(operand);
     if (this.reads === "adjoints") {
@@ -104,24 +109,50 @@ class RowsWriter {
 
   #pull(operation: Operation, index: number): void {
     const { out, inputs } = operation;
-    const [range, into] = [this.#ranges.get(out.offset)!, this.#ranges.get(inputs[index]!.offset)!];
+    const input = inputs[index]!;
+    const range = this.#ranges.get(out.offset)!;
     const count = range.end - range.first;
-    const skipped = this.memory.bytes((range.first - into.first) * inputs[index]!.size);
+    const adds = this.#claim(input, range);
     const from = { address: this.#rowsOf(out), count };
-    this.#instructions.pull(operation, index, from, { address: this.#rowsOf(inputs[index]!) + skipped, count });
+    this.#instructions.pull(operation, index, from, { address: this.#rowAt(input, range.first), count }, adds);
   }
 
-  /** The rows of a value's adjoint, zero or seeded when they are first used. */
+  /** @returns 0 when the rows are to be set, 1 when they are to be added to; with zeros where they are neither */
+  #claim(operand: Operand, { first, end }: Range): 0 | 1 {
+    this.#rowsOf(operand);
+    const known = this.#written.get(operand.offset);
+    if (!known) {
+      this.#written.set(operand.offset, { first, end });
+      return 0;
+    }
+    this.#written.set(operand.offset, { first: Math.min(first, known.first), end: Math.max(end, known.end) });
+    const isApart = end <= known.first || first >= known.end;
+    this.#zero(operand, isApart ? end : first, known.first);
+    this.#zero(operand, known.end, isApart ? first : end);
+    return isApart ? 0 : 1;
+  }
+
+  #zero(operand: Operand, first: number, end: number): void {
+    if (first < end) this.#instructions.zero(this.#rowAt(operand, first), (end - first) * operand.size);
+  }
+
+  #rowAt(operand: Operand, row: number): number {
+    const { first } = this.#ranges.get(operand.offset)!;
+    return this.#rowsOf(operand) + this.memory.bytes((row - first) * operand.size);
+  }
+
+  /** The rows of a value's adjoint; with their seeds when they are first used. */
   #rowsOf(operand: Operand): number {
     const known = this.#held.get(operand.offset);
     if (known !== undefined) return known;
-    const { first, end } = this.#ranges.get(operand.offset)!;
-    const numbers = (end - first) * operand.size;
-    const address = this.memory.take(numbers);
+    const range = this.#ranges.get(operand.offset)!;
+    const address = this.memory.take((range.end - range.first) * operand.size);
     this.#held.set(operand.offset, address);
-    this.#instructions.zero(address, numbers);
     const seed = this.#seeds.get(operand.offset);
-    if (seed) this.#instructions.unit(address + this.memory.bytes((seed.row - first) * operand.size), operand.size);
+    if (!seed) return address;
+    this.#zero(operand, range.first, range.end);
+    this.#written.set(operand.offset, range);
+    this.#instructions.unit(this.#rowAt(operand, seed.row), operand.size);
     return address;
   }
 
@@ -130,6 +161,7 @@ class RowsWriter {
     const { first, end } = this.#ranges.get(operand.offset)!;
     this.memory.give(this.#rowsOf(operand), (end - first) * operand.size);
     this.#held.delete(operand.offset);
+    this.#written.delete(operand.offset);
   }
 }
 

@@ -2,7 +2,7 @@
  * The backward pass of several things at once through one sequence: the values are those of the sequence, each adjoint
  * is a matrix with a row for each thing that is differentiated, and every product with a parameter is one GEMM.
  */
-import type { Operand, Operation } from "../program/program.js";
+import type { Operand, Operation, OperationKind } from "../program/program.js";
 import { RightFactors } from "./factors.js";
 import { BINARIES, FUNCTIONS, LOSSES } from "./instructions.js";
 import type { Addresses } from "./memory.js";
@@ -21,6 +21,9 @@ export interface RowPlaces extends Omit<Addresses, "adjoint"> {
   /** Room for the slopes of one operation. */
   readonly slopes: number;
 }
+
+/** What has instructions that only add. */
+const ADDING: ReadonlySet<OperationKind> = new Set(["identity", "concat", "softmax", "sum", "mean"]);
 
 export class RowsTape {
   readonly #factors: RightFactors;
@@ -46,26 +49,27 @@ export class RowsTape {
     this.tape.emit(Code.norms, count, size, address, into);
   }
 
-  /** Adds to the adjoint of an operand from that of the result, `from.count` rows of both. */
-  pull(operation: Operation, index: number, from: AdjointRows, into: AdjointRows): void {
+  /** Adds to the adjoint of an operand (sets it, when `adds` is 0) from that of the result, `from.count` rows of both. */
+  pull(operation: Operation, index: number, from: AdjointRows, into: AdjointRows, adds: 0 | 1): void {
     const { kind, inputs, out } = operation;
-    if (kind === "matmul") this.#matmul(operation, index, from, into);
+    if (adds === 0 && ADDING.has(kind)) this.zero(into.address, into.count * inputs[index]!.size);
+    if (kind === "matmul") this.#matmul(operation, index, from, into, adds);
     else if (kind === "identity" || kind === "concat") this.#part(operation, index, from, into);
-    else if (BINARIES[kind] !== undefined) this.#binary(operation, BINARIES[kind], index, from, into);
-    else if (LOSSES[kind] !== undefined) this.#loss(operation, LOSSES[kind], index, from, into);
-    else if (FUNCTIONS[kind] !== undefined) this.#function(operation, FUNCTIONS[kind], from, into);
+    else if (BINARIES[kind] !== undefined) this.#binary(operation, BINARIES[kind], index, from, into, adds);
+    else if (LOSSES[kind] !== undefined) this.#loss(operation, LOSSES[kind], index, from, into, adds);
+    else if (FUNCTIONS[kind] !== undefined) this.#function(operation, FUNCTIONS[kind], from, into, adds);
     else if (kind === "softmax") this.#softmax(out, from, into);
     else
       this.tape.emit(Code.pullReduce, from.count, inputs[0]!.size, from.address, kind === "mean" ? 1 : 0, into.address);
   }
 
-  #matmul({ inputs, out }: Operation, index: number, from: AdjointRows, into: AdjointRows): void {
+  #matmul({ inputs, out }: Operation, index: number, from: AdjointRows, into: AdjointRows, adds: 0 | 1): void {
     const { bytes } = this.places;
     const factor =
       index === 1 ? this.#factors.matrix(inputs[0]!, from.count) : this.#factors.transpose(inputs[1]!, from.count);
     const [n, k] = [out.size, inputs[index]!.size];
     const delta = [from.address, bytes(n), bytes(1)];
-    this.tape.emit(Code.gemm, from.count, k, n, ...delta, ...factor, into.address, bytes(k), 1);
+    this.tape.emit(Code.gemm, from.count, k, n, ...delta, ...factor, into.address, bytes(k), adds);
   }
 
   #part({ inputs, out }: Operation, index: number, from: AdjointRows, into: AdjointRows): void {
@@ -76,34 +80,41 @@ export class RowsTape {
     this.tape.emit(Code.addRows, from.count, size, from.address + bytes(before), bytes(out.size), ...to);
   }
 
-  #binary({ inputs, out }: Operation, op: number, index: number, from: AdjointRows, into: AdjointRows): void {
+  #binary(
+    { inputs, out }: Operation,
+    op: number,
+    index: number,
+    from: AdjointRows,
+    into: AdjointRows,
+    adds: 0 | 1,
+  ): void {
     const { value, bytes } = this.places;
     const column = ({ size }: Operand): number => (size === 1 && out.size > 1 ? 0 : bytes(1));
     const read = inputs.flatMap((operand) => [value(operand), 0, column(operand)]);
     const own = inputs[index]!;
-    const to = [into.address, bytes(own.size), column(own), 1];
+    const to = [into.address, bytes(own.size), column(own), adds];
     this.tape.emit(Code.pullBinary, op, index, from.count, out.size, ...read, from.address, ...to);
   }
 
-  #function({ inputs, out }: Operation, f: number, from: AdjointRows, into: AdjointRows): void {
+  #function({ inputs, out }: Operation, f: number, from: AdjointRows, into: AdjointRows, adds: 0 | 1): void {
     const { value, bytes, ones, slopes } = this.places;
     this.tape.emit(Code.pull, f, out.size, value(inputs[0]!), value(out), ones, slopes, 0);
-    this.#scaled(from, out.size, bytes(out.size), bytes(1), into);
+    this.#scaled(from, out.size, bytes(out.size), bytes(1), into, adds);
   }
 
-  #loss({ inputs }: Operation, kind: number, index: number, from: AdjointRows, into: AdjointRows): void {
+  #loss({ inputs }: Operation, kind: number, index: number, from: AdjointRows, into: AdjointRows, adds: 0 | 1): void {
     const { value, bytes, ones, slopes } = this.places;
     const [target, prediction, logits] = inputs as readonly Operand[] as readonly [Operand, Operand, Operand?];
     const read = [value(target), value(prediction), value(logits ?? prediction), ones];
     this.tape.emit(Code.pullLoss, kind, index, 1, prediction.size, ...read, slopes, 0);
-    this.#scaled(from, inputs[index]!.size, bytes(1), 0, into);
+    this.#scaled(from, inputs[index]!.size, bytes(1), 0, into, adds);
   }
 
   /** into += from ⊙ slopes, the slopes for every row. */
-  #scaled(from: AdjointRows, n: number, row: number, column: number, into: AdjointRows): void {
+  #scaled(from: AdjointRows, n: number, row: number, column: number, into: AdjointRows, adds: 0 | 1): void {
     const { bytes, slopes } = this.places;
     const factors = [from.address, row, column, slopes, 0, bytes(1)];
-    this.tape.emit(Code.combine, BINARIES.times!, from.count, n, ...factors, into.address, 1);
+    this.tape.emit(Code.combine, BINARIES.times!, from.count, n, ...factors, into.address, adds);
   }
 
   #softmax(out: Operand, from: AdjointRows, into: AdjointRows): void {

@@ -74,7 +74,7 @@ export function compared(expected: Execution, actual: Execution, scale: Scale = 
 }
 
 /** Norms that are not those of the execution's own numbers, each to its own digits. */
-function wrongNorms(execution: Execution): string[] {
+export function wrongNorms(execution: Execution): string[] {
   const { program } = execution;
   const share = execution.values.slice(0, program.sharedSize);
   const norms = execution.contributionNorms();

@@ -8,7 +8,7 @@ import type { Dtype } from "../../../src/engine/program/program.js";
 import { simdBackend } from "../../../src/engine/simd/execution.js";
 import { type CellName, cells } from "../../../src/lab/cells.js";
 import { randomNetwork } from "../randomNetwork.js";
-import { compared, differences, executionOn } from "./backends.js";
+import { compared, differences, executionOn, wrongNorms } from "./backends.js";
 import { batchFor, sizesOf } from "./batches.js";
 
 const dtypes: Dtype[] = ["float64", "float32"];
@@ -73,5 +73,33 @@ describe.each(dtypes)("in %s the fast backend equals the reference", (dtype) => 
     expect(compared(...pair)).toEqual([]);
     for (const execution of pair) execution.backward(seedsFor(execution, "mean"));
     expect(compared(...pair)).toEqual([]);
+  });
+
+  const seeds = dtype === "float64" ? [1e-160, 1e-200, 1e-305, 1e-320, 1e200] : [1e-20, 1e-36, 1e-44, 1e30];
+  it.each(seeds.flatMap((seed) => [null, 3].map((B) => [seed, B] as const)))(
+    "norms of adjoints near %s, B = %s",
+    (seed, B) => {
+      const sizes: Sizes = { x: 7, s: 13, y: 5 };
+      const execution = executionOn(
+        simdBackend,
+        cells.elman.build(sizes, { seed: 2, dtype }),
+        batchFor(cells.elman, sizes, 6, B),
+      );
+      execution.backward(new Float64Array(6).fill(seed));
+      expect(wrongNorms(execution)).toEqual([]);
+    },
+  );
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])("norms of parameters that are %s", (wrong) => {
+    const sizes: Sizes = { x: 7, s: 13, y: 5 };
+    const execution = executionOn(
+      simdBackend,
+      cells.elman.build(sizes, { seed: 2, dtype }),
+      batchFor(cells.elman, sizes, 6, null),
+    );
+    execution.values[execution.program.parameters.get("W")!.offset + 3] = wrong;
+    execution.forward();
+    execution.backward(seedsFor(execution, "sum"));
+    expect(wrongNorms(execution)).toEqual([]);
   });
 });
