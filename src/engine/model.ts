@@ -13,7 +13,7 @@ import { type Execution, referenceBackend } from "./program/backend.js";
 import { compile, initialName, isOnInitialSide } from "./program/compile.js";
 import { allocate, type Dtype, type FloatArray, type Program } from "./program/program.js";
 import { Random } from "./random.js";
-import { trainingBackend } from "./simd/trainingBackend.js";
+import { fastestBackend } from "./simd/fastestBackend.js";
 import { dimensionsOf, type NestedNumbers, Tensor } from "./tensor.js";
 
 /** Sizes by name: n for a vector of n, [rows, columns] for a matrix. */
@@ -161,7 +161,7 @@ export class Model {
   /** Compiled once for (T, B) and used again: for training, which overwrites it at every step. */
   execution(timeSteps: number, batchSize: number, carried = false): Execution {
     return cached(this.#executions, keyOf(timeSteps, batchSize, carried), () =>
-      trainingBackend().execution(this.program(timeSteps, batchSize, carried)),
+      fastestBackend().execution(this.program(timeSteps, batchSize, carried)),
     );
   }
 
@@ -170,7 +170,7 @@ export class Model {
     return cached(
       this.#lent,
       keyOf(timeSteps, batchSize, false),
-      () => new Lent(trainingBackend().execution(this.program(timeSteps, batchSize))),
+      () => new Lent(fastestBackend().execution(this.program(timeSteps, batchSize))),
     );
   }
 

@@ -2,6 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
+import { deflateSync } from "fflate";
 
 const sources = new URL("../../src/engine/simd/wasm/", import.meta.url);
 const target = new URL("../../src/engine/simd/wasm.ts", import.meta.url);
@@ -18,23 +19,28 @@ async function compiled(number, features) {
     listFiles: () => [],
   });
   if (error) throw new Error(`${error.message}\n${stderr}`);
-  return Buffer.from(binary).toString("base64");
+  return Buffer.from(binary);
 }
+
+const BUILDS = [
+  ["float32 fused", "f32", ["--enable", "relaxed-simd"]],
+  ["float32 plain", "f32", []],
+  ["float64 fused", "f64", ["--enable", "relaxed-simd"]],
+  ["float64 plain", "f64", []],
+];
 
 /** @returns the text of src/engine/simd/wasm.ts */
 export async function kernelsText() {
-  const lines = [];
-  for (const [dtype, number] of [
-    ["float32", "f32"],
-    ["float64", "f64"],
-  ]) {
-    const fused = await compiled(number, ["--enable", "relaxed-simd"]);
-    const plain = await compiled(number, []);
-    lines.push(`  ${dtype}: {`, `    fused:`, `      "${fused}",`, `    plain:`, `      "${plain}",`, "  },");
-  }
+  const binaries = [];
+  for (const [, number, features] of BUILDS) binaries.push(await compiled(number, features));
+  const rows = BUILDS.map(([name], i) => `  { name: "${name}", bytes: ${binaries[i].length} },`);
+  // neighbours are so alike that together they take little more room than one
+  const packed = Buffer.from(deflateSync(Buffer.concat(binaries), { level: 9 })).toString("base64");
   return [
-    "/** The compiled kernels, base64, made from the sources in wasm/ by `npm run wasm`. */",
-    `export const KERNELS = {\n${lines.join("\n")}\n} as const;\n`,
+    "/** The compiled kernels, made from the sources in wasm/ by `npm run wasm`: their names and lengths. */",
+    `export const BUILDS = [\n${rows.join("\n")}\n] as const;\n`,
+    "/** All of them, one behind the other, deflated, base64. */",
+    `export const PACKED =\n  "${packed}";\n`,
   ].join("\n");
 }
 

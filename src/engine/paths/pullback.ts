@@ -21,9 +21,10 @@ export class Pullback {
    */
   pull(node: PathNode, adjoint: Float64Array): Float64Array[] {
     const { at, logits, reads } = node;
-    const own = { offset: at.offset, adjoint: adjoint.subarray(0, this.#lengthOf(at)) };
-    const seeds = logits ? [own, { offset: logits.offset, adjoint: adjoint.subarray(this.#lengthOf(at)) }] : [own];
-    this.scratch.run(this.#stepsOf(node), seeds);
+    const length = this.#lengthOf(at);
+    const own = { offset: at.offset, adjoint, start: 0, length };
+    const behind = logits && { offset: logits.offset, adjoint, start: length, length: this.#lengthOf(logits) };
+    this.scratch.run(this.#stepsOf(node), behind ? [own, behind] : [own]);
     return reads.map((read) => this.#adjointOf(read));
   }
 
@@ -37,13 +38,12 @@ export class Pullback {
   }
 
   #adjointOf({ at, logits }: PathNode): Float64Array {
-    const own = this.scratch.view(at.offset, this.#lengthOf(at), false);
-    if (!logits) return own.slice();
-    const behind = this.scratch.view(logits.offset, this.#lengthOf(logits), true);
-    const both = new Float64Array(own.length + behind.length);
-    both.set(own);
-    both.set(behind, own.length);
-    return both;
+    const length = this.#lengthOf(at);
+    const behind = logits ? this.#lengthOf(logits) : 0;
+    const adjoint = new Float64Array(length + behind);
+    this.scratch.copy(at.offset, length, false, adjoint, 0);
+    if (logits) this.scratch.copy(logits.offset, behind, true, adjoint, length);
+    return adjoint;
   }
 
   #lengthOf({ size, stride }: Operand): number {

@@ -3,10 +3,12 @@ import type { Operand, Operation } from "../program/program.js";
 import { rules } from "../program/rules.js";
 import type { PullStep } from "./vectorJacobianSteps.js";
 
-/** An adjoint, and where it belongs in the arena. */
+/** An adjoint (or `length` numbers of it from `start` on), and where it belongs in the arena. */
 interface Seed {
   readonly offset: number;
   readonly adjoint: Float64Array;
+  readonly start?: number;
+  readonly length?: number;
 }
 
 /** Room for adjoints beside those of a trace, in the layout of its program. */
@@ -26,7 +28,10 @@ export class Scratch {
   /** Runs the steps from the given adjoints; what they add to is cleared first. */
   run(steps: readonly PullStep[], seeds: readonly Seed[]): void {
     for (const step of steps) this.#clear(step);
-    for (const { offset, adjoint } of seeds) this.#adjoints.set(adjoint, offset);
+    // loops, here and below: most adjoints are a few numbers, for which views and built-in copies cost many times as much
+    for (const { offset, adjoint, start = 0, length = adjoint.length } of seeds) {
+      for (let i = 0; i < length; i++) this.#adjoints[offset + i] = adjoint[start + i]!;
+    }
     const registers = { values: this.#values, adjoints: this.#adjoints };
     for (const { operation, index, toLogits } of steps) {
       const { offset } = operation.inputs[index]!;
@@ -40,13 +45,22 @@ export class Scratch {
     return this.#arena(ofLogits).subarray(offset, offset + length);
   }
 
+  /** Copies a part of the result into `to`, from `at` on. */
+  copy(offset: number, length: number, ofLogits: boolean, to: Float64Array, at: number): void {
+    const arena = this.#arena(ofLogits);
+    for (let i = 0; i < length; i++) to[at + i] = arena[offset + i]!;
+  }
+
   #clear({ operation: { inputs, samples }, index, toLogits }: PullStep): void {
-    const fill = ({ offset, size, stride }: Operand, ofLogits: boolean): void => {
-      this.#arena(ofLogits).fill(0, offset, offset + (stride === 0 ? size : size * samples));
-    };
-    fill(inputs[index]!, toLogits);
+    this.#fill(inputs[index]!, samples, toLogits);
     // nothing but the logits may come back from a prediction, whose own place is read beside theirs
-    if (toLogits) fill(inputs[1]!, false);
+    if (toLogits) this.#fill(inputs[1]!, samples, false);
+  }
+
+  #fill({ offset, size, stride }: Operand, samples: number, ofLogits: boolean): void {
+    const arena = this.#arena(ofLogits);
+    const end = offset + (stride === 0 ? size : size * samples);
+    for (let i = offset; i < end; i++) arena[i] = 0;
   }
 
   #arena(ofLogits: boolean): Float64Array {

@@ -1,6 +1,7 @@
 /** The compiled kernels, loaded once for each number type. */
+import { inflateSync } from "fflate";
 import type { Dtype } from "../program/program.js";
-import { KERNELS } from "./wasm.js";
+import { BUILDS, PACKED } from "./wasm.js";
 
 /** What the ES library lacks of WebAssembly's types. */
 interface WebAssemblyApi {
@@ -36,21 +37,35 @@ let known: readonly Build[] | undefined;
 
 /** The builds that this engine runs, the fastest first: it refuses a module with instructions that it does not know. */
 export function builds(): readonly Build[] {
-  const { float32 } = KERNELS;
-  known ??= (["fused", "plain"] as const).filter((build) => wasm.validate(bytesOf(float32[build])));
+  known ??= (["fused", "plain"] as const).filter((build) => wasm.validate(kernels().get(`float32 ${build}`)!));
   return known;
 }
 
 function moduleOf(dtype: Dtype, build: Build): object {
   const key = `${dtype} ${build}`;
-  const module = modules.get(key) ?? new wasm.Module(bytesOf(KERNELS[dtype][build]));
+  const module = modules.get(key) ?? new wasm.Module(kernels().get(key)!);
   modules.set(key, module);
   return module;
 }
 
-function bytesOf(base64: string): Uint8Array {
-  const binary = (globalThis as unknown as { atob(text: string): string }).atob(base64);
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+let unpacked: ReadonlyMap<string, Uint8Array> | undefined;
+
+/** The bytes of every build, by number type and name. */
+function kernels(): ReadonlyMap<string, Uint8Array> {
+  unpacked ??= unpack();
+  return unpacked;
+}
+
+function unpack(): ReadonlyMap<string, Uint8Array> {
+  const binary = (globalThis as unknown as { atob(text: string): string }).atob(PACKED);
+  const all = inflateSync(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
+  let end = 0;
+  return new Map(
+    BUILDS.map(({ name, bytes }) => {
+      end += bytes;
+      return [name, all.subarray(end - bytes, end)];
+    }),
+  );
 }
 
 function abort(): never {

@@ -5,10 +5,10 @@ import { builds } from "./kernels.js";
 let chosen: Backend | undefined;
 
 /**
- * The fastest backend that this engine runs. For what is used again and again: each execution of the fast one owns a
- * WebAssembly memory, of which a process can have only so many.
+ * The fastest backend that this engine runs. Its executions are for use again and again, by training and on loan to traces:
+ * each owns a WebAssembly memory, of which a process can have only so many.
  */
-export function trainingBackend(): Backend {
+export function fastestBackend(): Backend {
   // an engine without WebAssembly's vectors runs none
   chosen ??= builds().length > 0 ? simdBackend : referenceBackend;
   return chosen;
