@@ -108,6 +108,17 @@ describe("an interrupt", () => {
   });
 });
 
+describe("an interrupt of a cell that has started a thread of its own", () => {
+  it("ends the cell, and the variables live on", async () => {
+    await session.run(
+      'const { Worker } = await import("node:worker_threads"); const kept = 42; const own = new Worker("setInterval(() => {}, 1000)", { eval: true }); await new Promise((online) => own.once("online", online))',
+    );
+    const { outcome } = await session.interruptWhenStarted('console.log("started"); for (;;) {}');
+    expect(outcome).toEqual({ status: "interrupted" });
+    expect((await session.run("await own.terminate(); kept")).value).toBe("42");
+  });
+});
+
 describe("an interrupt of a session that is still starting", () => {
   it("waits for it, ends the cell and keeps the session", { timeout: 20_000 }, async () => {
     const fresh = new TestSession(kernel);
