@@ -12,9 +12,21 @@ interface WebAssemblyApi {
 }
 const wasm = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
 
-export interface Machine {
-  readonly buffer: ArrayBuffer;
+/** What the kernels export. Addresses are in bytes. */
+interface Kernels {
   run(tape: number, pack: number): void;
+  /** Euclidean norm of n numbers. */
+  norm(n: number, x: number): number;
+  /** Multiplies n numbers. */
+  scale(n: number, x: number, by: number): void;
+  /** Cuts n numbers to ±most. */
+  clamp(n: number, x: number, most: number): void;
+  /** Updates n parameters w by their gradients g; see wasm/updates.ts. */
+  update(rule: number, n: number, w: number, g: number, slots: number, factors: number): void;
+}
+
+export interface Machine extends Kernels {
+  readonly buffer: ArrayBuffer;
 }
 
 const PAGE = 65536;
@@ -30,7 +42,7 @@ export type Build = "fused" | "plain";
 export function newMachine(dtype: Dtype, bytes: number, build: Build = builds()[0]!): Machine {
   const memory = new wasm.Memory({ initial: Math.ceil(bytes / PAGE) });
   const { exports } = new wasm.Instance(moduleOf(dtype, build), { env: { memory, abort } });
-  return { buffer: memory.buffer, run: (exports as Pick<Machine, "run">).run };
+  return { buffer: memory.buffer, ...(exports as Kernels) };
 }
 
 let known: readonly Build[] | undefined;

@@ -9,6 +9,9 @@ import { LANES, bytes } from "./lanes";
 import { loss, pullLoss, pullReduce, pullSoftmax, reduce, softmax } from "./losses";
 import { norms, productNorms } from "./norms";
 
+export { norm } from "./norms";
+export { clamp, scale, update } from "./updates";
+
 enum Code {
   end,
   zero,
