@@ -3,6 +3,7 @@ import {
   type Model,
   type Optimizer,
   OptionError,
+  type PreparedBatch,
   Random,
   sgd,
   Trainer,
@@ -75,7 +76,8 @@ const SLICE = 12;
 let runs = 0;
 
 /**
- * Trains `model` on a task (or on one batch again and again), from where the model stands. The model changes in place.
+ * Trains `model` on a task (or on one batch, read once, again and again), from where the model stands. The model changes
+ * in place.
  * @throws EquationError without a loss, DataError when data does not fit, OptionError for a wrong option (all before any step)
  */
 export function train(model: Model, data: Task | Batch, options: TrainOptions = {}): PendingRun {
@@ -86,7 +88,7 @@ export function train(model: Model, data: Task | Batch, options: TrainOptions = 
   const optimizer = options.optimizer ?? sgd({ lr: 0.1 });
   const task = isTask(data) ? data : undefined;
   const trainer = new Trainer(model, { ...options, optimizer, stateful: task?.stateful });
-  const source = batchSource(data, options);
+  const source = batchSource(model, data, options);
   trainer.feed(source.next());
   const { clipNorm, clipValue, reduction = "sum" } = options;
   const run = new Run(
@@ -98,25 +100,29 @@ export function train(model: Model, data: Task | Batch, options: TrainOptions = 
   return Object.assign(promise, { run, stop: () => run.stop() });
 }
 
-/** Gives one batch after another; the same object when the task has only one. */
+/** Gives one batch after another; the same object, checked once, when there is only one. */
 interface BatchSource {
-  next(): Batch;
+  next(): Batch | PreparedBatch;
   /** Labels of the time steps, when every step trains on the same sequence. */
   tokens(): Record<string, string[]> | undefined;
 }
 
-function batchSource(data: Task | Batch, { batch, seed = 0, truncate }: TrainOptions): BatchSource {
-  if (!isTask(data)) return { next: () => data, tokens: () => undefined };
+function batchSource(model: Model, data: Task | Batch, { batch, seed = 0, truncate }: TrainOptions): BatchSource {
+  if (!isTask(data)) return { next: always(model.prepare(data)), tokens: () => undefined };
   const random = new Random(seed);
   const first = data.batch(batch, random);
+  if (data.fixed)
+    return { next: always(model.prepare(first)), tokens: () => (truncate ? undefined : data.tokens(first)) };
   let current: Batch | undefined = first;
   const next = (): Batch => {
     const given = current ?? data.batch(batch, random);
     current = undefined;
     return given;
   };
-  return { next, tokens: () => (data.fixed && !truncate ? data.tokens(first) : undefined) };
+  return { next, tokens: () => undefined };
 }
+
+const always = (batch: PreparedBatch) => (): PreparedBatch => batch;
 
 async function loop(run: Run, trainer: Trainer, source: BatchSource, options: TrainOptions): Promise<Run> {
   const { planned } = run.options;

@@ -85,6 +85,25 @@ describe("train", () => {
     expect(nonFinite!.time).toBeGreaterThan(0);
   });
 
+  it.each([
+    ["once when all its batches are the same", "abcab", 1],
+    ["at every step else", "abcab\nbcaac", 5],
+  ])("asks a task for a batch %s", async (_when, text, expected) => {
+    const task = tasks.lines(text);
+    let asked = 0;
+    const counting: typeof task = {
+      ...task,
+      batch: (n, random) => {
+        asked++;
+        return task.batch(n, random);
+      },
+    };
+    const model = cells.elman.build({ x: task.size, s: 4, y: task.size });
+    const run = await train(model, counting, { steps: 5, optimizer: sgd({ lr: 0.1 }) });
+    expect(asked).toBe(expected);
+    expect(run.losses[4]).toBeLessThan(run.losses[0]!);
+  });
+
   it("refuses wrong options before any step", () => {
     expect(() => train(build(), lyric, { steps: 0 })).toThrow(/steps is 0/);
     expect(() => train(build(), lyric, { clipNorm: -1 })).toThrow(/clipNorm is -1/);
