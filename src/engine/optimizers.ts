@@ -178,7 +178,7 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
   positive("rmsprop", "lr", lr);
   share("rmsprop", "decay", decay);
   positive("rmsprop", "epsilon", epsilon);
-  const kernel = kernelOf("rootMeanSquare", 1, [lr, decay, 1 - decay, epsilon]);
+  const kernel = kernelOf("rootMeanSquare", 1, [lr, 1, epsilon, decay, 1 - decay]);
   return optimizer("rmsprop", lr, options, kernel, (w, g, [s]) => {
     for (let i = 0; i < w.length; i++) {
       s![i] = decay * s![i]! + (1 - decay) * g[i]! * g[i]!;
@@ -204,7 +204,7 @@ export function adagrad(options: AdagradOptions = {}): Optimizer {
   const { lr = 0.1, epsilon = 1e-8 } = options;
   positive("adagrad", "lr", lr);
   positive("adagrad", "epsilon", epsilon);
-  const kernel = kernelOf("rootMeanSquare", 1, [lr, 1, 1, epsilon]);
+  const kernel = kernelOf("rootMeanSquare", 1, [lr, 1, epsilon, 1, 1]);
   return optimizer("adagrad", lr, options, kernel, (w, g, [s]) => {
     for (let i = 0; i < w.length; i++) {
       s![i] = s![i]! + g[i]! * g[i]!;
@@ -238,12 +238,12 @@ export function adam(options: AdamOptions = {}): Optimizer {
   positive("adam", "epsilon", epsilon);
   const factors = (into: Float64Array, step: number): void => {
     into[0] = lr / (1 - beta1 ** step);
-    into[1] = beta1;
-    into[2] = 1 - beta1;
-    into[3] = beta2;
-    into[4] = 1 - beta2;
-    into[5] = 1 / Math.sqrt(1 - beta2 ** step);
-    into[6] = epsilon;
+    into[1] = 1 / Math.sqrt(1 - beta2 ** step);
+    into[2] = epsilon;
+    into[3] = beta1;
+    into[4] = 1 - beta1;
+    into[5] = beta2;
+    into[6] = 1 - beta2;
   };
   return optimizer("adam", lr, options, { rule: "adam", slotCount: 2, factors }, (w, g, [m, v], step) => {
     const first = 1 - beta1 ** step;
