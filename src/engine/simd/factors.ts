@@ -1,6 +1,7 @@
 import type { Operand } from "../program/program.js";
 import type { Addresses } from "./memory.js";
-import { Code, type Tape } from "./tape.js";
+import { Code } from "./tape.js";
+import type { Tapes } from "./tapes.js";
 
 /** From this number of rows on a product's tiles are full, and read their right factor from panels. */
 const FEWEST_ROWS = 4;
@@ -10,7 +11,7 @@ export class RightFactors {
   readonly #made = new Set<string>();
 
   constructor(
-    private readonly tape: Tape,
+    private readonly tapes: Tapes,
     private readonly places: Addresses,
   ) {}
 
@@ -32,13 +33,15 @@ export class RightFactors {
 
   #packed(form: string, matrix: Operand, depth: number, columns: number, row: number, column: number): number {
     return this.#once(form, matrix, (room) => {
-      this.tape.emit(Code.pack, depth, columns, this.places.value(matrix), row, column, room);
+      const from = this.places.value(matrix);
+      this.tapes.alone((tape) => tape.emit(Code.pack, depth, columns, from, row, column, room));
     });
   }
 
   #transposed(matrix: Operand): number {
     return this.#once("transpose", matrix, (room) => {
-      this.tape.emit(Code.transpose, matrix.rows, matrix.columns, this.places.value(matrix), room);
+      const from = this.places.value(matrix);
+      this.tapes.alone((tape) => tape.emit(Code.transpose, matrix.rows, matrix.columns, from, room));
     });
   }
 

@@ -3,7 +3,7 @@ import { bytesOf, type Operand, type Program } from "../program/program.js";
 /** The machine's own tables stand at the start of its memory. */
 const TABLE_BYTES = 65_536;
 /** 256 rows of three vectors: what a product packs at a time. */
-const PACK_BYTES = 256 * 48;
+export const PACK_BYTES = 256 * 48;
 
 const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
@@ -46,12 +46,14 @@ export class Places implements Addresses {
   adjoint = ({ offset }: Pick<Operand, "offset">): number => this.adjoints + offset * this.#number;
   bytes = (count: number): number => count * this.#number;
 
-  room = (key: string, count: number): number => {
+  room = (key: string, count: number): number => this.roomOfBytes(key, this.bytes(count));
+
+  roomOfBytes = (key: string, bytes: number): number => {
     const known = this.#rooms.get(key);
     if (known !== undefined) return known;
     const address = this.#end;
     this.#rooms.set(key, address);
-    this.#end = align(address + this.bytes(count));
+    this.#end = align(address + bytes);
     return address;
   };
 

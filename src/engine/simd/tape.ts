@@ -19,34 +19,23 @@ export const Code = {
   pack: 16,
 } as const;
 
-/** A stretch of instructions, or something that is done outside the machine. */
-export type Segment = Int32Array | (() => void);
-
-/** Instructions under construction. */
+/** A stretch of instructions for one thread. */
 export class Tape {
-  readonly #segments: Segment[] = [];
   #words: number[] = [];
+
+  get isEmpty(): boolean {
+    return this.#words.length === 0;
+  }
 
   emit(code: number, ...words: readonly number[]): void {
     this.#words.push(code, ...words);
   }
 
-  /** Something that the machine cannot do comes next. */
-  call(act: () => void): void {
-    this.#close();
-    this.#segments.push(act);
-  }
-
-  /** All of it, each stretch with its end mark. */
-  segments(): readonly Segment[] {
-    this.#close();
-    return this.#segments;
-  }
-
-  #close(): void {
-    if (this.#words.length === 0) return;
-    this.#words.push(Code.end);
-    this.#segments.push(new Int32Array(this.#words));
+  /** Hands out what has been written, with its end mark, and begins anew; undefined when nothing has. */
+  take(): Int32Array | undefined {
+    if (this.isEmpty) return undefined;
+    const words = new Int32Array([...this.#words, Code.end]);
     this.#words = [];
+    return words;
   }
 }

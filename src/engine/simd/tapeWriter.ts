@@ -1,0 +1,129 @@
+import { isFusedPrediction } from "../program/contributions.js";
+import type { FloatArray, Operation, Program } from "../program/program.js";
+import { rules } from "../program/rules.js";
+import { BackwardTape } from "./backwardTape.js";
+import { isForeign } from "./foreign.js";
+import { ForwardTape } from "./forwardTape.js";
+import type { Places } from "./memory.js";
+import { planOf, type Stage } from "./plan.js";
+import type { Run } from "./run.js";
+import { withSumsAsTerms } from "./sums.js";
+import { Code } from "./tape.js";
+import { type Stretch, Tapes } from "./tapes.js";
+import { Written } from "./written.js";
+
+/** The whole of a pass, stretch after stretch. */
+export type Pass = readonly Stretch[];
+
+/** The numbers of an execution. */
+export interface Registers {
+  readonly values: FloatArray;
+  readonly adjoints: FloatArray;
+  /** One time step's contributions, laid out like the shared part of the arena. */
+  readonly contribution: FloatArray;
+}
+
+/** Turns a plan into tapes. */
+export class TapeWriter {
+  readonly #operations: readonly Operation[];
+  readonly #stages: readonly Stage[];
+
+  /** @param registers where the numbers stand, read when a pass runs: what is done outside of the machine works on them */
+  constructor(
+    private readonly program: Program,
+    private readonly places: Places,
+    private readonly registers: () => Registers,
+  ) {
+    this.#operations = withSumsAsTerms(program.forward);
+    this.#stages = planOf(this.#operations, program.batchSize);
+  }
+
+  forward(threads = 1): Pass {
+    const tapes = new Tapes(threads);
+    const writer = new ForwardTape(tapes, this.places, new Written(this.program.batchSize));
+    for (const run of this.#stages.flatMap(({ runs }) => runs)) {
+      const { operation } = run;
+      if (isForeign(operation)) tapes.call(() => rules[operation.kind].forward(this.registers().values, operation));
+      else writer.write(run);
+    }
+    return tapes.stretches();
+  }
+
+  /** @param isFresh whether the losses' seeds are all there is, so that the first to reach an adjoint sets it */
+  backward(isFresh: boolean, threads = 1): Pass {
+    const tapes = new Tapes(threads);
+    const writer = new BackwardTape(tapes, this.places, isFresh ? this.#seeded() : undefined);
+    for (const stage of [...this.#stages].reverse()) this.#stage(writer, stage);
+    for (const run of this.#stages.flatMap(({ merged }) => merged)) this.#pull(writer, run, isFusedPrediction);
+    return tapes.stretches();
+  }
+
+  /** For each time step what it alone adds to the shared adjoints, made in a place of its own. */
+  contributions(): readonly Pass[] {
+    const { timeSteps } = this.program;
+    const byTime: Operation[][] = Array.from({ length: timeSteps + 1 }, () => []);
+    for (const operation of [...this.#operations].reverse()) byTime[operation.time]!.push(operation);
+    // derived parameters (A = (W + W') / 2) hand their share on to the parameters they are made of
+    return byTime.slice(1).map((ofStep) => this.#contribution([...ofStep, ...byTime[0]!]));
+  }
+
+  #contribution(operations: readonly Operation[]): Pass {
+    const { sharedSize } = this.program;
+    const tapes = new Tapes();
+    tapes.alone((tape) => tape.emit(Code.zero, this.places.contribution, sharedSize));
+    const writer = new BackwardTape(tapes, this.places.forContribution(sharedSize), undefined);
+    for (const operation of operations) {
+      operation.inputs.forEach((input, index) => {
+        if (!input.differentiable || input.stride !== 0 || isFusedPrediction(operation, index)) return;
+        if (isForeign(operation)) tapes.call(() => this.#foreignContribution(operation, index));
+        else writer.write({ operation, steps: 1 }, index);
+      });
+    }
+    return tapes.stretches();
+  }
+
+  #foreignContribution(operation: Operation, index: number): void {
+    const { values, adjoints, contribution } = this.registers();
+    const registers = { values, adjoints: operation.time === 0 ? contribution : adjoints };
+    rules[operation.kind].vectorJacobianProduct(
+      registers,
+      operation,
+      index,
+      contribution,
+      operation.inputs[index]!.offset,
+    );
+  }
+
+  #seeded(): Written {
+    const { batchSize, losses } = this.program;
+    const written = new Written(batchSize);
+    for (const { operand } of losses) written.markAt(operand.offset);
+    return written;
+  }
+
+  #stage(writer: BackwardTape, { isRecurrent, runs, merged }: Stage): void {
+    const isShared = ({ inputs, out }: Operation, index: number): boolean =>
+      inputs[index]!.stride === 0 && out.stride !== 0;
+    const propagates = (operation: Operation, index: number): boolean => !isFusedPrediction(operation, index);
+    for (const run of [...runs].reverse())
+      this.#pull(writer, run, (o, i) => propagates(o, i) && !(isRecurrent && isShared(o, i)));
+    if (!isRecurrent) return;
+    // what all time steps share waits until the recurrence is done, and is then summed over all of them at once
+    for (const run of [...merged].reverse()) this.#pull(writer, run, (o, i) => propagates(o, i) && isShared(o, i));
+  }
+
+  #pull(writer: BackwardTape, run: Run, isWanted: (operation: Operation, index: number) => boolean): void {
+    const { operation } = run;
+    operation.inputs.forEach((input, index) => {
+      if (!input.differentiable || !isWanted(operation, index)) return;
+      if (isForeign(operation)) writer.call(run, index, () => this.#foreignPull(operation, index));
+      else writer.write(run, index);
+    });
+  }
+
+  #foreignPull(operation: Operation, index: number): void {
+    const registers = this.registers();
+    const { adjoints } = registers;
+    rules[operation.kind].vectorJacobianProduct(registers, operation, index, adjoints, operation.inputs[index]!.offset);
+  }
+}
