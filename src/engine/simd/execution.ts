@@ -1,6 +1,6 @@
 import { type Backend, type Execution, seedLosses } from "../program/backend.js";
 import type { Dtype, FloatArray, Program } from "../program/program.js";
-import { now } from "./clock.js";
+import { now, spinUntil } from "./clock.js";
 import { type Machine, newMachine } from "./kernels.js";
 import { PACK_BYTES, Places } from "./memory.js";
 import { Pace } from "./pace.js";
@@ -10,8 +10,16 @@ import { Team, type TeamPass } from "./team.js";
 import { threadsAllowed } from "./threadHost.js";
 import { isWorthThreads } from "./work.js";
 
+/** Patience with threads that start where they must be waited for, ms. */
+const LONGEST_START = 20_000;
 /** The passes that a team can run. */
 const [FORWARD, BACKWARD] = [0, 1];
+
+/**
+ * When passes are shared among threads: where that is faster, by measurement; or, for tests, always (also small ones,
+ * and waiting for the threads to start).
+ */
+type Sharing = "faster" | "always";
 
 class SimdExecution implements Execution {
   readonly values: FloatArray;
@@ -29,10 +37,13 @@ class SimdExecution implements Execution {
   /** Whether adjoints may hold what the backward pass does not overwrite. */
   #isDirty = false;
 
-  constructor(readonly program: Program) {
+  constructor(
+    readonly program: Program,
+    private readonly sharing: Sharing,
+  ) {
     const { dtype, arenaSize, sharedSize, constants } = program;
     const places = new Places(program);
-    const threads = isWorthThreads(program) ? threadsAllowed() : 1;
+    const threads = sharing === "always" || isWorthThreads(program) ? threadsAllowed() : 1;
     const writer = new TapeWriter(program, places, () => this);
     const passes: Pass[] = [writer.forward(), writer.backward(true), writer.backward(false), ...writer.contributions()];
     const divided = threads > 1 ? [writer.forward(threads), writer.backward(true, threads)] : [];
@@ -81,15 +92,21 @@ class SimdExecution implements Execution {
   #run(pass: TeamPass, index?: number): void {
     const team = this.#team;
     team?.settle();
-    if (index === undefined || !team?.isReady()) {
+    if (index === undefined || !team || !this.#isReady()) {
       this.#runAlone(pass);
       return;
     }
-    const way = this.#paces[index]!.next();
+    const way = this.sharing === "always" ? 1 : this.#paces[index]!.next();
     const start = now();
     if (way === 1) team.run(index);
     else this.#runAlone(pass);
     this.#paces[index]!.took(way, now() - start);
+  }
+
+  #isReady(): boolean {
+    const team = this.#team;
+    if (this.sharing === "always" && team) spinUntil(() => team.isReady() || team.isLost, LONGEST_START);
+    return team?.isReady() ?? false;
   }
 
   #runAlone(pass: TeamPass): void {
@@ -105,8 +122,11 @@ function numbersAt(dtype: Dtype, buffer: ArrayBufferLike, address: number, lengt
   return dtype === "float32" ? new Float32Array(buffer, address, length) : new Float64Array(buffer, address, length);
 }
 
-/** WebAssembly SIMD kernels over one memory; the whole of a pass is one call. */
-export const simdBackend: Backend = {
+/** The backend with its threads used in a certain way. */
+export const simdBackendOf = (sharing: Sharing): Backend => ({
   name: "simd",
-  execution: (program) => new SimdExecution(program),
-};
+  execution: (program) => new SimdExecution(program, sharing),
+});
+
+/** WebAssembly SIMD kernels over one memory; the whole of a pass is one call. */
+export const simdBackend: Backend = simdBackendOf("faster");

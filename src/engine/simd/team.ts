@@ -40,8 +40,12 @@ export class Team {
   /** Whether all helpers are there; the first who asks has them called, and does not wait. */
   isReady(): boolean {
     this.#helpers ??= this.#called();
-    const isThere = Atomics.load(this.#joined, 0) === this.#helpers.length;
-    return isThere && this.#helpers.every(({ isLost }) => !isLost);
+    return !this.isLost && Atomics.load(this.#joined, 0) === this.#helpers.length;
+  }
+
+  /** Whether it will never be ready again. */
+  get isLost(): boolean {
+    return (this.#helpers ?? []).some(({ isLost }) => isLost);
   }
 
   /** After it no helper works on this execution's numbers. */
