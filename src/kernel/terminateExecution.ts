@@ -2,7 +2,7 @@ import { type InspectorNotification, Session } from "node:inspector";
 
 interface Attached {
   readonly sessionId: string;
-  readonly workerInfo: { readonly workerId: string };
+  readonly workerInfo: { readonly title: string };
 }
 type Notification<Params> = InspectorNotification<Params>;
 
@@ -16,7 +16,9 @@ export function terminateExecution(threadId: number): Promise<void> {
   session.connect();
   return new Promise<void>((resolve, reject) => {
     session.on("NodeWorker.attachedToWorker", ({ params }: Notification<Attached>) => {
-      if (params.workerInfo.workerId === String(threadId)) sendTermination(session, params.sessionId, reject);
+      // workers of the worker are attached, too, and the inspector numbers them in its own way; titles tell threads
+      if (params.workerInfo.title.startsWith(`[worker ${threadId}]`))
+        sendTermination(session, params.sessionId, reject);
     });
     session.on("NodeWorker.receivedMessageFromWorker", () => resolve());
     post(session, "NodeWorker.enable", { waitForDebuggerOnStart: false }, reject);
