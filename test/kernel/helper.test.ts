@@ -1,4 +1,5 @@
 /** Large batches in a session: a second thread helps, and an interrupt in the middle of a pass does not confuse it. */
+import { availableParallelism } from "node:os";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type BundledKernel, bundleKernel } from "./support/bundleKernel.js";
 import { TestSession } from "./support/testSession.js";
@@ -36,11 +37,13 @@ const passes = () => {
     pass();
     totals.add(total());
   }
-  return [...totals].every((x) => Object.is(x, first)) && execution.values.buffer instanceof SharedArrayBuffer;
-};`;
+  return [...totals].every((x) => Object.is(x, first));
+};
+const isShared = execution.values.buffer instanceof SharedArrayBuffer;`;
 
 it("every pass gives the same numbers, before and after interrupts", { timeout: 60_000 }, async () => {
   expect((await session.run(`${SETUP} passes()`)).value).toBe("true");
+  expect((await session.run("isShared")).value).toBe(String(availableParallelism() > 1));
   for (let i = 0; i < 4; i++) {
     const { outcome } = await session.interruptWhenStarted('console.log("started"); for (;;) pass();');
     expect(outcome).toEqual({ status: "interrupted" });

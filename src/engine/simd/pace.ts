@@ -3,7 +3,7 @@ const TRIALS = 4;
 /** The slower way is tried again after so many uses of the faster one, and more when it is slower by far. */
 const UNTIL_RETRIED = 64;
 /** What a new time counts against those before it, and how much larger than they it may be: a hiccup is no trend. */
-const [WEIGHT, MOST] = [0.2, 2];
+const [WEIGHT, MOST] = [0.4, 2];
 
 /**
  * Which of two ways to the same numbers is the faster one on this machine at this time: found by running both. Where
