@@ -1,11 +1,12 @@
 /** What can happen to a pass while another thread is in it. */
 import { Worker } from "node:worker_threads";
 import { afterEach, expect, it } from "vitest";
+import { FINISHED, type Message, State, Word } from "../../../src/engine/simd/control.js";
 import { FUNCTIONS } from "../../../src/engine/simd/instructions.js";
 import { newMachine } from "../../../src/engine/simd/kernels.js";
 import { Code } from "../../../src/engine/simd/tape.js";
 import { Team, type TeamPass } from "../../../src/engine/simd/team.js";
-import { setThreadHost } from "../../../src/engine/simd/threadHost.js";
+import { setThreadHost, type ThreadPort } from "../../../src/engine/simd/threadHost.js";
 import { testThreads } from "./testThreads.js";
 
 const workers: Worker[] = [];
@@ -45,8 +46,21 @@ it("both threads do their share, stretch after stretch", async () => {
   }
 });
 
-it("a pass that was cut off leaves no thread at work on it", async () => {
-  setThreadHost(testThreads(workers));
+it("a pass that was cut off leaves no thread at work on it, nor waiting for its end", async () => {
+  const host = testThreads(workers);
+  let control = new Int32Array();
+  const heard = (message: Message): void => {
+    if (message.kind === "start") control = new Int32Array(message.control.buffer as ArrayBuffer);
+  };
+  const start = (): ThreadPort => {
+    const thread = host.start();
+    const postMessage = (message: unknown): void => {
+      heard(message as Message);
+      thread.postMessage(message);
+    };
+    return { postMessage };
+  };
+  setThreadHost({ ...host, start });
   const stop = new Error("stop");
   const { team, numbers } = negating(2, () => {
     throw stop;
@@ -55,6 +69,8 @@ it("a pass that was cut off leaves no thread at work on it", async () => {
   for (let i = 0; i < 50; i++) {
     expect(() => team.run(1)).toThrow(stop);
     team.settle();
+    expect(control[Word.state]).toBe(State.free);
+    expect([0, FINISHED]).toContain(control[Word.done]); // not begun, or over
     numbers.fill(1);
     team.run(0);
     expect([...numbers]).toEqual([1, 1]);
