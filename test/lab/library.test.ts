@@ -30,9 +30,15 @@ console.log(JSON.stringify({ isShared, losses: [...run.losses] }));`;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "unroll-library-"));
-  const common = { bundle: true, format: "esm", platform: "neutral", mainFields: ["module", "main"] } as const;
-  const entryPoints = [join(root, "src/lab/library.ts")];
-  await build({ ...common, entryPoints, outfile: join(folder, "library.js"), external: ["node:*"] });
+  await build({
+    entryPoints: [join(root, "src/lab/library.ts")],
+    outfile: join(folder, "library.js"),
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    external: ["node:*"],
+  });
   const [main, helper] = await readmeFiles();
   await writeFile(join(folder, "package.json"), '{ "type": "module" }');
   await writeFile(join(folder, "helper.js"), helper);
