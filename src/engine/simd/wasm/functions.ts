@@ -1,6 +1,6 @@
 /** Elementwise functions and their slopes, over any number of entries. */
 import { Constant, add, constant, exp, mul, sigmoid, tanh } from "./exponentials";
-import { LANES, bytes, storeFirst } from "./lanes";
+import { LANES, bytes, splatted, storeFirst } from "./lanes";
 
 // @ts-ignore: decorator
 @inline function relu(x: v128): v128 {
@@ -55,20 +55,34 @@ export const enum Function {
   }
 }
 
-/** f'(x) times the adjoint g of y = f(x). */
+/** Numbers of memory: a vector, or one of them in every lane. */
 // @ts-ignore: decorator
-@inline function pulled(f: Function, x: v128, y: v128, g: v128): v128 {
-  switch (f) {
-    case Function.negate: return v128.neg<F>(g);
-    case Function.tanh: return mul(g, v128.sub<F>(constant(Constant.one), mul(y, y)));
-    case Function.sigmoid: return mul(g, mul(y, v128.sub<F>(constant(Constant.one), y)));
-    case Function.relu: return v128.and(g, v128.gt<F>(x, constant(Constant.zero)));
-    case Function.softplus: return mul(g, sigmoid(x));
-    case Function.exp: return mul(g, y);
-    case Function.log: return mul(g, v128.div<F>(constant(Constant.one), x));
-    case Function.square: return mul(g, add(x, x));
-    default: return g;
+@inline function fetch(at: usize, isVector: bool): v128 {
+  return isVector ? v128.load(at) : splatted(at);
+}
+
+/** f'(x) times the adjoint g of y = f(x). Only what the slope needs is read. */
+// @ts-ignore: decorator
+@inline function pulled(f: Function, x: usize, y: usize, g: usize, isVector: bool): v128 {
+  const seed = fetch(g, isVector);
+  if (f == Function.negate) return v128.neg<F>(seed);
+  if (f == Function.relu) return v128.and(seed, v128.gt<F>(fetch(x, isVector), constant(Constant.zero)));
+  if (f == Function.softplus) return mul(seed, sigmoid(fetch(x, isVector)));
+  if (f == Function.log) return mul(seed, v128.div<F>(constant(Constant.one), fetch(x, isVector)));
+  if (f == Function.exp) return mul(seed, fetch(y, isVector));
+  if (f == Function.square) {
+    const twice = fetch(x, isVector);
+    return mul(seed, add(twice, twice));
   }
+  if (f == Function.tanh) {
+    const value = fetch(y, isVector);
+    return mul(seed, v128.sub<F>(constant(Constant.one), mul(value, value)));
+  }
+  if (f == Function.sigmoid) {
+    const value = fetch(y, isVector);
+    return mul(seed, mul(value, v128.sub<F>(constant(Constant.one), value)));
+  }
+  return seed;
 }
 
 // @ts-ignore: decorator
@@ -98,13 +112,13 @@ export function map(f: Function, n: i32, x: usize, y: usize): void {
   let i = 0;
   for (; i + LANES <= n; i += LANES) {
     const at = bytes(i);
-    const p = pulled(f, v128.load(x + at), v128.load(y + at), v128.load(g + at));
+    const p = pulled(f, x + at, y + at, g + at, true);
     v128.store(into + at, adds ? add(v128.load(into + at), p) : p);
   }
   for (; i < n; i++) {
     const at = bytes(i);
-    const p = pulled(f, v128.splat<F>(load<F>(x + at)), v128.splat<F>(load<F>(y + at)), v128.splat<F>(load<F>(g + at)));
-    storeFirst(into + at, adds ? add(v128.splat<F>(load<F>(into + at)), p) : p);
+    const p = pulled(f, x + at, y + at, g + at, false);
+    storeFirst(into + at, adds ? add(splatted(into + at), p) : p);
   }
 }
 
