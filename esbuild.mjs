@@ -46,7 +46,7 @@ const bundles = [
     platform: "neutral",
     format: "esm",
     mainFields: ["module", "main"],
-    entryPoints: ["src/lab/index.ts"],
+    entryPoints: ["src/lab/library.ts"],
     outfile: "dist/index.js",
     external: ["node:*"],
   },

@@ -9,7 +9,7 @@ const PROGRAMS = ["versus/main", "peers/unroll", "peers/tensorflow", "peers/brai
 const outdir = path.join(FOLDER, "versus");
 await build({
   absWorkingDir: ROOT,
-  entryPoints: PROGRAMS.map((program) => `test/bench/${program}.ts`),
+  entryPoints: [...PROGRAMS.map((program) => `test/bench/${program}.ts`), "src/kernel/helper.ts"],
   entryNames: "[name]",
   outdir,
   bundle: true,

@@ -24,7 +24,10 @@ export const ABANDONED = -1;
 /** More than any pass has. */
 export const FINISHED = 2 ** 30;
 
-/** Of a helper: with nothing to do, with a pass that it may take, with one that it took (until it is let go), or out of order. */
+/**
+ * Of a helper: with nothing to do, with a pass that it may take, with one that it took (until it is let go), or never to
+ * be asked again. In the order in which it can come to them.
+ */
 export const State = { free: 0, offered: 1, taken: 2, failed: 3 } as const;
 
 /** A memory that several threads may see. */

@@ -1,5 +1,5 @@
 import { NumericError } from "../errors.js";
-import { spinUntil } from "./clock.js";
+import { reaches } from "./clock.js";
 import { ABANDONED, FINISHED, type Message, State, WORDS, Word } from "./control.js";
 import type { ThreadPort } from "./threadHost.js";
 
@@ -7,15 +7,11 @@ import type { ThreadPort } from "./threadHost.js";
 const GRACE = 0.1;
 /** So long for one that has begun. ms */
 const PATIENCE = 10_000;
-/** A helper that did not begin so often, one time after the other, will never again be asked. */
-const MOST_MISSED = 50;
 
 /** A helping thread, as the first thread sees it. */
 export class Helper {
   readonly #control = new Int32Array(new SharedArrayBuffer(4 * WORDS));
-  #missed = 0;
   #isHelping = false;
-  #isLost = false;
 
   constructor(private readonly port: ThreadPort) {
     this.post({ kind: "start", control: this.#control });
@@ -23,7 +19,7 @@ export class Helper {
 
   /** Whether it will never help again. */
   get isLost(): boolean {
-    return this.#isLost;
+    return Atomics.load(this.#control, Word.state) === State.failed;
   }
 
   post(message: Message): void {
@@ -54,13 +50,10 @@ export class Helper {
     const control = this.#control;
     if (this.#isHelping && Atomics.load(control, Word.state) === State.offered) this.#isHelping = this.#begins();
     if (!this.#isHelping) return false;
-    const isOver = (): boolean =>
-      Atomics.load(control, Word.done) >= stretches || Atomics.load(control, Word.state) === State.failed;
-    if (spinUntil(isOver, PATIENCE) && Atomics.load(control, Word.state) !== State.failed) return true;
-    this.#isLost = true;
+    if (reaches(control, Word.done, stretches, PATIENCE) && !this.isLost) return true;
     throw new NumericError(
       "A thread that helps with large batches stopped in the middle of a pass, so its numbers are incomplete. " +
-        "Run the cell again: it will use one thread.",
+        "Run the cell again.",
     );
   }
 
@@ -79,21 +72,19 @@ export class Helper {
   /** Sees to it that nothing is left of a pass that was cut off (by an interrupt, or an error). */
   settle(): void {
     const control = this.#control;
-    if (this.#isLost || Atomics.load(control, Word.state) === State.free) return;
+    if (Atomics.load(control, Word.state) === State.free) return;
     if (Atomics.compareExchange(control, Word.state, State.offered, State.free) !== State.taken) return;
-    this.proceed(ABANDONED);
-    if (spinUntil(() => Atomics.load(control, Word.done) === FINISHED, PATIENCE))
-      Atomics.store(control, Word.state, State.free);
-    else this.#isLost = true;
+    Atomics.store(control, Word.proceed, ABANDONED);
+    this.#wake();
+    const isOver = reaches(control, Word.done, FINISHED, PATIENCE);
+    // a thread that never comes to the end of a stretch was ended itself
+    Atomics.compareExchange(control, Word.state, State.taken, isOver ? State.free : State.failed);
   }
 
   #begins(): boolean {
     const control = this.#control;
-    spinUntil(() => Atomics.load(control, Word.state) !== State.offered, GRACE);
-    const state = Atomics.compareExchange(control, Word.state, State.offered, State.free);
-    this.#missed = state === State.offered ? this.#missed + 1 : 0;
-    if (this.#missed >= MOST_MISSED) this.#isLost = true;
-    return state !== State.offered;
+    reaches(control, Word.state, State.taken, GRACE);
+    return Atomics.compareExchange(control, Word.state, State.offered, State.free) !== State.offered;
   }
 
   #wake(): void {

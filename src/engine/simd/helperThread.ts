@@ -1,4 +1,4 @@
-import { spinUntil } from "./clock.js";
+import { reaches } from "./clock.js";
 import { ABANDONED, FINISHED, type Job, type Message, State, Word } from "./control.js";
 import { instanceOf, type Machine } from "./kernels.js";
 
@@ -46,10 +46,10 @@ export class HelperThread {
     const joined = this.#jobs.get(Atomics.load(control, Word.job));
     try {
       this.#run(joined!, joined!.job.passes[Atomics.load(control, Word.pass)]!);
-      Atomics.store(control, Word.done, FINISHED);
     } catch {
       Atomics.store(control, Word.state, State.failed); // the first thread says so to the user
     }
+    Atomics.store(control, Word.done, FINISHED);
   }
 
   #run({ job, machine }: Joined, tapes: readonly number[]): void {
@@ -74,7 +74,7 @@ export class HelperThread {
   /** Until the first thread says something. */
   #wait(signal: number): void {
     const control = this.#control;
-    if (spinUntil(() => Atomics.load(control, Word.signal) !== signal, WAKEFUL)) return;
+    if (reaches(control, Word.signal, signal + 1, WAKEFUL)) return;
     Atomics.store(control, Word.asleep, 1);
     Atomics.wait(control, Word.signal, signal);
     Atomics.store(control, Word.asleep, 0);

@@ -45,12 +45,15 @@ export class Team {
 
   /** Whether it will never be ready again. */
   get isLost(): boolean {
-    return (this.#helpers ?? []).some(({ isLost }) => isLost);
+    const helpers = this.#helpers;
+    for (let p = 0; helpers && p < helpers.length; p++) if (helpers[p]!.isLost) return true;
+    return false;
   }
 
   /** After it no helper works on this execution's numbers. */
   settle(): void {
-    for (const helper of this.#helpers ?? []) helper.settle();
+    const helpers = this.#helpers;
+    for (let p = 0; helpers && p < helpers.length; p++) helpers[p]!.settle();
   }
 
   /** @throws NumericError when a helper stops in the middle of it */
@@ -58,13 +61,13 @@ export class Team {
     const helpers = this.#helpers!;
     const pass = this.passes[index]!;
     if (pass.length === 0) return;
-    for (const helper of helpers) helper.offer(this.#id, index);
+    for (let p = 0; p < helpers.length; p++) helpers[p]!.offer(this.#id, index);
     for (let k = 0; k < pass.length; k++) {
       this.#step(pass[k]![0], 0);
       for (let p = 0; p < helpers.length; p++) if (!helpers[p]!.hasDone(k + 1)) this.#step(pass[k]![p + 1], p + 1);
       for (let p = 0; p < helpers.length; p++) helpers[p]!.proceed(k + 1);
     }
-    for (const helper of helpers) helper.release();
+    for (let p = 0; p < helpers.length; p++) helpers[p]!.release();
   }
 
   #step(step: Step, thread: number): void {

@@ -1,11 +1,13 @@
 /**
- * Unroll itself, as `train` uses it: a Trainer on the backend that the engine chooses. With the argument `reference`
- * the same passes on the reference backend.
+ * Unroll itself, as `train` uses it in the kernel: a Trainer on the backend that the engine chooses, with a helping thread
+ * for large batches. With the argument `reference` the same passes on the reference backend, in one thread.
  */
 import { adjointNorms, backward, type Model, sgd, Trainer } from "../../../src/engine/index.js";
 import { seedsFor } from "../../../src/engine/observe.js";
 import { type Execution, referenceBackend } from "../../../src/engine/program/backend.js";
+import { helperThreads } from "../../../src/kernel/helperThreads.js";
 import { cells } from "../../../src/lab/cells.js";
+import { setThreadHost } from "../../../src/lab/threads.js";
 import type { Job, Shape } from "../versus/protocol.js";
 import { dataFor } from "./data.js";
 import { type Ready, serve } from "./serve.js";
@@ -81,4 +83,7 @@ function bytesOf({ values, adjoints }: Execution): number {
   return [...new Set([values.buffer, adjoints.buffer])].reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
-await serve({ text: `Node ${process.version}, V8 ${process.versions.v8}` }, prepare);
+const host = helperThreads(new URL("./helper.js", import.meta.url));
+if (!isReference) setThreadHost(host);
+const threads = isReference || host.threads === 1 ? "1 thread" : `up to ${host.threads} threads`;
+await serve({ text: `Node ${process.version}, V8 ${process.versions.v8}, ${threads}` }, prepare);

@@ -88,6 +88,7 @@ it("a thread that stops in the middle of a pass is an error, and never asked aga
       Atomics.add(new Int32Array(job.memory.buffer), job.joined / 4, 1);
       for (;;) if (Atomics.compareExchange(control, 0, 1, 2) === 1) break;
       Atomics.store(control, 0, 3);
+      Atomics.store(control, 32, 2 ** 30);
     });`;
   const start = () => {
     const worker = new Worker(code, { eval: true });

@@ -1,5 +1,7 @@
 /** The same numbers, bit by bit, from one thread and from several. */
-import type { Worker } from "node:worker_threads";
+import { once } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Batch, Definition, Random, type Sizes } from "../../../src/engine/index.js";
@@ -7,6 +9,7 @@ import type { Model } from "../../../src/engine/model.js";
 import { seedsFor } from "../../../src/engine/observe.js";
 import { type Execution, seedLosses } from "../../../src/engine/program/backend.js";
 import type { Dtype } from "../../../src/engine/program/program.js";
+import { FINISHED, State, Word } from "../../../src/engine/simd/control.js";
 import { simdBackend, simdBackendOf } from "../../../src/engine/simd/execution.js";
 import { setThreadHost } from "../../../src/engine/simd/threadHost.js";
 import { type CellName, cells } from "../../../src/lab/cells.js";
@@ -122,6 +125,43 @@ describe("a thread that helps", () => {
       two.backward(seedsFor(two, "sum"));
       expectEqual(two, one, `pass ${i}`);
     }
+    setThreadHost(testThreads(workers));
+  });
+
+  it("is through with a pass that was cut off before its execution's numbers are seen again", async () => {
+    // in the place of a helper, one that is in a long stretch of a pass
+    const code = `
+      const { parentPort } = require("node:worker_threads");
+      let control, memory;
+      parentPort.on("message", ({ kind, control: words, job, at }) => {
+        if (kind === "start") control = words;
+        if (kind === "join") {
+          memory = job.memory;
+          parentPort.postMessage("joined");
+        }
+        if (kind !== "work") return;
+        Atomics.store(control, ${Word.done}, 0);
+        Atomics.store(control, ${Word.state}, ${State.taken});
+        parentPort.postMessage("at work");
+        const end = Date.now() + 200;
+        while (Date.now() < end) new Float64Array(memory.buffer)[at] += 1;
+        Atomics.store(control, ${Word.done}, ${FINISHED});
+      });`;
+    const worker = new Worker(code, { eval: true });
+    workers.push(worker);
+    setThreadHost({ threads: 2, start: () => worker });
+    const [model, batch] = presetOf("elman", 32, "float64", 64, 20);
+    const execution = executionOn(simdBackend, model, batch);
+    const expected = execution.values.slice();
+    await once(worker, "message");
+    const atWork = once(worker, "message");
+    worker.postMessage({ kind: "work", at: execution.values.byteOffset / 8 });
+    await atWork;
+    model.load(execution, model.prepare(batch));
+    const loaded = execution.values.slice(0, execution.program.sharedSize);
+    await wait(300);
+    expect(difference(execution.values.slice(0, loaded.length), loaded)).toBeUndefined();
+    expect(difference(loaded, expected.slice(0, loaded.length))).toBeUndefined();
     setThreadHost(testThreads(workers));
   });
 });
