@@ -74,6 +74,16 @@ export const special: readonly (readonly [string, Case])[] = [
     },
   ],
   [
+    "what large weights cost, a loss outside time",
+    {
+      model: network(
+        "A = (W + W') / 2\ns[t] = tanh(A s[t-1] + U x[t])\nE[t] = halfSquaredError(x[t], s[t])\nE_w = 0.1 * sum(A .^ 2) + 0.2 * sum(U .^ 2)",
+        { s: 2, x: 2 },
+      ),
+      batch: { x: INPUTS },
+    },
+  ],
+  [
     "scalars, with a start that is not zero",
     {
       model: network(
