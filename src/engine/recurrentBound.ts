@@ -1,4 +1,5 @@
 import {
+  actedOn,
   type CheckedEquations,
   type ElementwiseFunction,
   type Expression,
@@ -49,6 +50,8 @@ interface Stretch {
 class WayBack {
   readonly #byName: ReadonlyMap<string, Statement>;
   readonly #reads: readonly NameNode[];
+  /** What the state acts on, at whatever time. */
+  readonly #acted: ReadonlySet<string>;
 
   constructor(
     private readonly checked: CheckedEquations,
@@ -56,6 +59,7 @@ class WayBack {
   ) {
     this.#byName = new Map(checked.statements.map((statement) => [statement.name, statement]));
     this.#reads = checked.statements.flatMap(({ expression }) => namesIn(expression));
+    this.#acted = actedOn(checked.statements, [state]);
   }
 
   /** @returns undefined when there is another way beside, or anything but one matrix and activations on it */
@@ -99,16 +103,8 @@ class WayBack {
 
   #throughSum(expression: Expression): Stretch | undefined {
     const terms = termsOf(expression);
-    const recurrent = terms.filter((term) => this.#hearsOfState(term));
+    const recurrent = terms.filter((term) => namesIn(term).some(({ name }) => this.#acted.has(name)));
     return terms.length > 1 && recurrent.length === 1 ? this.#through(recurrent[0]!) : undefined;
-  }
-
-  /** Whether the state acts on it, at whatever time. */
-  #hearsOfState(expression: Expression): boolean {
-    return namesIn(expression).some(({ name }) => {
-      const statement = this.#byName.get(name);
-      return name === this.state || (statement !== undefined && this.#hearsOfState(statement.expression));
-    });
   }
 }
 

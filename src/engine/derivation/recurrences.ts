@@ -2,7 +2,7 @@
  * The recurrences of backpropagation through time, derived from the equations: ∂E/∂s_t from what reads s at t and later,
  * δ_t through the outer function, and the sum over time that each parameter gets.
  */
-import { type Expression, isLossFunction, namesIn, type Shape, type Statement } from "../language/index.js";
+import { actedOn, type Expression, isLossFunction, namesIn, type Shape, type Statement } from "../language/index.js";
 import { isOnInitialSide } from "../program/compile.js";
 import { sharedStatements } from "../program/schedule.js";
 import {
@@ -45,14 +45,10 @@ export class Recurrences {
   /** The statements through which these parameters act on a loss, in the order of the equations. */
   between(parameters: readonly string[]): Statement[] {
     const { statements } = this.input.checked;
-    const acted = new Set(parameters.map((name) => (name.endsWith("[0]") ? name.slice(0, -3) : name)));
-    for (let grown = true; grown; ) {
-      const found = statements.filter(
-        (s) => !acted.has(s.name) && namesIn(s.expression).some(({ name }) => acted.has(name)),
-      );
-      for (const { name } of found) acted.add(name);
-      grown = found.length > 0;
-    }
+    const acted = actedOn(
+      statements,
+      parameters.map((name) => (name.endsWith("[0]") ? name.slice(0, -3) : name)),
+    );
     return statements.filter(({ name }) => acted.has(name) && this.#leading.has(name));
   }
 
@@ -184,14 +180,7 @@ export class Recurrences {
 
   #reachesLoss(name: string): boolean {
     const { statements, losses } = this.input.checked;
-    const reached = new Set([name]);
-    for (let grown = true; grown; ) {
-      const found = statements.filter(
-        (s) => !reached.has(s.name) && namesIn(s.expression).some((read) => reached.has(read.name)),
-      );
-      for (const s of found) reached.add(s.name);
-      grown = found.length > 0;
-    }
+    const reached = actedOn(statements, [name]);
     return losses.some((loss) => reached.has(loss));
   }
 
