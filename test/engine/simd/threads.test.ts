@@ -62,6 +62,9 @@ describe.each(["float64", "float32"] as const)("in %s two threads give what one 
         two.backward(seedsFor(two, "sum"));
       }
       expectEqual(two, one, "after twenty more passes");
+      const [expected, actual] = [one, two].map((execution) => execution.contributionNorms());
+      for (const [parameter, norms] of expected!)
+        expect(difference(actual!.get(parameter)!, norms), `norms of ${parameter}`).toBeUndefined();
     },
   );
 
