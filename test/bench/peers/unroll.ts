@@ -5,10 +5,12 @@
 import { adjointNorms, backward, type Model, sgd, Trainer } from "../../../src/engine/index.js";
 import { seedsFor } from "../../../src/engine/observe.js";
 import { type Execution, referenceBackend } from "../../../src/engine/program/backend.js";
+import { fastestBackend } from "../../../src/engine/simd/fastestBackend.js";
+import { builds } from "../../../src/engine/simd/kernels.js";
 import { cells } from "../../../src/lab/cells.js";
 import type { Job, Shape } from "../versus/protocol.js";
 import { dataFor } from "./data.js";
-import { type Ready, serve } from "./serve.js";
+import { type Ready, runtime, serve } from "./serve.js";
 
 const optimizer = sgd({ lr: 1e-3 });
 const isReference = process.argv[2] === "reference";
@@ -81,4 +83,10 @@ function bytesOf({ values, adjoints }: Execution): number {
   return [...new Set([values.buffer, adjoints.buffer])].reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
-await serve({ text: `Node ${process.version}, V8 ${process.versions.v8}` }, prepare);
+/** `simd backend, fused kernels`. */
+function backendText(): string {
+  if (isReference || fastestBackend() === referenceBackend) return "reference backend";
+  return `${fastestBackend().name} backend, ${builds()[0]} kernels`;
+}
+
+await serve({ text: `${runtime}; ${backendText()}` }, prepare);

@@ -49,8 +49,8 @@ export interface Measured {
   readonly peer: PeerName;
   /** ms a step, by round; null where it left the round out. */
   readonly rounds: (number | undefined)[];
-  /** Bytes that its process held at the end. */
-  resident: number;
+  /** Bytes that its process held at the end, where it can tell. */
+  resident?: number | undefined;
   /** Bytes of values, adjoints and what drives them, where known. */
   readonly arena?: number;
   readonly loss?: number;
@@ -96,7 +96,7 @@ async function enter(peer: Contestant, one: Case, pace: Pace): Promise<Runner | 
   const { loss, arena } = prepared as { loss?: number; arena?: number };
   checkLoss(loss, one);
   const times = await warmUp(peer, pace);
-  return { peer: peer.spec.name, contestant: peer, rounds: [], resident: 0, arena, loss, times, spent: 0 };
+  return { peer: peer.spec.name, contestant: peer, rounds: [], arena, loss, times, spent: 0 };
 }
 
 /** Why a peer is not even started for a case; undefined when it is. */

@@ -2,7 +2,7 @@
 
 import { goalsIn } from "./goals.js";
 import type { Results } from "./results.js";
-import { casesTable, growthTable, memoryTable, peaksTable } from "./tables.js";
+import { browserTable, casesTable, growthTable, memoryTable, peaksTable } from "./tables.js";
 
 export function reportOf(results: Results): string {
   const parts = [
@@ -12,6 +12,9 @@ export function reportOf(results: Results): string {
     STEP,
     casesTable(results.cases, results.peaks),
     FAIRNESS,
+    "## In the browser",
+    BROWSER,
+    browserTable(results.cases) ?? "Not measured in this run.",
     "## Goals not reached in this run",
     missedText(results),
     "## Speed limits of this machine",
@@ -52,6 +55,9 @@ const FAIRNESS = `How they are compared:
 - The flops are those of the matrix products alone: 6·H² a recurrent matrix, 4·H·I an input matrix, 6·H·O the output
   matrix, for each time step and sequence.`;
 
+const BROWSER = `The same programs, bundled for a page, in headless Chromium; a page of its own for each case, isolated from
+other origins, so that its clock is fine. The rounds lie between those of the others.`;
+
 const LIMITS = `What libraries reach in a plain matrix product, the fastest round at the start or the end of the run. WebAssembly's vectors have 128 bits; OpenBLAS uses the 256 or 512 bits
 of the processor. That is what bounds the large networks: a kernel in WebAssembly has a half or a quarter of the arithmetic.
 "Of peak" above is the share of the fastest library's speed on one core.`;
@@ -65,6 +71,7 @@ sequences are few, the parameters and what drives the kernels weigh more.`;
 
 const REPEAT = `\`\`\`bash
 apt-get install python3-torch libopenblas0-pthread   # Debian; without them PyTorch is left out
+apt-get install chromium                             # or its path in $CHROMIUM; without it the browser is left out
 npm ci
 npm run bench                        # all cases, all peers: about half an hour
 npm run bench -- --quick             # a short run, in about 3 minutes
