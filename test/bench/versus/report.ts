@@ -41,7 +41,8 @@ the case, is not installed, or would have taken seconds a step.`;
 
 const FAIRNESS = `How they are compared:
 
-- Every contestant runs in a process of its own, and is warmed up before its first round. The rounds visit all of them in
+- Every contestant runs in a process of its own, and is warmed up by the same rule before its first round: so many steps
+  and so long, at the most twice as long where its steps are slow. The rounds visit all of them in
   a new random order each time, so that a busy moment falls on all.
 - Unroll is a \`Trainer\` on the backend that it chooses by itself. The reference backend is the plain one.
 - PyTorch uses its fastest way: \`nn.RNN\`, \`nn.LSTM\` or \`nn.GRU\` over all time steps at once. It runs with one thread and
@@ -51,6 +52,8 @@ const FAIRNESS = `How they are compared:
   state and all norms read at once.
   The credit matrix ‖∂E_k/∂s_t‖ is compared with one \`autograd.grad\` a loss; ours is \`backward(model, batch).credit("s")\`
   as in a cell, compilation included.
+- tfjs-wasm runs its SIMD kernels on one thread (in Node it has no others), in production mode: the products with the
+  inputs and outputs once for all time steps, gates of one kind side by side, one gradient call in one \`tidy\`.
 - tfjs-wasm and brain.js know float32 only. brain.js reads one token at a time, embeds it, and updates with RMSprop.
 - The flops are those of the matrix products alone: 6·H² a recurrent matrix, 4·H·I an input matrix, 6·H·O the output
   matrix, for each time step and sequence.`;
