@@ -15,7 +15,7 @@ import type { WorkerEvent, WorkerRequest } from "./workerProtocol.js";
 const port = parentPort!;
 const post = (event: WorkerEvent) => port.postMessage(event);
 
-const renderStatic = await loadRenderStatic(new URL("../static.mjs", import.meta.url));
+const renderStatic = await loadRenderStatic(new URL("../static.mjs", import.meta.url), process.env.UNROLL_LANGUAGE);
 const session = new Session(post, renderStatic);
 
 setThreadHost(helperThreads(new URL("./helper.mjs", import.meta.url)));

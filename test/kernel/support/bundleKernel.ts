@@ -18,11 +18,12 @@ const testLab: Plugin = {
   },
 };
 
-/** A drawing module that shows which payload it was given, and fails on demand. */
-const STATIC_MODULE = `export function renderStatic(json) {
+/** A drawing module that shows which payload it was given, and in which language but English; it fails on demand. */
+const STATIC_MODULE = `export function renderStatic(json, language) {
   const { alt } = JSON.parse(json);
   if (alt === "undrawable") throw new Error("cannot draw");
-  return { svg: "<svg>" + alt + "</svg>", text: "text of " + alt };
+  const shown = language && language !== "en" ? alt + " in " + language : alt;
+  return { svg: "<svg>" + shown + "</svg>", text: "text of " + shown };
 }`;
 
 export interface BundledKernel {

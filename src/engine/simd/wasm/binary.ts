@@ -88,9 +88,10 @@ export function combine(op: Binary, rows: i32, columns: i32, a: usize, aRow: usi
 @inline function pullWith(op: Binary, index: i32, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, g: usize, into: usize, intoRow: usize, adds: bool): void {
   for (let r = 0; r < rows; r++) {
     const kept = mask(adds || (r > 0 && intoRow == 0));
+    const zero = v128.splat<F>(0);
     let i = 0;
     if (aColumn != 0 && bColumn != 0) {
-      // what is not added to is not read either: its numbers are far away in memory
+      // what is not added to is not read either: its numbers are far away in memory; 0 + -0 is 0, as in the other loops
       if (adds || (r > 0 && intoRow == 0)) {
         for (; i + LANES <= columns; i += LANES) {
           const at = bytes(i);
@@ -100,7 +101,7 @@ export function combine(op: Binary, rows: i32, columns: i32, a: usize, aRow: usi
       } else {
         for (; i + LANES <= columns; i += LANES) {
           const at = bytes(i);
-          v128.store(into + at, pulled(op, index, a + at, 1, b + at, 1, v128.load(g + at)));
+          v128.store(into + at, v128.add<F>(zero, pulled(op, index, a + at, 1, b + at, 1, v128.load(g + at))));
         }
       }
     }
