@@ -10,7 +10,7 @@ const outdir = path.join(FOLDER, "versus");
 const COMMON = { absWorkingDir: ROOT, bundle: true, format: "esm", target: "es2022", logLevel: "warning" };
 await build({
   ...COMMON,
-  entryPoints: PROGRAMS.map((program) => `test/bench/${program}.ts`),
+  entryPoints: [...PROGRAMS.map((program) => `test/bench/${program}.ts`), "src/kernel/helper.ts"],
   entryNames: "[name]",
   outdir,
   packages: "external",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Definition, gradientCheck, learned } from "../../src/engine/index.js";
+import { backward, Definition, gradientCheck, learned } from "../../src/engine/index.js";
 import { cells } from "../../src/lab/cells.js";
 import { type GoldenCase, readGolden } from "./golden.js";
 import { onEveryBackend } from "./support/everyBackend.js";
@@ -27,6 +27,32 @@ onEveryBackend((dtype) => {
 });
 
 describe("gradientCheck", () => {
+  it("covers what large weights cost: a loss outside time, made of parameters alone", () => {
+    const text = cells.elman.equations.join("\n");
+    const sizes = { x: 2, s: 3, y: 2 };
+    const batch = {
+      x: [
+        [0, 1, 1],
+        [1, 0, 1],
+      ],
+      target: [
+        [1, 0, 0],
+        [1, 1, 0],
+      ],
+    };
+    const plain = backward(new Definition(text).build(sizes, { seed: 4 }), batch);
+    const model = new Definition(`${text}\nE_w = 0.01 * sum(W .^ 2)`).build(sizes, { seed: 4 });
+    for (const reduction of ["sum", "mean"] as const)
+      expect(gradientCheck(model, batch, { reduction }).largest).toBeLessThan(1e-7);
+    const trace = backward(model, batch);
+    const W = Array.from(model.parameters.W!.data);
+    expect(trace.value("E_w").data[0]).toBeCloseTo(0.01 * W.reduce((sum, w) => sum + w * w, 0), 14);
+    expect(trace.loss).toBeCloseTo(plain.loss + trace.value("E_w").data[0]!, 12);
+    trace.gradient("W").data.forEach((value, i) => {
+      expect(value).toBeCloseTo(plain.gradient("W").data[i]! + 0.02 * W[i]!, 12);
+    });
+  });
+
   it("leaves the model as it was", () => {
     const model = cells.elman.build({ x: 2, s: 3, y: 2 });
     const before = [...model.store];

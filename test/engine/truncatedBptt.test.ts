@@ -58,6 +58,24 @@ describe("truncated backpropagation through time", () => {
     expect(() => new Trainer(model, { optimizer: still, truncate: { k1: 0, k2: 3 } })).toThrow(/whole numbers/);
   });
 
+  it("counts a loss outside time once a sequence, with its last update", () => {
+    const batch = { x: [0, 1, 2, 1, 0], target: [1, 2, 1, 0, 2] };
+    const losses = ["", "\nE_w = 0.3 * sum(W .^ 2)"].map((cost) => {
+      const model = new Definition(text + cost).build({ x: 3, s: 4, y: 3 }, { seed: 3 });
+      const trainer = new Trainer(model, { optimizer: still, truncate: { k1: 2, k2: 3 } });
+      trainer.feed(batch);
+      const found: number[] = [];
+      while (!trainer.wantsBatch) found.push(trainer.step().loss);
+      const weights = Array.from(model.parameters.W!.data).reduce((sum, w) => sum + w * w, 0);
+      return { found, cost: 0.3 * weights };
+    });
+    const [plain, costly] = losses;
+    expect(plain!.found).toHaveLength(3);
+    costly!.found.forEach((loss, i) => {
+      expect(loss).toBeCloseTo(plain!.found[i]! + (i === 2 ? costly!.cost : 0), 12);
+    });
+  });
+
   it("refuses a layer that runs backward in time", () => {
     const model = new Definition(text.replace("W s[t-1]", "W s[t+1]")).build({ x: 3, s: 4, y: 3 });
     expect(() => new Trainer(model, { optimizer: still, truncate: { k1: 2, k2: 2 } })).toThrow(/runs backward/);

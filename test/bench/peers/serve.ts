@@ -1,5 +1,6 @@
 /** The process of a peer: answers requests, one JSON object a line, until its input ends. */
 import { createInterface } from "node:readline";
+import { helperThreads } from "../../../src/kernel/helperThreads.js";
 import type { About, Answer, Job, Request } from "../versus/protocol.js";
 import { answersOf, type Ready } from "./answers.js";
 
@@ -7,6 +8,9 @@ export type { Ready } from "./answers.js";
 
 /** What this process is. */
 export const runtime = `Node ${process.version}, V8 ${process.versions.v8}`;
+
+/** As in the kernel: a thread that helps with large batches. */
+export const threads = helperThreads(new URL("./helper.js", import.meta.url));
 
 /** A peer that runs in this process. @param prepare  gives a text where the library cannot do the job: why */
 export async function serve(about: About, prepare: (job: Job) => Ready | string): Promise<void> {
