@@ -1,5 +1,6 @@
 import { DataError } from "./errors.js";
 import type { StatementTime } from "./language/index.js";
+import { allocate, type Dtype, type FloatArray } from "./program/program.js";
 
 /** Nested arrays or typed arrays of numbers, as the caller gives them. */
 export type BatchData = number | ArrayLike<number> | ReadonlyArray<BatchData>;
@@ -19,28 +20,33 @@ export interface InputSpec {
   readonly size: number;
 }
 
-/** A checked batch: numbers ready to be copied into an arena. */
+/** A checked batch: numbers ready to be copied into an arena, of the type that the model computes with. */
 export interface PreparedBatch {
   readonly timeSteps: number;
   readonly batchSize: number;
   /** False when the caller gave single sequences: results then come back without a batch dimension. */
   readonly batched: boolean;
   /** By input: [T, B, size] row-major, or [1, B, size] for an input that stands at T only or outside time. */
-  readonly data: ReadonlyMap<string, Float64Array>;
+  readonly data: ReadonlyMap<string, FloatArray>;
 }
 
 /** One way to read an input's data. `batchSize` and `timeSteps` are null where the data does not tell. */
 interface Reading {
   readonly batchSize: number | null;
   readonly timeSteps: number | null;
-  fill(): Float64Array;
+  fill(dtype: Dtype): FloatArray;
 }
 
 /**
  * Checks a batch against the network's inputs.
  * @throws DataError when an input is missing, has another size, is not finite, or the sequences' lengths differ
  */
-export function prepareBatch(batch: Batch, inputs: readonly InputSpec[], timeless: boolean): PreparedBatch {
+export function prepareBatch(
+  batch: Batch,
+  inputs: readonly InputSpec[],
+  timeless: boolean,
+  dtype: Dtype,
+): PreparedBatch {
   if (typeof batch !== "object" || batch === null)
     throw new DataError(`a batch is an object such as { x: [[…]], target: […] }, got ${describe(batch)}`);
   const readings = inputs.map((spec) => ({ spec, readings: readingsOf(spec, dataOf(batch, spec, inputs)) }));
@@ -53,7 +59,7 @@ export function prepareBatch(batch: Batch, inputs: readonly InputSpec[], timeles
   const batchSize = chosen.find((r) => r.batchSize !== null)?.batchSize ?? null;
   if (timeSteps < 1 || batchSize === 0)
     throw new DataError("the batch is empty: it needs at least one sequence of at least one time step");
-  const data = new Map(inputs.map(({ name }, i) => [name, chosen[i]!.fill()]));
+  const data = new Map(inputs.map(({ name }, i) => [name, chosen[i]!.fill(dtype)]));
   return { timeSteps, batchSize: batchSize ?? 1, batched: batchSize !== null, data };
 }
 
@@ -189,12 +195,12 @@ class Reader {
     sequences: readonly ReadonlyArray<BatchData>[],
   ): Reading {
     const steps = this.spec.time === "t" ? (timeSteps ?? 1) : 1;
-    return { batchSize, timeSteps, fill: () => this.#fill(sequences, steps, batchSize !== null) };
+    return { batchSize, timeSteps, fill: (dtype) => this.#fill(sequences, steps, batchSize !== null, dtype) };
   }
 
-  #fill(sequences: readonly ReadonlyArray<BatchData>[], steps: number, batched: boolean): Float64Array {
+  #fill(sequences: readonly ReadonlyArray<BatchData>[], steps: number, batched: boolean, dtype: Dtype): FloatArray {
     const { name, size } = this.spec;
-    const out = new Float64Array(steps * sequences.length * size);
+    const out = allocate(dtype, steps * sequences.length * size);
     for (let t = 0; t < steps; t++) {
       for (let b = 0; b < sequences.length; b++) {
         this.#entry(
@@ -209,7 +215,7 @@ class Reader {
   }
 
   /** One time step of one sequence: a vector, a single number, or a class index. */
-  #entry(entry: BatchData, out: Float64Array, at: number, path: () => string): void {
+  #entry(entry: BatchData, out: FloatArray, at: number, path: () => string): void {
     const { size } = this.spec;
     if (typeof entry === "number") {
       if (size === 1) out[at] = Number.isFinite(entry) ? entry : finite(entry, path());

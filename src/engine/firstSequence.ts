@@ -33,7 +33,7 @@ function copyPlaces(to: SequencePlaces, from: SequencePlaces, copy: (to: Operand
 function firstOf({ timeSteps, batchSize, data }: PreparedBatch, specs: readonly InputSpec[]): PreparedBatch {
   const first = specs.map(({ name, size }) => {
     const numbers = data.get(name)!;
-    const one = new Float64Array(numbers.length / batchSize);
+    const one = numbers.slice(0, numbers.length / batchSize);
     for (let at = 0; at < one.length; at += size) one.set(numbers.subarray(at * batchSize, at * batchSize + size), at);
     return [name, one] as const;
   });

@@ -42,7 +42,7 @@ export class Loader {
     for (let k = 0; k < this.#initial.length; k++) this.#loadInitial(this.#initial[k]!);
   }
 
-  #loadInput({ offset }: InputPlan, data: Float64Array): void {
+  #loadInput({ offset }: InputPlan, data: FloatArray): void {
     this.execution.values.set(data, offset);
   }
 

@@ -141,7 +141,7 @@ export class Model {
 
   /** @throws DataError when the batch does not fit the equations and sizes */
   prepare(batch: Batch): PreparedBatch {
-    return prepareBatch(batch, this.inputSpecs, this.definition.checked.timeless);
+    return prepareBatch(batch, this.inputSpecs, this.definition.checked.timeless, this.dtype);
   }
 
   /** For T and B; a new one each time, for a result that keeps its numbers. */

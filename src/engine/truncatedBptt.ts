@@ -172,7 +172,7 @@ function copy(from: FloatArray, start: number, to: FloatArray, at: number, lengt
 
 /** The part of a batch that a window covers; the numbers are shared, not copied. Inputs outside time stay whole. */
 function windowOf(batch: PreparedBatch, { start, end }: Window, sequences: ReadonlySet<string>): PreparedBatch {
-  const data = new Map<string, Float64Array>();
+  const data = new Map<string, FloatArray>();
   for (const [name, numbers] of batch.data) {
     const step = numbers.length / batch.timeSteps;
     data.set(name, sequences.has(name) ? numbers.subarray(start * step, end * step) : numbers);

@@ -4,6 +4,8 @@ import { describe, expect, it } from "vitest";
 import {
   backward,
   Definition,
+  type Dtype,
+  type FloatArray,
   gradientCheck,
   init,
   recurrentBound,
@@ -11,63 +13,83 @@ import {
   type Trace,
 } from "../../src/engine/index.js";
 import { type RandomNetwork, randomNetwork } from "./randomNetwork.js";
+import { onEveryBackend } from "./support/everyBackend.js";
 
-const modelOf = ({ text, sizes, seed }: RandomNetwork) => new Definition(text).build(sizes, { seed });
-const traceOf = (network: RandomNetwork): Trace => backward(modelOf(network), network.batch);
+const modelOf = ({ text, sizes, seed }: RandomNetwork, dtype: Dtype) =>
+  new Definition(text).build(sizes, { seed, dtype });
+const traceOf = (network: RandomNetwork, dtype: Dtype): Trace => backward(modelOf(network, dtype), network.batch);
 /** Differences cannot see a gradient at a kink. */
 const smooth = randomNetwork.filter(({ text }) => !text.includes("relu"));
 
-describe("backpropagation through random networks", () => {
-  it("agrees with central differences", () => {
-    fc.assert(
-      fc.property(smooth, (network) => {
-        const { rows } = gradientCheck(modelOf(network), network.batch);
-        for (const { name, worst } of rows) {
-          const gap = Math.abs(worst.backpropagated - worst.numerical);
-          const size = Math.max(1e-3, Math.abs(worst.backpropagated), Math.abs(worst.numerical));
-          expect(gap / size, `${name} of\n${network.text}`).toBeLessThan(1e-6);
-        }
-      }),
-      { numRuns: 150 },
-    );
-  });
+/** Of float32 relative to the largest term: sums that cancel keep its rounding. */
+const SUMS: Readonly<Record<Dtype, number>> = { float64: 1e-11, float32: 1e-5 };
 
-  it("is linear: what the losses of all time steps send back one by one adds up to what they send together", () => {
+/** Whether parts add up to a whole, but for rounding. */
+function expectSum(whole: FloatArray, parts: readonly FloatArray[], dtype: Dtype, what: string): void {
+  const terms = dtype === "float32" ? parts : [];
+  const size = [whole, ...terms]
+    .flatMap((numbers) => Array.from(numbers, Math.abs))
+    .reduce((a, b) => Math.max(a, b), 1e-6);
+  whole.forEach((value, i) => {
+    const sum = parts.reduce((total, part) => total + part[i]!, 0);
+    expect(Math.abs(sum - value) / size, what).toBeLessThan(SUMS[dtype]);
+  });
+}
+
+const RUNS = { numRuns: 150 };
+
+const differences = fc.property(smooth, (network) => {
+  const { rows } = gradientCheck(modelOf(network, "float64"), network.batch);
+  for (const { name, worst } of rows) {
+    const gap = Math.abs(worst.backpropagated - worst.numerical);
+    const size = Math.max(1e-3, Math.abs(worst.backpropagated), Math.abs(worst.numerical));
+    expect(gap / size, `${name} of\n${network.text}`).toBeLessThan(1e-6);
+  }
+});
+
+const sameInFloat64 = fc.property(smooth, (network) => {
+  const [rounded, exact] = [traceOf(network, "float32"), traceOf(network, "float64")];
+  const size = Math.max(...exact.adjoints.map(Math.abs));
+  for (const { name } of rounded.model.places) {
+    const expected = exact.gradient(name).data;
+    rounded.gradient(name).data.forEach((value, i) => {
+      expect(Math.abs(value - expected[i]!) / size, `${name} of\n${network.text}`).toBeLessThan(1e-5);
+    });
+  }
+});
+
+onEveryBackend((dtype) => {
+  if (dtype === "float64") it("the gradient agrees with central differences", () => fc.assert(differences, RUNS));
+  else it("the gradient is that of float64, but for rounding", () => fc.assert(sameInFloat64, RUNS));
+
+  it("the gradient is linear: what the losses of all time steps send back one by one adds up to what they send together", () => {
     fc.assert(
       fc.property(randomNetwork, (network) => {
-        const trace = traceOf(network);
+        const trace = traceOf(network, dtype);
         const times = Array.from({ length: trace.timeSteps }, (_, i) => i + 1);
         for (const [name, { at }] of trace.execution.program.sequences) {
           for (const t of times.filter((time) => at[time])) {
             const whole = trace.adjoint(name, t).data;
             const parts = times.map((k) => trace.adjointOf(k, name, t).data);
-            const size = Math.max(1e-6, ...Array.from(whole, Math.abs));
-            whole.forEach((value, i) => {
-              const sum = parts.reduce((total, part) => total + part[i]!, 0);
-              expect(Math.abs(sum - value) / size, `${name}[${t}] of\n${network.text}`).toBeLessThan(1e-11);
-            });
+            expectSum(whole, parts, dtype, `${name}[${t}] of\n${network.text}`);
           }
         }
       }),
-      { numRuns: 150 },
+      RUNS,
     );
   });
 
-  it("gives each parameter the sum of its time steps' contributions", () => {
+  it("the gradient is for each parameter the sum of its time steps' contributions", () => {
     fc.assert(
       fc.property(randomNetwork, (network) => {
-        const trace = traceOf(network);
+        const trace = traceOf(network, dtype);
         for (const { name } of trace.model.definition.checked.parameters) {
           const whole = trace.gradient(name).data;
           const parts = Array.from({ length: trace.timeSteps }, (_, i) => trace.gradientAt(name, i + 1).data);
-          const size = Math.max(1e-6, ...Array.from(whole, Math.abs));
-          whole.forEach((value, i) => {
-            const sum = parts.reduce((total, part) => total + part[i]!, 0);
-            expect(Math.abs(sum - value) / size, `${name} of\n${network.text}`).toBeLessThan(1e-11);
-          });
+          expectSum(whole, parts, dtype, `${name} of\n${network.text}`);
         }
       }),
-      { numRuns: 150 },
+      RUNS,
     );
   });
 });
