@@ -20,7 +20,7 @@ export interface InputSpec {
   readonly size: number;
 }
 
-/** A checked batch: numbers ready to be copied into an arena. */
+/** A checked batch: numbers ready to be copied into an arena, of the type that the model computes with. */
 export interface PreparedBatch {
   readonly timeSteps: number;
   readonly batchSize: number;
@@ -39,7 +39,6 @@ interface Reading {
 
 /**
  * Checks a batch against the network's inputs.
- * @param dtype of the arenas that the numbers are for, so that no training step has to round them
  * @throws DataError when an input is missing, has another size, is not finite, or the sequences' lengths differ
  */
 export function prepareBatch(
@@ -196,10 +195,10 @@ class Reader {
     sequences: readonly ReadonlyArray<BatchData>[],
   ): Reading {
     const steps = this.spec.time === "t" ? (timeSteps ?? 1) : 1;
-    return { batchSize, timeSteps, fill: (dtype) => this.#fill(dtype, sequences, steps, batchSize !== null) };
+    return { batchSize, timeSteps, fill: (dtype) => this.#fill(sequences, steps, batchSize !== null, dtype) };
   }
 
-  #fill(dtype: Dtype, sequences: readonly ReadonlyArray<BatchData>[], steps: number, batched: boolean): FloatArray {
+  #fill(sequences: readonly ReadonlyArray<BatchData>[], steps: number, batched: boolean, dtype: Dtype): FloatArray {
     const { name, size } = this.spec;
     const out = allocate(dtype, steps * sequences.length * size);
     for (let t = 0; t < steps; t++) {

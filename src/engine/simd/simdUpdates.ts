@@ -3,7 +3,7 @@ import type { Optimizer, UpdateKernel } from "../optimizers.js";
 import { bytesOf, type FloatArray } from "../program/program.js";
 import { LoopUpdates, type Trained, type Updates } from "../updates.js";
 import { type Build, builds, type Machine, newMachine } from "./kernels.js";
-import { TABLE_BYTES } from "./memory.js";
+import { numbersAt, TABLE_BYTES } from "./memory.js";
 
 /** The kernels' numbers for the rules. */
 const RULES = ["sgd", "momentum", "rootMeanSquare", "adam"] as const satisfies readonly UpdateKernel["rule"][];
@@ -50,12 +50,11 @@ export class SimdUpdates implements Updates {
     const { dtype, store } = trained;
     const places = new UpdatePlaces(trained, kernel.slotCount);
     this.#places = places;
-    this.#machine = newMachine(dtype, places.end, build);
+    this.#machine = newMachine(dtype, places.end, { build });
     const { buffer } = this.#machine;
-    const Numbers = dtype === "float32" ? Float32Array : Float64Array;
-    this.gradient = new Numbers(buffer, places.gradient, store.length);
+    this.gradient = numbersAt(dtype, buffer, places.gradient, store.length);
     this.#gradients = [this.gradient];
-    this.#parameters = new Numbers(buffer, places.parameters, store.length);
+    this.#parameters = numbersAt(dtype, buffer, places.parameters, store.length);
     this.#factors = new Float64Array(buffer, places.factors, FACTORS);
     this.#store = store;
     this.#rule = RULES.indexOf(kernel.rule);

@@ -4,70 +4,28 @@
  * so the result depends neither on how the work is divided nor on who does it.
  */
 import { LANES, bytes } from "./lanes";
+import { DEPTH, packPanel, panelOf } from "./layout";
 import { lastColumns, panel, row } from "./tiles";
 
-/** Rows of B that are packed at a time: two vectors of each fit the first-level cache beside A. */
-const DEPTH: i32 = 256;
 /** Fewer rows of A than this do not pay for packing B. */
 const FEWEST_TO_PACK: i32 = 12;
 /** The scratch of the last columns stands behind the packed rows. */
 const SCRATCH: usize = 256 * 32;
-
-/** Copies a panel of K rows of one or two vectors, its rows next to each other. */
-function packPanel(isWide: bool, K: i32, b: usize, bk: usize, into: usize): void {
-  for (let k = 0; k < K; k++) {
-    v128.store(into, v128.load(b));
-    if (isWide) v128.store(into, v128.load(b, 16), 16);
-    into += isWide ? 32 : 16;
-    b += bk;
-  }
-}
-
-/** Copies numbers that stand `bj` apart, K rows of n. */
-function packNumbers(n: i32, K: i32, b: usize, bk: usize, bj: usize, into: usize): void {
-  for (let k = 0; k < K; k++) {
-    let from = b;
-    for (let j = 0; j < n; j++) {
-      store<F>(into, load<F>(from));
-      into += sizeof<F>();
-      from += bj;
-    }
-    b += bk;
-  }
-}
-
-/**
- * Lays B out as `gemm` reads it: panel after panel of each stretch of K, then the columns that fill no vector.
- * Element (k, j) of B stands at `b + k bk + j bj`.
- */
-export function pack(K: i32, N: i32, b: usize, bk: usize, bj: usize, into: usize): void {
-  for (let k = 0; k < K; k += DEPTH) {
-    const depth = min(DEPTH, K - k);
-    const from = b + <usize>k * bk;
-    for (let j = 0; j < N; ) {
-      const n = N - j >= 2 * LANES ? 2 * LANES : N - j >= LANES ? LANES : N - j;
-      packNumbers(n, depth, from + <usize>j * bj, bk, bj, into);
-      into += <usize>depth * bytes(n);
-      j += n;
-    }
-  }
-}
 
 /** All rows and columns for a stretch of K. */
 function block(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize, bk: usize, c: usize, ci: usize, add: bool, room: usize): void {
   const isPacked = bk == 0;
   let j = 0;
   while (N - j >= LANES) {
-    const isWide = N - j >= 2 * LANES;
-    const n = isWide ? 2 * LANES : LANES;
+    const n = panelOf(N - j);
     let from = isPacked ? b + <usize>K * bytes(j) : b + bytes(j);
     let step = isPacked ? bytes(n) : bk;
     if (!isPacked && M >= FEWEST_TO_PACK) {
-      packPanel(isWide, K, from, bk, room);
+      packPanel(n, K, from, bk, room);
       from = room;
       step = bytes(n);
     }
-    panel(isWide, M, K, a, ai, ak, from, step, c + bytes(j), ci, add);
+    panel(n > LANES, M, K, a, ai, ak, from, step, c + bytes(j), ci, add);
     j += n;
   }
   if (j == N) return;
@@ -94,17 +52,5 @@ export function gemm(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: 
     else block(M, N, depth, a, ai, ak, b, bk, c, ci, adds, room);
     a += <usize>depth * ak;
     b += bk == 0 ? <usize>depth * bytes(N) : <usize>depth * bk;
-  }
-}
-
-/** The transpose of a rows×columns matrix. */
-export function transpose(rows: i32, columns: i32, from: usize, into: usize): void {
-  for (let i = 0; i < rows; i++) {
-    let to = into + bytes(i);
-    for (let j = 0; j < columns; j++) {
-      store<F>(to, load<F>(from));
-      from += sizeof<F>();
-      to += bytes(rows);
-    }
   }
 }

@@ -4,8 +4,9 @@
  */
 import { Binary, combine, pullBinary } from "./binary";
 import { map, pull } from "./functions";
-import { gemm, pack, transpose } from "./gemm";
+import { gemm } from "./gemm";
 import { LANES, bytes } from "./lanes";
+import { pack, transpose } from "./layout";
 import { loss, pullLoss, pullReduce, pullSoftmax, reduce, softmax } from "./losses";
 import { norms, productNorms } from "./norms";
 

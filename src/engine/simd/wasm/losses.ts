@@ -1,5 +1,6 @@
 /** Softmax and the losses, one row (one sequence at one time step) after the other. */
-import { exp, softplusOf } from "./functions";
+import { expOfNegative } from "./exponentials";
+import { softplusOf } from "./functions";
 import { bytes, LANES, mask, splatted, storeFirst } from "./lanes";
 
 // @ts-ignore: decorator
@@ -41,13 +42,13 @@ function powers(n: i32, x: usize, largest: F, y: usize): F {
   let sums = v128.splat<F>(0);
   let i = 0;
   for (; i + LANES <= n; i += LANES) {
-    const e = exp(v128.sub<F>(v128.load(x + bytes(i)), shift));
+    const e = expOfNegative(v128.sub<F>(v128.load(x + bytes(i)), shift));
     v128.store(y + bytes(i), e);
     sums = v128.add<F>(sums, e);
   }
   let sum = sumOfLanes(sums);
   for (; i < n; i++) {
-    const e = exp(v128.sub<F>(splatted(x + bytes(i)), shift));
+    const e = expOfNegative(v128.sub<F>(splatted(x + bytes(i)), shift));
     storeFirst(y + bytes(i), e);
     sum += v128.extract_lane<F>(e, 0);
   }
@@ -126,13 +127,20 @@ function logSumExp(n: i32, z: usize, largest: F, p: usize): f64 {
   let sums = f64x2.splat(0);
   let i = 0;
   for (; i + LANES <= n; i += LANES) {
-    const e = exp(v128.sub<F>(v128.load(z + bytes(i)), shift));
+    const e = expOfNegative(v128.sub<F>(v128.load(z + bytes(i)), shift));
     sums = f64x2.add(sums, f64x2.promote_low_f32x4(e));
     sums = f64x2.add(sums, f64x2.promote_low_f32x4(i64x2.shuffle(e, e, 1, 1)));
   }
   let sum = sumOfPair(sums);
-  for (; i < n; i++) sum += <f64>v128.extract_lane<F>(exp(v128.sub<F>(splatted(z + bytes(i)), shift)), 0);
+  for (; i < n; i++) sum += <f64>v128.extract_lane<F>(expOfNegative(v128.sub<F>(splatted(z + bytes(i)), shift)), 0);
   return NativeMath.log(sum);
+}
+
+/** d (log Σ e^z - z) of two numbers; 0 where d is. */
+// @ts-ignore: decorator
+@inline function costOfPair(t: usize, z: usize, normaliser: v128): v128 {
+  const d = pair(t);
+  return v128.and(f64x2.mul(d, f64x2.sub(normaliser, pair(z))), f64x2.ne(d, f64x2.splat(0)));
 }
 
 /** Σ t (log Σ e^z - z): what the target rules out costs nothing, however unlikely it is. */
@@ -142,10 +150,10 @@ function crossEntropyOfRow(n: i32, t: usize, p: usize, z: usize): f64 {
   const high = f64x2.splat(normaliser);
   let sums = f64x2.splat(0);
   let i = 0;
-  for (; i + 2 <= n; i += 2) {
-    const d = pair(t + bytes(i));
-    const cost = f64x2.mul(d, f64x2.sub(high, pair(z + bytes(i))));
-    sums = f64x2.add(sums, v128.and(cost, f64x2.ne(d, f64x2.splat(0))));
+  for (; i + LANES <= n; i += LANES) {
+    if (!v128.any_true(v128.load(t + bytes(i)))) continue; // a one-hot target is nearly all zeros
+    sums = f64x2.add(sums, costOfPair(t + bytes(i), z + bytes(i), high));
+    if (LANES == 4) sums = f64x2.add(sums, costOfPair(t + bytes(i + 2), z + bytes(i + 2), high));
   }
   let sum = sumOfPair(sums);
   for (; i < n; i++) if (at(t, i) != 0) sum += at(t, i) * (normaliser - at(z, i));
