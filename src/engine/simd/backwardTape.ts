@@ -4,6 +4,7 @@ import { BINARIES, FUNCTIONS, LOSSES } from "./instructions.js";
 import type { Addresses } from "./memory.js";
 import { type Run, rowsOf } from "./run.js";
 import { steppingOf } from "./stepping.js";
+import { stepSums } from "./stepSums.js";
 import { Code, type Tape } from "./tape.js";
 import type { Written } from "./written.js";
 
@@ -111,7 +112,12 @@ export class BackwardTape {
     const [n, k] = [out.size, vector.size];
     const [a, aSize, b, bSize] = isColumns ? [adjoint(out), n, at(vector), k] : [at(vector), k, adjoint(out), n];
     const to = [adjoint(matrix), bytes(bSize), adds];
-    this.tape.emit(Code.gemm, aSize, bSize, rowsOf(run), a, bytes(1), bytes(aSize), b, bytes(bSize), ...to);
+    const sums = stepSums(run, isColumns ? 0 : 1, this.places);
+    if (sums) {
+      const from = [a, bytes(aSize), b, bytes(bSize)];
+      const { samples } = run.operation;
+      this.tape.emit(Code.stepProducts, run.steps, aSize, bSize, samples, ...from, ...to, sums.head, sums.sums);
+    } else this.tape.emit(Code.gemm, aSize, bSize, rowsOf(run), a, bytes(1), bytes(aSize), b, bytes(bSize), ...to);
   }
 
   /** ∂E/∂x of y = W x: δ W for every row; of y = x W: δ Wᵀ. */

@@ -19,6 +19,8 @@ export const Code = {
   pack: 16,
   norms: 17,
   productNorms: 18,
+  stepProducts: 19,
+  stepNorms: 20,
 } as const;
 
 /** A stretch of instructions, or something that is done outside the machine. */

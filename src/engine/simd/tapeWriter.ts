@@ -7,6 +7,7 @@ import { ForwardTape } from "./forwardTape.js";
 import type { Places } from "./memory.js";
 import type { Stage } from "./plan.js";
 import type { Run } from "./run.js";
+import { reserveStepSums } from "./stepSums.js";
 import { Code, type Segment, Tape } from "./tape.js";
 import { Written } from "./written.js";
 
@@ -32,6 +33,7 @@ export class TapeWriter {
   ) {
     this.#byTime = Array.from({ length: execution.program.timeSteps + 1 }, () => []);
     for (const operation of [...operations].reverse()) this.#byTime[operation.time]!.push(operation);
+    for (const run of stages.flatMap(({ merged }) => merged)) reserveStepSums(run, places);
   }
 
   forward(): readonly Segment[] {

@@ -9,6 +9,7 @@ import { LANES, bytes } from "./lanes";
 import { pack, transpose } from "./layout";
 import { loss, pullLoss, pullReduce, pullSoftmax, reduce, softmax } from "./losses";
 import { norms, productNorms } from "./norms";
+import { stepNorms, stepProducts } from "./stepProducts";
 
 enum Code {
   end,
@@ -30,6 +31,8 @@ enum Code {
   pack,
   norms,
   productNorms,
+  stepProducts,
+  stepNorms,
 }
 
 // @ts-ignore: decorator
@@ -159,6 +162,14 @@ export function run(tape: usize, room: usize): void {
       case Code.productNorms:
         productNorms(word(t, 1), word(t, 2), word(t, 3), word(t, 4), word(t, 5), word(t, 6), word(t, 7), word(t, 8), word(t, 9), word(t, 10), word(t, 11), word(t, 12), word(t, 13), room);
         tape += 56;
+        break;
+      case Code.stepProducts:
+        stepProducts(word(t, 1), word(t, 2), word(t, 3), word(t, 4), word(t, 5), word(t, 6), word(t, 7), word(t, 8), word(t, 9), word(t, 10), word(t, 11) != 0, word(t, 12), word(t, 13), room);
+        tape += 56;
+        break;
+      case Code.stepNorms:
+        stepNorms(word(t, 1), word(t, 2), word(t, 3), word(t, 4));
+        tape += 20;
         break;
       default:
         return;
