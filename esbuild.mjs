@@ -32,6 +32,7 @@ const bundles = [
   },
   { ...node, entryPoints: ["src/kernel/main.ts"], outfile: "dist/kernel/main.mjs" },
   { ...node, entryPoints: ["src/kernel/worker.ts"], outfile: "dist/kernel/worker.mjs" },
+  { ...node, entryPoints: ["src/kernel/helper.ts"], outfile: "dist/kernel/helper.mjs" },
   {
     ...node,
     entryPoints: ["src/renderer/static.tsx"],
@@ -45,7 +46,7 @@ const bundles = [
     platform: "neutral",
     format: "esm",
     mainFields: ["module", "main"],
-    entryPoints: ["src/lab/index.ts"],
+    entryPoints: ["src/lab/library.ts"],
     outfile: "dist/index.js",
     external: ["node:*"],
   },

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { Language } from "../trace/index.js";
 
 /** What the command line asks for. */
 export interface Arguments {
@@ -7,6 +8,8 @@ export interface Arguments {
   readonly out: string | undefined;
   /** Where the report goes; undefined for nowhere. */
   readonly html: string | undefined;
+  /** Of the pictures and their texts. */
+  readonly language: Language;
   /** Seconds for each cell; undefined for no limit. */
   readonly timeout: number | undefined;
 }
@@ -22,6 +25,7 @@ usage: npm run notebook -- <notebook.ipynb> [options]
 
   --out <file.ipynb>    write the executed notebook; may be the notebook itself
   --html <file.html>    write a report that stands alone: text, formulas, code and pictures
+  --language <tag>      of the still pictures: en or zh-cn; default: zh-cn for a file named ….zh-cn.ipynb, else en
   --timeout <seconds>   interrupt a cell that runs longer; default: never
   --help                show this
 
@@ -40,13 +44,15 @@ export function parseArguments(argv: readonly string[]): Arguments | "help" {
   const [notebook, ...more] = positionals;
   if (notebook === undefined) throw new UsageError("no notebook is given");
   if (more.length > 0) throw new UsageError(`one notebook at a time: ${more.join(" ")} is too much`);
-  return { notebook, out: values.out, html: values.html, timeout: seconds(values.timeout) };
+  const { out, html, timeout } = values;
+  return { notebook, out, html, language: languageOf(values.language, notebook), timeout: seconds(timeout) };
 }
 
 function parse(argv: readonly string[]) {
   const options = {
     out: { type: "string" },
     html: { type: "string" },
+    language: { type: "string" },
     timeout: { type: "string" },
     help: { type: "boolean", short: "h" },
   } as const;
@@ -55,6 +61,13 @@ function parse(argv: readonly string[]) {
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
+}
+
+function languageOf(given: string | undefined, notebook: string): Language {
+  if (given === undefined) return /\.zh-cn\.ipynb$/i.test(notebook) ? "zh-cn" : "en";
+  if (/^zh\b/i.test(given)) return "zh-cn";
+  if (/^en\b/i.test(given)) return "en";
+  throw new UsageError(`--language takes en or zh-cn; "${given}" is neither`);
 }
 
 function seconds(given: string | undefined): number | undefined {

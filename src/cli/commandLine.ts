@@ -44,7 +44,7 @@ function isExpected(error: unknown): error is Error {
 async function runFile(given: Arguments, { kernelPath, stdout, stderr, signal }: Surroundings): Promise<ExitCode> {
   const notebook = await readNotebook(given.notebook);
   const cwd = dirname(resolve(given.notebook));
-  const open = () => forkChannel(kernelPath, { cwd });
+  const open = () => forkChannel(kernelPath, { cwd, env: { UNROLL_LANGUAGE: given.language } });
   const result = await runNotebook(notebook, { ...runReport(stdout), open, signal, timeout: given.timeout });
   await writeResults(given, result.notebook);
   if (result.skipped > 0) stdout.write(`${result.skipped} cells in other languages were left as they are\n`);
@@ -65,9 +65,10 @@ async function readNotebook(path: string): Promise<Notebook> {
   }
 }
 
-async function writeResults({ notebook: path, out, html }: Arguments, notebook: Notebook): Promise<void> {
+async function writeResults({ notebook: path, out, html, language }: Arguments, notebook: Notebook): Promise<void> {
   if (out !== undefined) await write(out, formatNotebook(notebook));
-  if (html !== undefined) await write(html, await htmlReport(notebook, basename(path), dirname(resolve(path))));
+  if (html !== undefined)
+    await write(html, await htmlReport(notebook, { name: basename(path), folder: dirname(resolve(path)), language }));
 }
 
 async function write(path: string, text: string): Promise<void> {

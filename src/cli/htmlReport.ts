@@ -1,18 +1,23 @@
 import { Buffer } from "node:buffer";
+import type { Language } from "../trace/index.js";
 import { inlineImagesOf } from "./inlineImage.js";
 import { markdownToHtml } from "./markdown.js";
 import { type CellOutput, joined, type Notebook, type NotebookCell, type StoredBundle } from "./notebook.js";
 
-/**
- * An executed notebook as one HTML file that needs nothing else: text, formulas, code and pictures.
- * @param name of the notebook's file; the title where no heading gives one
- * @param folder of the notebook, for its images
- */
-export async function htmlReport(notebook: Notebook, name: string, folder: string): Promise<string> {
+export interface ReportOptions {
+  /** Of the notebook's file; the title where no heading gives one. */
+  readonly name: string;
+  /** Of the notebook, for its images. */
+  readonly folder: string;
+  readonly language: Language;
+}
+
+/** An executed notebook as one HTML file that needs nothing else: text, formulas, code and pictures. */
+export async function htmlReport(notebook: Notebook, { name, folder, language }: ReportOptions): Promise<string> {
   const cells = await Promise.all(notebook.cells.map((cell) => cellHtml(cell, folder)));
   const title = escapeHtml(firstHeading(notebook) ?? name);
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,6 +1,6 @@
 import type { Batch } from "./batch.js";
 import type { Model } from "./model.js";
-import { seedsFor } from "./observe.js";
+import { seededLoss, seedsFor } from "./observe.js";
 import { backward } from "./trace.js";
 
 export interface GradientCheckOptions {
@@ -79,12 +79,7 @@ function lossOf(model: Model, batch: Batch, reduction: "sum" | "mean") {
   const loss = (): number => {
     model.load(execution, prepared);
     execution.forward();
-    return execution.program.losses.reduce((total, { operand }, i) => {
-      const samples = operand.stride === 0 ? 1 : execution.program.batchSize;
-      let sum = 0;
-      for (let b = 0; b < samples; b++) sum += execution.values[operand.offset + b * operand.stride]!;
-      return total + (seeds[i]! * sum) / samples;
-    }, 0);
+    return seededLoss(execution, seeds);
   };
   const derivative = (index: number, step: number): number => {
     const { store } = model;

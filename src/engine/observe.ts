@@ -16,6 +16,20 @@ export function seedsAt({ program }: Pick<Execution, "program">, time: number, w
   return Float64Array.from(program.losses, (term) => (term.time === time ? weight : 0));
 }
 
+/** Σ seed · loss, each loss its mean over the batch: the number that a backward pass with these seeds differentiates. */
+export function seededLoss({ program, values }: Pick<Execution, "program" | "values">, seeds: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < program.losses.length; i++) {
+    const { offset, stride } = program.losses[i]!.operand;
+    if (seeds[i] === 0) continue;
+    const samples = stride === 0 ? 1 : program.batchSize;
+    let sum = 0;
+    for (let b = 0; b < samples; b++) sum += values[offset + b * stride]!;
+    total += (seeds[i]! * sum) / samples;
+  }
+  return total;
+}
+
 /**
  * ‖∂E/∂s_t‖ for t = 1…T; 0 where the sequence has no value. [T]
  * With a batch the mean over the batch of each sequence's own norm: the backward pass seeds each sequence's loss with

@@ -1,4 +1,12 @@
-import { type CheckedEquations, type ElementwiseFunction, type Expression, namesIn } from "./language/index.js";
+import {
+  actedOn,
+  type CheckedEquations,
+  type ElementwiseFunction,
+  type Expression,
+  type NameNode,
+  namesIn,
+  type Statement,
+} from "./language/index.js";
 import { largestSingularValue } from "./linearAlgebra.js";
 import type { Model } from "./model.js";
 import type { FloatArray } from "./program/program.js";
@@ -12,29 +20,92 @@ const STEEPEST: { readonly [F in ElementwiseFunction]?: number } = {
   identity: 1,
 };
 
-/** A state whose only way back is `s[t] = f(… + W s[t-1] …)`: one matrix and one activation. */
+/** A state whose only way back is one matrix and activations: `s[t] = f(… + W s[t-1] …)`, in one statement or in several. */
 export interface SimpleRecurrence {
   readonly state: string;
   readonly matrix: string;
-  /** β_f: the largest slope of the activation. */
+  /** β_f: the largest slope of the activation; of several, the product. */
   readonly steepest: number;
 }
 
 /**
- * The simple recurrence of a state; undefined for any other form (gates, several layers that feed back, deeper lags),
- * for which (β_W β_f)^(T-t) is no bound.
+ * The simple recurrence of a state; undefined for any other form (gates, several layers that feed back, deeper lags, a
+ * second way by which a state acts on later ones or on a loss), for which (β_W β_f)^(T-t) is no bound.
  */
 export function simpleRecurrence(checked: CheckedEquations, state: string): SimpleRecurrence | undefined {
-  const statement = checked.statements.find(({ name }) => name === state);
   const info = checked.states.find(({ name }) => name === state);
-  if (!statement || !info || info.maxLag + info.maxLead !== 1 || checked.states.length !== 1) return undefined;
-  const { expression } = statement;
-  const activation = expression.kind === "call" && expression.arguments.length === 1 ? expression : undefined;
-  const steepest = activation ? STEEPEST[activation.function as ElementwiseFunction] : 1;
-  const terms = termsOf(activation ? activation.arguments[0]! : expression);
-  const recurrent = terms.filter((term) => reads(term, state));
-  const matrix = recurrent.length === 1 ? matrixOf(recurrent[0]!, state, checked) : undefined;
-  return matrix && steepest !== undefined ? { state, matrix, steepest } : undefined;
+  if (!info || info.maxLag + info.maxLead !== 1 || checked.states.length !== 1) return undefined;
+  const found = new WayBack(checked, state).whole();
+  return found?.matrix === undefined ? undefined : { state, matrix: found.matrix, steepest: found.steepest };
+}
+
+/** A part of the way from a state at one time step to its next self. */
+interface Stretch {
+  /** undefined before a parameter has multiplied the state. */
+  readonly matrix: string | undefined;
+  readonly steepest: number;
+}
+
+/** Follows a state to its next self through the statements between them, where that is the only way. */
+class WayBack {
+  readonly #byName: ReadonlyMap<string, Statement>;
+  readonly #reads: readonly NameNode[];
+  /** What the state acts on, at whatever time. */
+  readonly #acted: ReadonlySet<string>;
+
+  constructor(
+    private readonly checked: CheckedEquations,
+    private readonly state: string,
+  ) {
+    this.#byName = new Map(checked.statements.map((statement) => [statement.name, statement]));
+    this.#reads = checked.statements.flatMap(({ expression }) => namesIn(expression));
+    this.#acted = actedOn(checked.statements, [state]);
+  }
+
+  /** @returns undefined when there is another way beside, or anything but one matrix and activations on it */
+  whole(): Stretch | undefined {
+    const fromPast = this.#reads.filter(({ name, time }) => time && time.offset !== 0 && this.#byName.has(name));
+    return fromPast.length === 1 ? this.#through(this.#byName.get(this.state)!.expression) : undefined;
+  }
+
+  #through(expression: Expression): Stretch | undefined {
+    switch (expression.kind) {
+      case "name":
+        return this.#throughName(expression);
+      case "call":
+        return this.#throughCall(expression);
+      case "binary":
+        return expression.operator === "product" ? this.#throughProduct(expression) : this.#throughSum(expression);
+      default:
+        return undefined;
+    }
+  }
+
+  /** What stands between the states must have no other reader. */
+  #throughName({ name }: NameNode): Stretch | undefined {
+    if (name === this.state) return { matrix: undefined, steepest: 1 };
+    const statement = this.#byName.get(name);
+    const readers = this.#reads.filter((read) => read.name === name).length;
+    return statement && readers === 1 ? this.#through(statement.expression) : undefined;
+  }
+
+  #throughCall({ function: name, arguments: given }: Extract<Expression, { kind: "call" }>): Stretch | undefined {
+    const slope = STEEPEST[name as ElementwiseFunction];
+    const inner = slope !== undefined && given.length === 1 ? this.#through(given[0]!) : undefined;
+    return inner && { ...inner, steepest: inner.steepest * slope! };
+  }
+
+  #throughProduct({ left, right }: Extract<Expression, { kind: "binary" }>): Stretch | undefined {
+    if (left.kind !== "name" || !this.checked.parameters.some(({ name }) => name === left.name)) return undefined;
+    const inner = this.#through(right);
+    return inner && inner.matrix === undefined ? { ...inner, matrix: left.name } : undefined;
+  }
+
+  #throughSum(expression: Expression): Stretch | undefined {
+    const terms = termsOf(expression);
+    const recurrent = terms.filter((term) => namesIn(term).some(({ name }) => this.#acted.has(name)));
+    return terms.length > 1 && recurrent.length === 1 ? this.#through(recurrent[0]!) : undefined;
+  }
 }
 
 /**
@@ -55,15 +126,4 @@ function termsOf(expression: Expression): Expression[] {
   if (expression.kind !== "binary" || (expression.operator !== "add" && expression.operator !== "subtract"))
     return [expression];
   return [...termsOf(expression.left), ...termsOf(expression.right)];
-}
-
-const reads = (expression: Expression, name: string): boolean => namesIn(expression).some((read) => read.name === name);
-
-/** W of the term `W s[t-1]`. */
-function matrixOf(term: Expression, state: string, { parameters }: CheckedEquations): string | undefined {
-  if (term.kind !== "binary" || term.operator !== "product") return undefined;
-  const { left, right } = term;
-  const isState = right.kind === "name" && right.name === state;
-  const isParameter = left.kind === "name" && parameters.some(({ name }) => name === left.name);
-  return isState && isParameter && left.kind === "name" ? left.name : undefined;
 }

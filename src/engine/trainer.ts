@@ -4,7 +4,7 @@ import { OptionError } from "./errors.js";
 import { lossesOf } from "./forward.js";
 import { missingLoss } from "./language/index.js";
 import type { Model } from "./model.js";
-import { seedsFor } from "./observe.js";
+import { seededLoss, seedsFor } from "./observe.js";
 import type { Optimizer, OptimizerState } from "./optimizers.js";
 import type { Execution } from "./program/backend.js";
 import { allocate, type FloatArray } from "./program/program.js";
@@ -107,7 +107,7 @@ export class Trainer {
     const seeds = this.#truncated ? this.#truncated.seeds(this.options.reduction ?? "sum") : this.#seedsOf(execution);
     execution.backward(seeds);
     this.#gradient.set(this.#adjointsOf(execution));
-    this.#report.loss = this.#loss(execution, seeds);
+    this.#report.loss = seededLoss(execution, seeds);
     this.#report.gradientNorm = clipByGlobalNorm(this.#gradients, Infinity);
     this.#report.updated = false;
     return this.#report;
@@ -157,20 +157,6 @@ export class Trainer {
     const seeds = seedsFor(execution, this.options.reduction ?? "sum");
     this.#seeds.set(execution, seeds);
     return seeds;
-  }
-
-  /** Σ seed · loss, mean over the batch. */
-  #loss({ program, values }: Execution, seeds: Float64Array): number {
-    let total = 0;
-    for (let i = 0; i < program.losses.length; i++) {
-      const { offset, stride } = program.losses[i]!.operand;
-      if (seeds[i] === 0) continue;
-      const samples = stride === 0 ? 1 : program.batchSize;
-      let sum = 0;
-      for (let b = 0; b < samples; b++) sum += values[offset + b * stride]!;
-      total += (seeds[i]! * sum) / samples;
-    }
-    return total;
   }
 
   /** Loss of each time step of the execution, mean over the batch; one buffer an execution. [T] */

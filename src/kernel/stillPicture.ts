@@ -1,17 +1,23 @@
 /** The still twin of an interactive output, for readers without this extension: an SVG and a text. */
 import { type MimeBundle, UNROLL_MIME } from "../trace/index.js";
 
+interface Still {
+  readonly svg: string;
+  readonly text: string;
+}
+
 /** Draws a payload; throws when it cannot. */
-export type RenderStatic = (payloadJson: string) => { readonly svg: string; readonly text: string };
+export type RenderStatic = (payloadJson: string) => Still;
 
 /**
  * Loads the drawing module by its path, since the kernel does not know the renderer.
+ * @param language tag of the language that pictures and texts speak; default English
  * @returns undefined when it is absent or exports no such function
  */
-export async function loadRenderStatic(url: URL): Promise<RenderStatic | undefined> {
+export async function loadRenderStatic(url: URL, language?: string): Promise<RenderStatic | undefined> {
   try {
-    const { renderStatic } = (await import(url.href)) as { renderStatic?: RenderStatic };
-    return renderStatic;
+    const { renderStatic } = (await import(url.href)) as { renderStatic?: (json: string, language?: string) => Still };
+    return renderStatic && ((payloadJson) => renderStatic(payloadJson, language));
   } catch {
     return undefined;
   }

@@ -3,6 +3,8 @@ import { dirname, sep } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parentPort } from "node:worker_threads";
+import { setThreadHost } from "../lab/threads.js";
+import { helperThreads } from "./helperThreads.js";
 import { Session } from "./session.js";
 import { installGlobals } from "./sessionGlobals.js";
 import { trackTimers } from "./sessionTimers.js";
@@ -13,9 +15,10 @@ import type { WorkerEvent, WorkerRequest } from "./workerProtocol.js";
 const port = parentPort!;
 const post = (event: WorkerEvent) => port.postMessage(event);
 
-const renderStatic = await loadRenderStatic(new URL("../static.mjs", import.meta.url));
+const renderStatic = await loadRenderStatic(new URL("../static.mjs", import.meta.url), process.env.UNROLL_LANGUAGE);
 const session = new Session(post, renderStatic);
 
+setThreadHost(helperThreads(new URL("./helper.mjs", import.meta.url)));
 silenceExperimentalImport();
 printThrough(process.stdout, "stdout");
 printThrough(process.stderr, "stderr");

@@ -1,4 +1,4 @@
-/** Everything a cell can name, and the whole of `import { … } from "unroll-notebooks"`. */
+/** Everything a cell can name. */
 import { installDisplays } from "./display.js";
 
 installDisplays();

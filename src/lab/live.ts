@@ -2,10 +2,9 @@ import type { Trainer } from "../engine/index.js";
 import { summary } from "./alt.js";
 import { runBundle } from "./display.js";
 import { type LabHost, labHost } from "./host.js";
+import { Pace } from "./pace.js";
 import type { Run } from "./run.js";
 
-/** Milliseconds between two live dashboards: more than four a second even when each takes a while. */
-const INTERVAL = 160;
 /** Milliseconds between two progress messages. */
 const PROGRESS_INTERVAL = 100;
 
@@ -14,15 +13,14 @@ export interface Live {
   /** The host of the cell that began the run: a run that goes on after its cell still reports to that cell. */
   readonly host: LabHost | undefined;
   readonly shows: boolean;
-  lastShown: number;
+  readonly pace: Pace;
   lastProgress: number;
 }
 
 /** @param shows false reports progress only */
 export function startLive(shows: boolean): Live {
   const now = performance.now();
-  // the first picture comes at once, so that the cell does not look dead
-  return { host: labHost(), shows, lastShown: now - INTERVAL, lastProgress: now - PROGRESS_INTERVAL };
+  return { host: labHost(), shows, pace: new Pace(now), lastProgress: now - PROGRESS_INTERVAL };
 }
 
 /** Shows the run if it is time to, and tells the progress. */
@@ -34,10 +32,10 @@ export function displayIfLive(live: Live, run: Run, trainer: Trainer): void {
     live.lastProgress = now;
     host.progress(progressOf(run));
   }
-  if (!live.shows || now - live.lastShown < INTERVAL) return;
+  if (!live.shows || !live.pace.isDue(now)) return;
   run.peek(trainer);
   host.display(runBundle(run, false), { displayId: run.displayId });
-  live.lastShown = performance.now();
+  live.pace.made(now, performance.now());
 }
 
 /** Ends the run with the whole dashboard when its cell is interrupted: what was learned stays, and is shown. */

@@ -123,10 +123,7 @@ export function evenly<Item>(items: readonly Item[], count: number): readonly It
 function encodeFrames(frames: readonly Frame[], columns: readonly number[]): Frames {
   const shape = [frames.length, columns.length];
   const matrix = (rowOf: (frame: Frame) => Float64Array): string =>
-    packSeries(
-      frames.flatMap((frame) => columns.map((t) => rowOf(frame)[t - 1]!)),
-      shape,
-    );
+    packSeries(rowsAt(frames.map(rowOf), columns), shape);
   const byName = (mapOf: (frame: Frame) => ReadonlyMap<string, Float64Array>): Record<string, string> =>
     Object.fromEntries(
       [...(frames[0] ? mapOf(frames[0]).keys() : [])].map((name) => [name, matrix((frame) => mapOf(frame).get(name)!)]),
@@ -145,6 +142,14 @@ function encodeFrames(frames: readonly Frame[], columns: readonly number[]): Fra
     bounds: Object.fromEntries(states.map((state) => [state, column(({ bounds }) => bounds.get(state)!)])),
     ...(hasPredictions ? { predictions: matrix(({ predictions }) => predictions!) } : {}),
   };
+}
+
+/** The numbers of every row at these columns (from 1), row after row. A live picture holds tens of thousands of them. */
+function rowsAt(rows: readonly Float64Array[], columns: readonly number[]): Float64Array {
+  const out = new Float64Array(rows.length * columns.length);
+  let place = 0;
+  for (const row of rows) for (const t of columns) out[place++] = row[t - 1]!;
+  return out;
 }
 
 function encodeDetail({ step, detail }: Frame, columns: readonly number[]): FrameDetail {

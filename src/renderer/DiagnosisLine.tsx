@@ -1,5 +1,5 @@
 /** The last line: what the picture says, in words. */
-import { type Diagnosis, diagnosisText } from "../trace/index.js";
+import { type Diagnosis, diagnosisText, punctuation } from "../trace/index.js";
 import { useStrings } from "./strings.js";
 
 interface DiagnosisLineProps {
@@ -11,7 +11,7 @@ interface DiagnosisLineProps {
 export function DiagnosisLine({ diagnosis, name }: DiagnosisLineProps) {
   const strings = useStrings();
   const { verdict, explanation, advice, learning } = diagnosisText(diagnosis, strings.language);
-  const [colon, space] = strings.language === "en" ? [": ", " "] : ["：", ""];
+  const { colon, space } = punctuation(strings.language);
   return (
     <p class="unroll-diagnosis" data-panel="diagnosis">
       {name !== undefined && <span class="unroll-faint">{`${name} · `}</span>}

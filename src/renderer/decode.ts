@@ -2,7 +2,7 @@
 import { decodeSeries, type FrameDetail, type NumericSeries, type Recording } from "../trace/index.js";
 
 /** Numbers by the name of a sequence, state or parameter. */
-export type SeriesByName = ReadonlyMap<string, NumericSeries>;
+export type SeriesByName = Pick<ReadonlyMap<string, NumericSeries>, "get" | "has" | "keys">;
 
 /** The K kept frames over the T kept times; see `frames` in the payload for what each series means. */
 export interface DecodedFrames {
@@ -50,11 +50,35 @@ export interface DecodedRecording {
   readonly credit: SeriesByName;
 }
 
-const byName = (series: Readonly<Record<string, string>> = {}): SeriesByName =>
-  new Map(Object.entries(series).map(([name, text]) => [name, decodeSeries(text)]));
+/** Decodes a series when it is first read: most of a payload's bytes are numbers that nobody looks at. */
+class LazySeries implements SeriesByName {
+  readonly #texts: ReadonlyMap<string, string>;
+  readonly #decoded = new Map<string, NumericSeries>();
+
+  constructor(texts: Readonly<Record<string, string>> = {}) {
+    this.#texts = new Map(Object.entries(texts));
+  }
+
+  get(name: string): NumericSeries | undefined {
+    const text = this.#texts.get(name);
+    const found = this.#decoded.get(name);
+    if (found || text === undefined) return found;
+    const series = decodeSeries(text);
+    this.#decoded.set(name, series);
+    return series;
+  }
+
+  has(name: string): boolean {
+    return this.#texts.has(name);
+  }
+
+  keys() {
+    return this.#texts.keys();
+  }
+}
 
 /**
- * Decodes the series of a parsed recording; those of its details when they are first read.
+ * Decodes the series of a parsed recording; those that have names when they are first read.
  * @throws RangeError when a series is malformed; `parsePayload` has refused such a payload before
  */
 export function decodeRecording(recording: Recording): DecodedRecording {
@@ -63,7 +87,7 @@ export function decodeRecording(recording: Recording): DecodedRecording {
     frames: decodeFrames(recording),
     details: recording.details.map(decodeDetail),
     training: decodeTraining(recording),
-    credit: byName(recording.credit),
+    credit: new LazySeries(recording.credit),
   };
 }
 
@@ -72,50 +96,23 @@ function decodeFrames({ frames }: Recording): DecodedFrames {
     steps: decodeSeries(frames.steps).data,
     times: decodeSeries(frames.times).data,
     losses: decodeSeries(frames.losses),
-    adjointNorms: byName(frames.adjointNorms),
-    lastLossNorms: byName(frames.lastLossNorms),
-    stepGradientNorms: byName(frames.stepGradientNorms),
+    adjointNorms: new LazySeries(frames.adjointNorms),
+    lastLossNorms: new LazySeries(frames.lastLossNorms),
+    stepGradientNorms: new LazySeries(frames.stepGradientNorms),
     gradientNorms: decodeSeries(frames.gradientNorms),
-    bounds: byName(frames.bounds),
+    bounds: new LazySeries(frames.bounds),
     predictions: frames.predictions ? decodeSeries(frames.predictions) : null,
   };
 }
 
-/** Decoded when a reader opens a node: most of a payload's bytes are details that nobody looks at. */
-function decodeDetail(detail: FrameDetail): DecodedDetail {
-  const values = once(() => byName(detail.values));
-  const adjoints = once(() => byName(detail.adjoints));
-  const initial = once(() => byName(detail.initial));
-  const parameters = once(() => byName(detail.parameters));
-  const gradients = once(() => byName(detail.gradients));
-  return {
-    step: detail.step,
-    get values() {
-      return values();
-    },
-    get adjoints() {
-      return adjoints();
-    },
-    get initial() {
-      return initial();
-    },
-    get parameters() {
-      return parameters();
-    },
-    get gradients() {
-      return gradients();
-    },
-  };
-}
-
-/** What `make` returns, made with the first call. */
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
+const decodeDetail = ({ step, values, adjoints, initial, parameters, gradients }: FrameDetail): DecodedDetail => ({
+  step,
+  values: new LazySeries(values),
+  adjoints: new LazySeries(adjoints),
+  initial: new LazySeries(initial),
+  parameters: new LazySeries(parameters),
+  gradients: new LazySeries(gradients),
+});
 
 function decodeTraining({ training }: Recording): DecodedTraining | null {
   if (!training) return null;

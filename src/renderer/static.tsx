@@ -3,6 +3,7 @@ import { renderToString } from "preact-render-to-string";
 import { decodePayload } from "./decodePayload.js";
 import { StaticPicture } from "./static/StaticPicture.js";
 import { staticText } from "./static/staticText.js";
+import { stringsFor } from "./strings.js";
 
 export interface StaticOutput {
   /** A self-contained SVG document, 960 px wide, on white. */
@@ -12,11 +13,16 @@ export interface StaticOutput {
 
 /**
  * @param payloadJson a payload as JSON
+ * @param locale BCP 47 tag of the language that it speaks, see {@link stringsFor}; default English
  * @throws PayloadError when the payload is malformed; SyntaxError when it is no JSON
  */
-export function renderStatic(payloadJson: string): StaticOutput {
+export function renderStatic(payloadJson: string, locale?: string): StaticOutput {
   const decoded = decodePayload(JSON.parse(payloadJson));
-  return { svg: withAttributeValues(renderToString(<StaticPicture {...decoded} />)), text: staticText(decoded) };
+  const strings = stringsFor(locale);
+  return {
+    svg: withAttributeValues(renderToString(<StaticPicture {...decoded} strings={strings} />)),
+    text: staticText(decoded, strings),
+  };
 }
 
 const TAG = /<[a-z](?:"[^"]*"|[^">])*>/gi;

@@ -3,21 +3,9 @@
  * and whether the run learns. The sentences are in diagnosisSentences.ts.
  */
 import { diagnoseNorms, type GradientFlow, type NonFiniteFlow, nameOf, UNDERFLOW } from "./gradientFlow.js";
+import { type Learning, learningCurve } from "./learning.js";
 import type { Recording } from "./payload.js";
 import { decodeSeries, type NumericSeries } from "./series.js";
-
-/** How the loss stands, in the units of the total loss. */
-export interface Learning {
-  /**
-   * `start` at the first step; else against the baseline where there is one: below a tenth, below it, at it (within 5 %),
-   * above; else against the start.
-   */
-  readonly code: "start" | "learned" | "learning" | "baseline" | "worse" | "fell" | "flat" | "rose";
-  readonly step: number;
-  readonly loss: number;
-  readonly first: number;
-  readonly baseline: number | null;
-}
 
 export interface Recurrence {
   /** Through gates alone, as an LSTM's cell: no parameter multiplies it on the way. */
@@ -134,34 +122,4 @@ function brokenLoss({ recording, losses, times, steps }: Evidence, frame: number
   if (column < 0) return null;
   const name = recording.network.sequences.find((sequence) => sequence.role === "loss")?.name ?? "";
   return { code: "nonFinite", what: "loss", name, value: nameOf(row[column]!), step, time: times[column]! };
-}
-
-/** How the loss stands at a training step. */
-function learningCurve({ training, task }: Recording): (step: number) => Learning | null {
-  if (!training) return () => null;
-  const steps = decodeSeries(training.lossSteps).data;
-  const losses = decodeSeries(training.losses).data;
-  const first = losses[0];
-  const baseline = task?.baseline ?? null;
-  return (step) => {
-    const after = steps.findIndex((at) => at >= step);
-    const loss = losses[after < 0 ? losses.length - 1 : after];
-    if (loss === undefined || first === undefined || !Number.isFinite(loss)) return null;
-    const compared = baseline === null ? againstStart(loss, first) : againstBaseline(loss, baseline);
-    const code = after === 0 ? "start" : compared;
-    return { code, step, loss, first, baseline };
-  };
-}
-
-function againstBaseline(loss: number, baseline: number): Learning["code"] {
-  const share = loss / baseline;
-  if (share < 0.1) return "learned";
-  if (share < 0.95) return "learning";
-  return share <= 1.05 ? "baseline" : "worse";
-}
-
-function againstStart(loss: number, first: number): Learning["code"] {
-  const share = loss / first;
-  if (share < 0.95) return "fell";
-  return share <= 1.05 ? "flat" : "rose";
 }

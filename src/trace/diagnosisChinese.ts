@@ -1,7 +1,8 @@
 /** The diagnosis in simplified Chinese. */
-import type { Diagnosis, Learning, Recurrence } from "./diagnosis.js";
+import type { Diagnosis, Recurrence } from "./diagnosis.js";
 import { type DiagnosisText, type FlowText, factor, n } from "./diagnosisText.js";
 import type { NonFiniteFlow, SteadyFlow } from "./gradientFlow.js";
+import type { Learning } from "./learning.js";
 
 /** All sentences of a diagnosis. */
 export function chinese(diagnosis: Diagnosis): DiagnosisText {
@@ -84,8 +85,9 @@ function chineseNonFinite({ what, name, value, step, time }: NonFiniteFlow, clip
   };
 }
 
-function chineseLearning({ code, loss, first, baseline }: Learning): string {
-  const fell = `损失 ${n(first)} → ${n(loss)}`;
+function chineseLearning({ code, loss, first, meanOf, baseline }: Learning): string {
+  const means = meanOf > 1 ? `（各取 ${n(meanOf)} 步的平均）` : "";
+  const fell = `损失 ${n(first)} → ${n(loss)}${means}`;
   const nothing = `一无所知时为 ${n(baseline ?? 0)}`;
   const sentences: Record<Learning["code"], string> = {
     start: `开始时损失 ${n(first)}${baseline === null ? "" : `（${nothing}）`}。`,

@@ -1,7 +1,8 @@
 /** The diagnosis in English. */
-import type { Diagnosis, Learning, Recurrence } from "./diagnosis.js";
+import type { Diagnosis, Recurrence } from "./diagnosis.js";
 import { type DiagnosisText, type FlowText, factor, n } from "./diagnosisText.js";
 import type { NonFiniteFlow, SteadyFlow } from "./gradientFlow.js";
+import type { Learning } from "./learning.js";
 
 const steps = (count: number) => (count === 1 ? "1 step" : `${n(count)} steps`);
 
@@ -103,8 +104,9 @@ function englishNonFinite({ what, name, value, step, time }: NonFiniteFlow, clip
   };
 }
 
-function englishLearning({ code, loss, first, baseline }: Learning): string {
-  const fell = `Loss ${n(first)} → ${n(loss)}`;
+function englishLearning({ code, loss, first, meanOf, baseline }: Learning): string {
+  const means = meanOf > 1 ? `, each a mean of ${steps(meanOf)}` : "";
+  const fell = `Loss ${n(first)} → ${n(loss)}${means}`;
   const nothing = `knowing nothing costs ${n(baseline ?? 0)}`;
   const sentences: Record<Learning["code"], string> = {
     start: `Loss ${n(first)} at the start${baseline === null ? "" : ` (${nothing})`}.`,

@@ -13,9 +13,13 @@ export function diagnosisText(diagnosis: Diagnosis, language: Language = "en"): 
   return language === "en" ? english(diagnosis) : chinese(diagnosis);
 }
 
+/** What stands behind a verdict, and between two sentences. */
+export const punctuation = (language: Language) =>
+  language === "en" ? { colon: ": ", space: " " } : { colon: "：", space: "" };
+
 /** The same as one line: `Vanishing: each step back … Try … The loss …`. */
 export function diagnosisSentence(diagnosis: Diagnosis, language: Language = "en"): string {
   const { verdict, explanation, advice, learning } = diagnosisText(diagnosis, language);
-  const [colon, space] = language === "en" ? [": ", " "] : ["：", ""];
+  const { colon, space } = punctuation(language);
   return `${verdict}${colon}${[explanation, advice, learning].filter(Boolean).join(space)}`;
 }

@@ -1,32 +1,37 @@
 /**
  * What training steps leave behind, as JSON; run with --expose-gc. By network:
  * `objects`: how many objects a step allocates, by the function that does (V8's sampling profiler, set to sample every
- * allocation); `grownKB`: how much the live heap grows in 10,000 steps.
+ * allocation); `grownKB`: how much the live heap grows in 10,000 steps (1,000 of those that threads share).
  *
  * Boxed numbers are left out: V8 makes one, of 16 bytes, when a number is handed between functions that it has not
  * compiled into one. Nothing in the sources allocates them.
  */
 import { Session } from "node:inspector";
-import { smallTrainers } from "./trainers.mjs";
+import { sharedTrainer, smallTrainers } from "./trainers.mjs";
 
 const BOXED_NUMBER = 16; // bytes
 const WARM_UP = 2000;
 const STEPS = 10_000;
+/** Of large steps fewer: the compiler has as much to do within one. */
+const LARGE = 0.1;
 const PROFILED_STEPS = 20;
 const WINDOWS = 6;
 
 const measured = smallTrainers().map(({ name, trainer }) => [name, measure(trainer)]);
+const { name, trainer } = await sharedTrainer();
+measured.push([name, measure(trainer, LARGE)]);
 console.log(JSON.stringify(Object.fromEntries(measured)));
 
-function measure(trainer) {
-  manySteps(trainer, WARM_UP);
-  return { objects: fewestObjects(trainer), grownKB: growth(trainer) };
+/** @param share  of the usual number of steps */
+function measure(trainer, share = 1) {
+  manySteps(trainer, WARM_UP * share);
+  return { objects: fewestObjects(trainer, WARM_UP * share), grownKB: growth(trainer, STEPS * share) };
 }
 
 /** Of several windows, since the compiler disturbs some: an allocation of ours is in all of them. */
-function fewestObjects(trainer) {
+function fewestObjects(trainer, warmUp) {
   const windows = Array.from({ length: WINDOWS }, () => {
-    manySteps(trainer, WARM_UP);
+    manySteps(trainer, warmUp);
     return objectsOfAStep(trainer);
   });
   const sum = (objects) => Object.values(objects).reduce((a, b) => a + b, 0);
@@ -37,9 +42,9 @@ function manySteps(trainer, count) {
   for (let i = 0; i < count; i++) trainer.step();
 }
 
-function growth(trainer) {
+function growth(trainer, steps) {
   const before = liveHeap();
-  manySteps(trainer, STEPS);
+  manySteps(trainer, steps);
   return liveHeap() - before;
 }
 

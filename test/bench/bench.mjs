@@ -5,19 +5,29 @@ import { build } from "esbuild";
 import { ROOT } from "../vscode/project.mjs";
 import { FOLDER } from "./bundle.mjs";
 
-const PROGRAMS = ["versus/main", "peers/unroll", "peers/tensorflow", "peers/brain"];
+const PROGRAMS = ["versus/main", "peers/unroll", "peers/tensorflow", "peers/brain", "peers/chromium"];
 const outdir = path.join(FOLDER, "versus");
+const COMMON = { absWorkingDir: ROOT, bundle: true, format: "esm", target: "es2022", logLevel: "warning" };
 await build({
-  absWorkingDir: ROOT,
-  entryPoints: PROGRAMS.map((program) => `test/bench/${program}.ts`),
+  ...COMMON,
+  entryPoints: [...PROGRAMS.map((program) => `test/bench/${program}.ts`), "src/kernel/helper.ts"],
   entryNames: "[name]",
   outdir,
-  bundle: true,
   packages: "external",
-  format: "esm",
   platform: "node",
-  target: "es2022",
-  logLevel: "warning",
+});
+await build({
+  ...COMMON,
+  entryPoints: ["test/bench/peers/unroll.ts"],
+  outfile: path.join(outdir, "page.js"),
+  platform: "browser",
+  define: { "process.argv": "[]" },
+  plugins: [{ name: "page", setup: servedByThePage }],
 });
 const { main } = await import(pathToFileURL(path.join(outdir, "main.js")).href);
 await main(ROOT, outdir);
+
+/** A page has no process to serve from. @param {import("esbuild").PluginBuild} build */
+function servedByThePage({ onResolve }) {
+  onResolve({ filter: /\/serve\.js$/ }, () => ({ path: path.join(ROOT, "test/bench/peers/servePage.ts") }));
+}

@@ -9,6 +9,18 @@ export function drawFirst(json) {
   return performance.now() - started;
 }
 
+/** @returns {Promise<number>} ms from renderOutputItem until the page, empty before, showed something of it */
+export async function firstPaint() {
+  const painted = await new Promise((resolve) => {
+    const look = (list) => {
+      const paint = list.getEntriesByName("first-contentful-paint")[0];
+      if (paint) resolve(paint.startTime);
+    };
+    new PerformanceObserver(look).observe({ type: "paint", buffered: true });
+  });
+  return painted - window.began;
+}
+
 /** @returns {Promise<number>} ms from renderOutputItem until no formula waits for KaTeX */
 export function setFormulas() {
   return new Promise((resolve) => {

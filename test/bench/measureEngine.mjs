@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 
 /**
  * Training steps and what they leave on the heap, in a process of its own: only there can the garbage be collected at will.
- * @returns {Promise<import("./report.mjs").Figure[]>}
+ * @returns {Promise<import("./figure.mjs").Figure[]>}
  */
 export async function measureEngine() {
   const script = fileURLToPath(new URL("./engine.mjs", import.meta.url));

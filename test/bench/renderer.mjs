@@ -1,27 +1,32 @@
 /** Measures the live renderer in Chromium: an output's first picture, and moves of its training-step slider. */
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { launchChromium } from "../vscode/browser.mjs";
 import { ROOT } from "../vscode/project.mjs";
 import { bundleForBrowser, bundleForNode, bundleRenderer } from "./bundle.mjs";
-import { drawFirst, scrub, setFormulas } from "./inPage.mjs";
-import { median, quantile } from "./statistics.mjs";
+import { timesFigure } from "./figure.mjs";
+import { drawFirst, firstPaint, scrub, setFormulas } from "./inPage.mjs";
 
 const ORIGIN = "http://bench.test"; // answered from memory: nothing goes to a network
-const FIRST_PAINTS = 7;
+const FIRST_PAINTS = 9;
 const SCRUBS = 100;
+/** A megabyte is the most that an output should hold. */
+const PAINT_GOAL = { name: "a megabyte", goal: 150 };
+const FRAME_GOAL = 16;
 const KATEX = path.join(ROOT, "node_modules", "katex", "dist");
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><style>.output { padding: 8px 12px; }</style>
 <main id="container"></main>
 <script type="module">import { start } from "./host.js"; await start("${ORIGIN}/renderer.js");</script>`;
 
-/** @returns {Promise<import("./ui.mjs").Figure[]>} */
+/** @returns {Promise<import("./figure.mjs").Figure[]>} */
 export async function measureRenderer() {
   const [payloads, code] = [await makePayloads(), await bundles()];
   const browser = await launchChromium();
   try {
     const figures = [];
     for (const [name, json] of payloads) figures.push(...(await measurePayload(browser, code, name, json)));
-    return figures;
+    return [...figures, await katexOutOfSight(browser, code, payloads[0][1]), size()];
   } finally {
     await browser.close();
   }
@@ -35,6 +40,7 @@ async function makePayloads() {
   return [
     ["lesson 1 (T 5)", JSON.stringify((await lessonOne(lab)).payload)],
     ["vanishing (T 50)", fixture(fixtures.vanishingRun())],
+    [PAINT_GOAL.name, fixture(fixtures.megabyteRun())],
     ["long (T 1000, 500 kept steps)", fixture(fixtures.longRun())],
   ];
 }
@@ -57,20 +63,47 @@ async function bundles() {
 }
 
 async function measurePayload(browser, code, name, json) {
-  const paints = [];
-  const formulas = [];
+  const times = { layout: [], paint: [], formulas: [] };
+  let page;
   for (let i = 0; i < FIRST_PAINTS; i++) {
-    const page = await openPage(browser, code);
-    paints.push(await page.evaluate(drawFirst, json));
-    formulas.push(await page.evaluate(setFormulas));
-    if (i < FIRST_PAINTS - 1) await page.close();
-    else
-      return [
-        paint("first picture", name, json, paints),
-        paint("its formulas set", name, json, formulas),
-        ...scrubFigures(name, await page.evaluate(scrub, SCRUBS)),
-      ];
+    await page?.close();
+    page = await openPage(browser, code);
+    times.layout.push(await page.evaluate(drawFirst, json));
+    times.paint.push(await page.evaluate(firstPaint));
+    times.formulas.push(await page.evaluate(setFormulas));
   }
+  const note = `${(json.length / 1000).toFixed(0)} kB payload; ${FIRST_PAINTS} fresh pages`;
+  const goal = name === PAINT_GOAL.name ? PAINT_GOAL.goal : undefined;
+  return [
+    timesFigure(`drawn and laid out, ${name}`, times.layout, { note }),
+    timesFigure(`first paint, ${name}`, times.paint, { note, goal }),
+    timesFigure(`its formulas set, ${name}`, times.formulas, { note }),
+    ...scrubFigures(name, await page.evaluate(scrub, SCRUBS)),
+  ];
+}
+
+/** How often KaTeX is asked for while no formula is in sight; it must come once one is. */
+async function katexOutOfSight(browser, code, json) {
+  const page = await openPage(browser, code);
+  let asked = 0;
+  page.on("request", (request) => (asked += new URL(request.url()).pathname.startsWith("/katex-") ? 1 : 0));
+  await page.evaluate(() => (document.querySelector("#container").style.paddingTop = "3000px"));
+  await page.evaluate(drawFirst, json);
+  await page.waitForTimeout(300);
+  const value = asked;
+  await page.evaluate(() => document.querySelector(".unroll-formula").scrollIntoView());
+  await page.waitForSelector(".katex-html");
+  const note = `a picture below the window; scrolled to it, ${asked} chunk of KaTeX was loaded`;
+  return { name: "KaTeX loaded with no formula in sight", value, unit: "", goal: 0, note };
+}
+
+/** What the editor loads for the first formula, fonts aside. Wants a build. */
+function size() {
+  const folder = path.join(ROOT, "dist", "renderer");
+  const files = [...readdirSync(folder).filter((file) => file.endsWith(".js")), "katex/katex.min.css"];
+  const bytes = files.map((file) => gzipSync(readFileSync(path.join(folder, file)), { level: 9 }).length);
+  const value = bytes.reduce((a, b) => a + b, 0) / 1000;
+  return { name: "renderer with KaTeX, gzipped", value, unit: "kB", goal: 130, note: "without fonts" };
 }
 
 async function openPage(browser, code) {
@@ -98,24 +131,14 @@ function answer(route, code) {
   return route.fulfill({ status: 404, body: "" });
 }
 
-const paint = (what, name, json, times) => ({
-  name: `${what}, ${name}`,
-  value: median(times),
-  p95: quantile(times, 0.95),
-  unit: "ms",
-  note: `${(json.length / 1024).toFixed(0)} kB payload; ${times.length} fresh pages`,
-});
-
 function scrubFigures(name, { work, laidOut }) {
-  const figure = (what, times, note) => ({
-    name: `${what}, ${name}`,
-    value: median(times),
-    p95: quantile(times, 0.95),
-    unit: "ms",
-    note: `${times.length} moves; ${note}`,
-  });
+  const note = `${work.length} moves; `;
   return [
-    figure("scrub repaint", work, "event, drawing and layout"),
-    figure("key to new layout", laidOut, "the wait for the next frame (60 Hz) included"),
+    timesFigure(`scrub repaint, ${name}`, work, {
+      goal: FRAME_GOAL,
+      always: true,
+      note: `${note}event, drawing and layout`,
+    }),
+    timesFigure(`key to new layout, ${name}`, laidOut, { note: `${note}the wait for the next frame (60 Hz) included` }),
   ];
 }

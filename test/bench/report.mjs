@@ -1,8 +1,9 @@
 /** Measures the parts of a benchmark one after the other, and prints what they found. */
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
+import { reachesGoal } from "./figure.mjs";
 
-/** @typedef {{ name: string, value: number, unit: string, p95?: number, note?: string }} Figure  value: the median of what was measured */
+/** @typedef {import("./figure.mjs").Figure} Figure */
 
 /**
  * @param {[title: string, measure: () => Promise<Figure[]>][]} parts
@@ -28,10 +29,20 @@ const loadText = () =>
 /** @param {string} title @param {Figure[]} figures */
 function print(title, figures) {
   const width = Math.max(title.length, ...figures.map(({ name }) => name.length));
-  const row = (name, value, p95, unit, note) =>
-    console.log(`${name.padEnd(width)} ${value.padStart(9)} ${p95.padStart(9)} ${unit.padEnd(2)}  ${note}`);
+  const row = (name, least, value, p95, unit, goal, note) =>
+    console.log(
+      `${name.padEnd(width)} ${least.padStart(9)} ${value.padStart(9)} ${p95.padStart(9)} ${unit.padEnd(2)}  ${goal.padEnd(12)} ${note}`,
+    );
   console.log();
-  row(title, "median", "p95", "", "");
-  for (const { name, value, p95, unit, note = "" } of figures)
-    row(name, value.toFixed(1), p95?.toFixed(1) ?? "", unit, note);
+  row(title, "least", "median", "p95", "", "goal", "");
+  for (const figure of figures) {
+    const { name, least, value, p95, unit, note = "" } = figure;
+    row(name, least?.toFixed(1) ?? "", value.toFixed(1), p95?.toFixed(1) ?? "", unit, goalText(figure), note);
+  }
+}
+
+/** @param {Figure} figure */
+function goalText(figure) {
+  if (figure.goal === undefined) return "";
+  return `≤ ${figure.goal} ${reachesGoal(figure) ? "met" : "missed"}`;
 }

@@ -1,8 +1,8 @@
-/** The networks whose training steps are measured, each ready to step: batch of one, float64. */
+/** The networks whose training steps are measured, each ready to step; float64. */
 import { bundleForNode } from "./bundle.mjs";
 
-const bundle = await bundleForNode("engine.js", ["src/lab/index.ts", "src/engine/index.ts"]);
-const { adam, cells, sgd, Trainer } = await import(bundle);
+const bundle = await bundleForNode("engine.js", ["src/lab/library.ts", "src/engine/index.ts"]);
+const { adam, cells, setThreadHost, sgd, Trainer } = await import(bundle);
 
 /** Class indices from 0, one a time step. @param {number} count @param {number} classes */
 const indices = (count, classes) => Array.from({ length: count }, (_, t) => (t * 7 + 3) % classes);
@@ -14,7 +14,7 @@ function trainer(name, cell, sizes, timeSteps, options) {
   return { name, trainer: made };
 }
 
-/** H hidden, I input and O output numbers, T time steps. */
+/** A sequence at a time. H hidden, I input and O output numbers, T time steps. */
 export const trainers = () => [
   trainer("elman, lesson 1 (H 16, I 6, O 6, T 5)", "elman", { x: 6, s: 16, y: 6 }, 5, {
     optimizer: sgd({ lr: 0.01 }),
@@ -29,3 +29,17 @@ export const smallTrainers = () => [
   trainer("elman", "elman", { x: 4, s: 4, y: 4 }, 5, { optimizer: sgd(), clipNorm: 1e-3, clipValue: 1e-4 }),
   trainer("lstm", "lstm", { x: 4, h: 4, y: 4 }, 6, { optimizer: adam() }),
 ];
+
+/**
+ * One with so many sequences that threads share its passes. A thread is started for it.
+ * @returns {Promise<{ name: string, trainer: object }>}
+ */
+export async function sharedTrainer() {
+  const { helperThreads } = await import(await bundleForNode("threads.js", ["src/kernel/helperThreads.ts"]));
+  const helper = await bundleForNode("helper.js", ["src/kernel/helper.ts"]);
+  setThreadHost({ ...helperThreads(new URL(helper)), threads: 2 });
+  const made = new Trainer(cells.elman.build({ x: 8, s: 48, y: 8 }, { seed: 1 }), { optimizer: sgd(), clipNorm: 1e-3 });
+  const sequences = Array.from({ length: 64 }, () => indices(4, 8));
+  made.feed({ x: sequences, target: sequences });
+  return { name: "elman in two threads", trainer: made };
+}

@@ -174,6 +174,26 @@ describe("a report", () => {
     expect(report).not.toMatch(/<script|<link/);
   });
 
+  it("speaks the language that is asked for, else the one in the notebook's name", async () => {
+    const cells = ['picture("one")'];
+    const [plain, chinese] = [await notebookFile("said.ipynb", cells), await notebookFile("said.zh-cn.ipynb", cells)];
+    const html = join(folder, "said.html");
+    const cases: [readonly string[], string, string][] = [
+      [[plain], "en", "one"],
+      [[plain, "--language", "zh-Hans"], "zh-cn", "one in zh-cn"],
+      [[chinese], "zh-cn", "one in zh-cn"],
+      [[chinese, "--language", "EN"], "en", "one"],
+    ];
+    for (const [argv, language, shown] of cases) {
+      await run([...argv, "--html", html]);
+      const report = await readFile(html, "utf8");
+      expect(report).toContain(`<html lang="${language}">`);
+      expect(report).toContain(
+        `alt="text of ${shown}" src="data:image/svg+xml;base64,${Buffer.from(`<svg>${shown}</svg>`).toString("base64")}"`,
+      );
+    }
+  });
+
   it("takes pictures that a cell carries", async () => {
     const attachments = { "a b.png": { "image/png": "AQID" } };
     const notebook = await notebookFile("attached.ipynb", [
@@ -200,6 +220,7 @@ describe("a command that cannot be carried out", () => {
         [good, "--timeout", "soon"],
         '--timeout takes a number of seconds greater than 0; "soon" is none\nTry --help.\n',
       ],
+      [[good, "--language", "fr"], '--language takes en or zh-cn; "fr" is neither\nTry --help.\n'],
       [["absent.ipynb"], "absent.ipynb cannot be read: there is no such file\n"],
       [[folder], "cannot be read: it is a folder\n"],
       [[broken], "broken.ipynb is not JSON"],

@@ -35,6 +35,8 @@ interface Choices {
   readonly isFedBack: boolean;
   readonly hasPenalty: boolean;
   readonly hasSecondLoss: boolean;
+  /** Whether large weights cost something: a loss outside time, made of parameters alone. */
+  readonly hasWeightCost: boolean;
   readonly seed: number;
 }
 
@@ -78,6 +80,7 @@ const choices: fc.Arbitrary<Choices> = fc.record({
   isFedBack: fc.boolean(),
   hasPenalty: fc.boolean(),
   hasSecondLoss: fc.boolean(),
+  hasWeightCost: fc.boolean(),
   seed: fc.nat(1e6),
 });
 
@@ -117,12 +120,17 @@ function layerLines({ apply, recurrence, isGated, weight }: Layer, i: number, ch
 const isFedBack = ({ isFedBack: wanted, time, isInline, layers }: Choices): boolean =>
   wanted && time === "t" && !isInline && layers.every(({ recurrence }) => recurrence.every((shift) => shift < 0));
 
-function outputLines({ layers, loss, time, isInline, hasPenalty, hasSecondLoss }: Choices): string[] {
+function outputLines(choice: Choices): string[] {
+  const { layers, loss, time, isInline, hasPenalty, hasSecondLoss, hasWeightCost } = choice;
   const output = OUTPUT[loss].replace("_", `V s${layers.length}[${time}] + c`);
   const penalty = hasPenalty && !isInline ? ` + 0.1 * sum(y[${time}] .^ 2)` : "";
   const judged = (prediction: string): string => `E[${time}] = ${loss}(target[${time}], ${prediction})${penalty}`;
   const main = isInline ? [judged(output)] : [`y[${time}] = ${output}`, judged(`y[${time}]`)];
-  return [...main, ...(hasSecondLoss ? ["L[t] = squaredError(x[t], D s1[t])"] : [])];
+  const second = hasSecondLoss ? ["L[t] = squaredError(x[t], D s1[t])"] : [];
+  const cost = hasWeightCost
+    ? [`E_w = 0.1 * sum(V .^ 2) + 0.1 * sum(U1 .* ${usesDerived(choice) ? "sum(A .^ 2)" : "U1"})`]
+    : [];
+  return [...main, ...second, ...cost];
 }
 
 function batchOf({ inputs, outputs, T, B, time, seed }: Choices): Batch {

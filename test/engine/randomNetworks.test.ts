@@ -4,6 +4,8 @@ import { describe, expect, it } from "vitest";
 import {
   backward,
   Definition,
+  type Dtype,
+  type FloatArray,
   gradientCheck,
   init,
   recurrentBound,
@@ -11,81 +13,150 @@ import {
   type Trace,
 } from "../../src/engine/index.js";
 import { type RandomNetwork, randomNetwork } from "./randomNetwork.js";
+import { onEveryBackend } from "./support/everyBackend.js";
 
-const modelOf = ({ text, sizes, seed }: RandomNetwork) => new Definition(text).build(sizes, { seed });
-const traceOf = (network: RandomNetwork): Trace => backward(modelOf(network), network.batch);
+const modelOf = ({ text, sizes, seed }: RandomNetwork, dtype: Dtype) =>
+  new Definition(text).build(sizes, { seed, dtype });
+const traceOf = (network: RandomNetwork, dtype: Dtype): Trace => backward(modelOf(network, dtype), network.batch);
 /** Differences cannot see a gradient at a kink. */
 const smooth = randomNetwork.filter(({ text }) => !text.includes("relu"));
 
-describe("backpropagation through random networks", () => {
-  it("agrees with central differences", () => {
-    fc.assert(
-      fc.property(smooth, (network) => {
-        const { rows } = gradientCheck(modelOf(network), network.batch);
-        for (const { name, worst } of rows) {
-          const gap = Math.abs(worst.backpropagated - worst.numerical);
-          const size = Math.max(1e-3, Math.abs(worst.backpropagated), Math.abs(worst.numerical));
-          expect(gap / size, `${name} of\n${network.text}`).toBeLessThan(1e-6);
-        }
-      }),
-      { numRuns: 150 },
-    );
-  });
+/** Of float32 relative to the largest term: sums that cancel keep its rounding. */
+const SUMS: Readonly<Record<Dtype, number>> = { float64: 1e-11, float32: 1e-5 };
 
-  it("is linear: what the losses of all time steps send back one by one adds up to what they send together", () => {
+/** Whether parts add up to a whole, but for rounding. */
+function expectSum(whole: FloatArray, parts: readonly FloatArray[], dtype: Dtype, what: string): void {
+  const terms = dtype === "float32" ? parts : [];
+  const size = [whole, ...terms]
+    .flatMap((numbers) => Array.from(numbers, Math.abs))
+    .reduce((a, b) => Math.max(a, b), 1e-6);
+  whole.forEach((value, i) => {
+    const sum = parts.reduce((total, part) => total + part[i]!, 0);
+    expect(Math.abs(sum - value) / size, what).toBeLessThan(SUMS[dtype]);
+  });
+}
+
+const RUNS = { numRuns: 150 };
+
+const differences = fc.property(smooth, (network) => {
+  const { rows } = gradientCheck(modelOf(network, "float64"), network.batch);
+  for (const { name, worst } of rows) {
+    const gap = Math.abs(worst.backpropagated - worst.numerical);
+    const size = Math.max(1e-3, Math.abs(worst.backpropagated), Math.abs(worst.numerical));
+    expect(gap / size, `${name} of\n${network.text}`).toBeLessThan(1e-6);
+  }
+});
+
+const sameInFloat64 = fc.property(smooth, (network) => {
+  const [rounded, exact] = [traceOf(network, "float32"), traceOf(network, "float64")];
+  const size = Math.max(...exact.adjoints.map(Math.abs));
+  for (const { name } of rounded.model.places) {
+    const expected = exact.gradient(name).data;
+    rounded.gradient(name).data.forEach((value, i) => {
+      expect(Math.abs(value - expected[i]!) / size, `${name} of\n${network.text}`).toBeLessThan(1e-5);
+    });
+  }
+});
+
+onEveryBackend((dtype) => {
+  if (dtype === "float64") it("the gradient agrees with central differences", () => fc.assert(differences, RUNS));
+  else it("the gradient is that of float64, but for rounding", () => fc.assert(sameInFloat64, RUNS));
+
+  it("the gradient is linear: what the losses of all time steps send back one by one adds up to what they send together", () => {
     fc.assert(
       fc.property(randomNetwork, (network) => {
-        const trace = traceOf(network);
+        const trace = traceOf(network, dtype);
         const times = Array.from({ length: trace.timeSteps }, (_, i) => i + 1);
         for (const [name, { at }] of trace.execution.program.sequences) {
           for (const t of times.filter((time) => at[time])) {
             const whole = trace.adjoint(name, t).data;
             const parts = times.map((k) => trace.adjointOf(k, name, t).data);
-            const size = Math.max(1e-6, ...Array.from(whole, Math.abs));
-            whole.forEach((value, i) => {
-              const sum = parts.reduce((total, part) => total + part[i]!, 0);
-              expect(Math.abs(sum - value) / size, `${name}[${t}] of\n${network.text}`).toBeLessThan(1e-11);
-            });
+            expectSum(whole, parts, dtype, `${name}[${t}] of\n${network.text}`);
           }
         }
       }),
-      { numRuns: 150 },
+      RUNS,
     );
   });
 
-  it("gives each parameter the sum of its time steps' contributions", () => {
+  it("the gradient is for each parameter the sum of its time steps' contributions", () => {
     fc.assert(
       fc.property(randomNetwork, (network) => {
-        const trace = traceOf(network);
+        const trace = traceOf(network, dtype);
         for (const { name } of trace.model.definition.checked.parameters) {
           const whole = trace.gradient(name).data;
           const parts = Array.from({ length: trace.timeSteps }, (_, i) => trace.gradientAt(name, i + 1).data);
-          const size = Math.max(1e-6, ...Array.from(whole, Math.abs));
-          whole.forEach((value, i) => {
-            const sum = parts.reduce((total, part) => total + part[i]!, 0);
-            expect(Math.abs(sum - value) / size, `${name} of\n${network.text}`).toBeLessThan(1e-11);
-          });
+          expectSum(whole, parts, dtype, `${name} of\n${network.text}`);
         }
       }),
-      { numRuns: 150 },
+      RUNS,
     );
   });
 });
 
+/** Ways to write a recurrence with one matrix and one activation, `f`. */
+const SIMPLE = [
+  "s[t] = f(U x[t] + W s[t-1] + b)",
+  "net[t] = U x[t] + W s[t-1] + b\ns[t] = f(net[t])",
+  "a[t] = W s[t-1]\nnet[t] = U x[t] + a[t] + b\nr[t] = f(net[t])\ns[t] = r[t]",
+  "s[t] = W f(s[t-1]) + U x[t] + b",
+  "r[t] = f(s[t-1])\ns[t] = U x[t] + W r[t] + b",
+];
+
 describe("the bound of a simple recurrence", () => {
   it("is never below the truth: one step back stretches no gradient more", () => {
+    const form = fc.constantFrom(...SIMPLE);
     const activation = fc.constantFrom("tanh", "sigmoid", "relu", "softplus", "identity");
+    const size = fc.integer({ min: 1, max: 5 });
     fc.assert(
-      fc.property(activation, fc.integer({ min: 1, max: 5 }), fc.integer({ min: 0, max: 1e6 }), (f, size, seed) => {
-        const text = `s[t] = ${f}(U x[t] + W s[t-1] + b)\nE[T] = squaredError(d[T], s[T])`;
-        const model = new Definition(text).build({ x: 1, s: size }, { seed, init: { W: init.normal(0.8) } });
+      fc.property(form, activation, size, fc.integer({ min: 0, max: 1e6 }), (text, f, s, seed) => {
+        const definition = new Definition(`${text.replace("f(", `${f}(`)}\nE[T] = squaredError(d[T], s[T])`);
+        const model = definition.build({ x: 1, s }, { seed, init: { W: init.normal(0.8) } });
         const x = Array.from({ length: 8 }, (_, t) => [Math.sin(t + seed)]);
-        const trace = backward(model, { x, d: Array.from({ length: size }, () => 0.3) });
+        const trace = backward(model, { x, d: Array.from({ length: s }, () => 0.3) });
         const bound = recurrentBound(model, simpleRecurrence(model.definition.checked, "s")!);
         const norms = trace.gradientNorms("s");
         for (let t = 1; t < 8; t++) expect(norms[t - 1]).toBeLessThanOrEqual(norms[t]! * bound * (1 + 1e-12));
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
+  });
+
+  it("is the same number in one statement and in several", () => {
+    const bounds = SIMPLE.map((text) => {
+      const model = new Definition(text.replace("f(", "sigmoid(")).build({ x: 2, s: 3 });
+      const parameters = {
+        W: [
+          [0, 2, 0],
+          [0, 0, 1],
+          [3, 0, 0],
+        ],
+      };
+      model.set(parameters);
+      return recurrentBound(model, simpleRecurrence(model.definition.checked, "s")!);
+    });
+    for (const bound of bounds) expect(bound).toBeCloseTo(3 / 4, 12);
+  });
+
+  it.each([
+    ["a gate", "z[t] = sigmoid(P s[t-1])\ns[t] = z[t] .* tanh(W s[t-1] + U x[t])"],
+    ["a second term", "a[t] = R s[t-1]\ns[t] = tanh(W s[t-1] + a[t] + U x[t])"],
+    ["two matrices", "a[t] = R s[t-1]\ns[t] = tanh(W a[t] + U x[t])"],
+    ["no matrix", "a[t] = tanh(s[t-1])\ns[t] = a[t] + U x[t]"],
+    ["an activation without a largest slope", "net[t] = W s[t-1] + U x[t]\ns[t] = exp(net[t])"],
+    ["a loss that hears of the state's past", "s[t] = tanh(W s[t-1] + U x[t])\nE[t] = squaredError(x[t], V s[t-1])"],
+    [
+      "a loss that hears of what stands between",
+      "a[t] = W s[t-1] + U x[t]\ns[t] = tanh(a[t])\nE[t] = squaredError(x[t], V a[t])",
+    ],
+    ["a last loss that looks back", "s[t] = tanh(W s[t-1] + U x[t])\nE[T] = squaredError(x[T], V s[T-1])"],
+    [
+      "a last loss that looks back through another layer",
+      "s[t] = tanh(W s[t-1] + U x[t])\nh[t] = tanh(V s[t])\nE[T] = squaredError(x[T], D h[T-1])",
+    ],
+    ["a state that hears of the input alone", "s[t] = tanh(U x[t])\nE[t] = squaredError(x[t], V s[t-1])"],
+    ["two steps back", "net[t] = W s[t-2] + U x[t]\ns[t] = tanh(net[t])"],
+  ])("is not made for %s", (_what, text) => {
+    expect(simpleRecurrence(new Definition(text).checked, "s")).toBeUndefined();
   });
 });

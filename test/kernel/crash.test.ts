@@ -1,26 +1,22 @@
 import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { forkChannel } from "../../src/kernel/index.js";
 import type { KernelEvent } from "../../src/trace/index.js";
-import { type BundledKernel, bundleKernel } from "./support/bundleKernel.js";
+import { testKernel } from "./support/testKernel.js";
 import { stackOf, TestSession } from "./support/testSession.js";
 
-let kernel: BundledKernel;
+const kernel = await testKernel();
 const sessions: TestSession[] = [];
 const open = (options?: { cwd?: string; env?: Record<string, string> }) => {
   const session = new TestSession(kernel, options);
   sessions.push(session);
   return session;
 };
-beforeAll(async () => {
-  kernel = await bundleKernel();
-});
 afterEach(() => {
   for (const session of sessions.splice(0)) session.close();
 });
-afterAll(() => kernel.remove());
 
 describe("a session that dies", () => {
   it("of too much memory begins anew, and says that variables are lost", { timeout: 30_000 }, async () => {

@@ -1,15 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type BundledKernel, bundleKernel } from "./support/bundleKernel.js";
+import { describe, expect, it } from "vitest";
+import { testKernel } from "./support/testKernel.js";
 import { stackOf, TestSession } from "./support/testSession.js";
 
-let kernel: BundledKernel;
+const kernel = await testKernel();
 let session: TestSession;
-beforeAll(async () => {
-  kernel = await bundleKernel();
-});
-afterAll(() => kernel.remove());
 
 /** Runs cells in a fresh session; the stack of the last one, which must fail. */
 async function stackAfter(...cells: string[]): Promise<string> {

@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type BundledKernel, bundleKernel } from "./support/bundleKernel.js";
+import { describe, expect, it } from "vitest";
+import { sharedSession, testKernel } from "./support/testKernel.js";
 import { TestSession } from "./support/testSession.js";
 
-let kernel: BundledKernel;
-let session: TestSession;
-beforeAll(async () => {
-  kernel = await bundleKernel();
-  session = new TestSession(kernel);
-});
-afterAll(async () => {
-  session.close();
-  await kernel.remove();
-});
+const kernel = await testKernel();
+const session = sharedSession(kernel);
 
 const NEVER_ENDING: Record<string, string> = {
   "an empty loop": "while (true) {}",

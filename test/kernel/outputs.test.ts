@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { OutputEvent } from "../../src/trace/index.js";
-import { type BundledKernel, bundleKernel } from "./support/bundleKernel.js";
+import { bundleKernel } from "./support/bundleKernel.js";
+import { sharedSession, testKernel } from "./support/testKernel.js";
 import { TestSession } from "./support/testSession.js";
 
-let kernel: BundledKernel;
-let session: TestSession;
-beforeAll(async () => {
-  kernel = await bundleKernel();
-  session = new TestSession(kernel);
-});
-afterAll(async () => {
-  session.close();
-  await kernel.remove();
-});
+const session = sharedSession(await testKernel());
 
 const UNROLL = "application/vnd.unroll.v1+json";
 const displays = (events: readonly OutputEvent[]) => events.filter((event) => event.type === "display");

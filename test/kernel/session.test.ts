@@ -1,17 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type BundledKernel, bundleKernel } from "./support/bundleKernel.js";
-import { TestSession } from "./support/testSession.js";
+import { describe, expect, it } from "vitest";
+import { sharedSession, testKernel } from "./support/testKernel.js";
 
-let kernel: BundledKernel;
-let session: TestSession;
-beforeAll(async () => {
-  kernel = await bundleKernel();
-  session = new TestSession(kernel);
-});
-afterAll(async () => {
-  session.close();
-  await kernel.remove();
-});
+const session = sharedSession(await testKernel());
 
 const shown = async (code: string) => (await session.run(code)).value;
 

@@ -1,15 +1,12 @@
 /** KaTeX comes when a formula is in sight, and nothing moves when it does. */
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as fixtures from "./fixtures/index.js";
 import { definition } from "./fixtures/views.js";
-import { RendererPages, show } from "./page/rendererPage.js";
+import { show } from "./page/rendererPage.js";
+import { testPages } from "./page/testPages.js";
 
-let pages: RendererPages;
-beforeAll(async () => {
-  pages = await RendererPages.open();
-});
-afterAll(() => pages?.close());
+const withPage = testPages();
 
 /** Names of KaTeX's chunks that the page asked for. */
 const chunks = (page: Page) =>
@@ -31,47 +28,47 @@ async function heights(page: Page, payload: unknown): Promise<[number, number]> 
 }
 
 describe("KaTeX", () => {
-  it("is not loaded for a picture without formulas, nor for one out of sight", async () => {
-    const { page } = await pages.newPage();
-    await show(page, { ...fixtures.dashboard(fixtures.lyricRun()), view: "losses" });
-    expect(await chunks(page)).toEqual([]);
-    await page.evaluate(() => (document.querySelector<HTMLElement>("#container")!.style.paddingTop = "3000px"));
-    await show(page, definition(), "b");
-    await page.waitForTimeout(200);
-    expect(await chunks(page)).toEqual([]);
-    await page.locator('[data-output="b"]').scrollIntoViewIfNeeded();
-    await page.waitForSelector(".katex-html");
-    expect(await chunks(page)).toHaveLength(1);
-    await page.close();
-  });
+  it("is not loaded for a picture without formulas, nor for one out of sight", () =>
+    withPage(async (page) => {
+      await show(page, { ...fixtures.dashboard(fixtures.lyricRun()), view: "losses" });
+      expect(await chunks(page)).toEqual([]);
+      await page.evaluate(() => (document.querySelector<HTMLElement>("#container")!.style.paddingTop = "3000px"));
+      await show(page, definition(), "b");
+      await page.waitForTimeout(200);
+      expect(await chunks(page)).toEqual([]);
+      await page.locator('[data-output="b"]').scrollIntoViewIfNeeded();
+      await page.waitForSelector(".katex-html");
+      expect(await chunks(page)).toHaveLength(1);
+    }));
 
   it.each([
     ["a definition", definition],
     ["a dashboard", () => fixtures.dashboard(fixtures.lyricRun())],
     ["an LSTM", () => fixtures.dashboard(fixtures.lstmRun())],
-  ])("leaves %s as high as its stand-ins", async (_, make) => {
-    const { page } = await pages.newPage();
-    const [first, set] = await heights(page, make());
-    expect(Math.abs(set - first)).toBeLessThan(8);
-    await page.close();
-  });
+  ])("leaves %s as high as its stand-ins", (_, make) =>
+    withPage(async (page) => {
+      const [first, set] = await heights(page, make());
+      expect(Math.abs(set - first)).toBeLessThan(8);
+    }),
+  );
 
-  it("is there at once for the next drawing", async () => {
-    const { page } = await pages.newPage();
-    await show(page, definition());
-    const awaited = await page.evaluate((json) => {
-      window.host.render("b", json);
-      return document.querySelectorAll(".unroll-awaited").length;
-    }, JSON.stringify(definition()));
-    expect(awaited).toBe(0);
-    await page.close();
-  });
+  it("is there at once for the next drawing", () =>
+    withPage(async (page) => {
+      await show(page, definition());
+      const awaited = await page.evaluate((json) => {
+        window.host.render("b", json);
+        return document.querySelectorAll(".unroll-awaited").length;
+      }, JSON.stringify(definition()));
+      expect(awaited).toBe(0);
+    }));
 
-  it("leaves the formulas' source where its chunk cannot be read", async () => {
-    const { page } = await pages.newPage();
-    await page.route("**/katex-*.js", (route) => route.abort());
-    await show(page, definition());
-    expect(await page.textContent(".unroll-formula code")).toContain("_");
-    await page.close();
-  });
+  it("leaves the formulas' source where its chunk cannot be read", () =>
+    withPage(
+      async (page) => {
+        await page.route("**/katex-*.js", (route) => route.abort());
+        await show(page, definition());
+        expect(await page.textContent(".unroll-formula code")).toContain("_");
+      },
+      { complaints: ["Failed to load resource: net::ERR_FAILED"] },
+    ));
 });

@@ -1,31 +1,13 @@
 /** The renderer as the editor loads it, in a page like the one in which the editor shows outputs. */
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { renderStatic } from "../../src/renderer/static.js";
+import { describe, expect, it } from "vitest";
 import * as fixtures from "./fixtures/index.js";
-import { check, definition } from "./fixtures/views.js";
-import { type OpenPage, RendererPages, SCREENS, setTheme, show } from "./page/rendererPage.js";
-import { type ThemeName, themes } from "./page/themes.js";
+import { escapingKeys } from "./page/checks.js";
+import { SCREENS, show } from "./page/rendererPage.js";
+import { testPages } from "./page/testPages.js";
 
 const { dashboard } = fixtures;
-const THEMES = Object.keys(themes) as ThemeName[];
-
-let pages: RendererPages;
-beforeAll(async () => {
-  pages = await RendererPages.open();
-});
-afterAll(() => pages?.close());
-
-/** Opens a page with one payload, runs the body, and wants no complaint. */
-async function withPage(
-  body: (open: OpenPage["page"]) => Promise<void>,
-  ...options: Parameters<RendererPages["newPage"]>
-): Promise<void> {
-  const { page, complaints } = await pages.newPage(...options);
-  await body(page);
-  expect(complaints).toEqual([]);
-  await page.close();
-}
+const withPage = testPages();
 
 const node = (page: Page, name: string, column: number) => page.locator(`[data-node="${name}@${column}"]`);
 /** px, rounded: an outline may grow thicker. */
@@ -137,11 +119,7 @@ describe("the cross-hair", () => {
   it("moves by keys, which stay in the output", () =>
     withPage(async (page) => {
       await show(page, dashboard(fixtures.lyricRun()));
-      await page.evaluate(() => {
-        const keys: string[] = [];
-        Object.assign(window, { keys });
-        document.addEventListener("keydown", (event) => keys.push(event.key));
-      });
+      const escaping = await escapingKeys(page);
       await slider(page, "frame").focus();
       await page.keyboard.press("ArrowUp");
       await expect.poll(() => readingOf(page, "frame")).toBe("59");
@@ -151,7 +129,7 @@ describe("the cross-hair", () => {
       await slider(page, "column").focus();
       await page.keyboard.press("ArrowLeft");
       await expect.poll(() => readingOf(page, "column")).toBe("3");
-      expect(await page.evaluate(() => (window as unknown as { keys: string[] }).keys)).toEqual([]);
+      expect(await escaping()).toEqual([]);
     }));
 
   it("stays on its time and training step while the training goes on", () =>
@@ -197,15 +175,11 @@ describe("the inspector", () => {
   it("opens from the keyboard, whose keys stay in the output", () =>
     withPage(async (page) => {
       await show(page, dashboard(fixtures.lyricRun()));
-      await page.evaluate(() => {
-        const keys: string[] = [];
-        Object.assign(window, { keys });
-        document.addEventListener("keydown", (event) => keys.push(event.key));
-      });
+      const escaping = await escapingKeys(page);
       await node(page, "y", 1).focus();
       await page.keyboard.press("Enter");
       await page.waitForSelector('[data-panel="inspector"]');
-      expect(await page.evaluate(() => (window as unknown as { keys: string[] }).keys)).toEqual([]);
+      expect(await escaping()).toEqual([]);
     }));
 });
 
@@ -226,128 +200,6 @@ describe("the play", () => {
         await page.waitForTimeout(700);
         expect(await page.locator('button[aria-label="Pause"]').count()).toBe(0);
       },
-      "light",
-      1024,
-      "reduce",
+      { reducedMotion: "reduce" },
     ));
 });
-
-/** Made once: a long run's numbers take a while. */
-const once = <Value>(make: () => Value) => {
-  let made: Value | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-};
-
-const VIEWS = {
-  lyric: () => dashboard(fixtures.lyricRun()),
-  vanishing: () => dashboard(fixtures.vanishingRun()),
-  exploding: () => dashboard(fixtures.explodingRun()),
-  lstm: () => dashboard(fixtures.lstmRun()),
-  bidirectional: () => dashboard(fixtures.bidirectionalRun()),
-  manyToOne: () => dashboard(fixtures.manyToOneRun()),
-  feedForward: () => dashboard(fixtures.feedForwardTrace()),
-  trace: () => dashboard(fixtures.lyricTrace()),
-  long: once(() => dashboard(fixtures.longRun())),
-  comparison: once(fixtures.comparison),
-  equations: () => ({ ...dashboard(fixtures.lyricRun()), view: "equations" }),
-  unrolled: () => ({ ...dashboard(fixtures.lyricRun()), view: "unrolled" }),
-  losses: () => ({ ...dashboard(fixtures.lyricRun()), view: "losses" }),
-  gradientNorms: () => ({ ...dashboard(fixtures.vanishingRun()), view: "gradientNorms" }),
-  definition,
-  check,
-};
-
-describe("the static picture", () => {
-  it.each(Object.entries(VIEWS))("of %s can be drawn by a browser", (name, make) =>
-    withPage(async (page) => {
-      const { svg } = renderStatic(JSON.stringify(make()));
-      const size = await page.evaluate(async (source) => {
-        const image = new Image();
-        image.src = URL.createObjectURL(new Blob([source], { type: "image/svg+xml" }));
-        await image.decode();
-        document.body.replaceChildren(image);
-        return [image.naturalWidth, image.naturalHeight > 60];
-      }, svg);
-      expect(size).toEqual([960, true]);
-      await page.screenshot({ path: `${SCREENS}/static-${name}.png`, fullPage: true });
-    }),
-  );
-});
-
-describe("every view", () => {
-  it.each(Object.entries(VIEWS))("%s fits 600, 1000 and 1600 px", (name, make) =>
-    withPage(async (page) => {
-      const payload = make();
-      for (const width of [600, 1000, 1600]) {
-        await page.setViewportSize({ width, height: 900 });
-        await show(page, payload);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-        await page.screenshot({ path: `${SCREENS}/${name}-${width}.png`, fullPage: true });
-      }
-      await page.setViewportSize({ width: 600, height: 900 });
-      for (const sequence of await sequencesOf(page)) {
-        await page.locator(`[data-node^="${sequence}@"]`).last().dispatchEvent("click");
-        await page.waitForSelector('[data-panel="inspector"]');
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), sequence).toBeLessThanOrEqual(600);
-      }
-      expect(await page.locator(".katex-error").count()).toBe(0);
-      expect(await scrollAreas(page)).toEqual([]);
-    }),
-  );
-
-  /** Names of the rows of nodes. */
-  const sequencesOf = (page: Page) =>
-    page.evaluate(() => [
-      ...new Set(
-        [...document.querySelectorAll<SVGElement>("[data-node]")].map((found) => found.dataset.node!.split("@")[0]!),
-      ),
-    ]);
-
-  /** Elements that scroll by themselves: a notebook scrolls as a whole. */
-  const scrollAreas = (page: Page) =>
-    page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>(".unroll, .unroll *")]
-        .filter(
-          (element) =>
-            ["auto", "scroll"].includes(getComputedStyle(element).overflowX) ||
-            ["auto", "scroll"].includes(getComputedStyle(element).overflowY),
-        )
-        .map((element) => element.className),
-    );
-
-  it.each(THEMES)("is accessible in %s", (theme) =>
-    withPage(async (page) => {
-      await page.addScriptTag({ path: "node_modules/axe-core/axe.min.js" });
-      for (const [name, make] of Object.entries(VIEWS)) {
-        await show(page, make());
-        if (name === "lyric") await node(page, "s", 2).click();
-        expect(await violations(page), `${name} in ${theme}`).toEqual([]);
-      }
-      await show(page, VIEWS.lyric());
-      await page.screenshot({ path: `${SCREENS}/theme-${theme}.png`, fullPage: true });
-    }, theme),
-  );
-
-  it("takes a new theme without a new payload", () =>
-    withPage(async (page) => {
-      await show(page, VIEWS.lyric());
-      const colour = () => page.evaluate(() => getComputedStyle(document.querySelector(".unroll")!).color);
-      const light = await colour();
-      await setTheme(page, "dark");
-      expect(await colour()).not.toBe(light);
-    }));
-});
-
-/** What axe-core finds wrong with the outputs, as one line each. */
-function violations(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run("#container", { rules: { region: { enabled: false } } });
-    return violations.flatMap((violation) =>
-      violation.nodes.map((found) => `${violation.id}: ${found.html.slice(0, 160)} ${found.failureSummary ?? ""}`),
-    );
-  });
-}

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { at, decodeRecording, nearestDetail, nearestIndex, row, stateNames } from "../../src/renderer/decode.js";
+import { decodeSeries } from "../../src/trace/index.js";
 import { bidirectionalRun, lyricRun } from "./fixtures/index.js";
 
 const decoded = decodeRecording(lyricRun());
@@ -36,6 +37,18 @@ it("gives the numbers of the nearest frame that kept them", () => {
   const steps = decoded.details.map((detail) => detail.step);
   expect(nearestDetail(decoded, 0)?.step).toBe(0);
   expect(nearestDetail(decoded, decoded.frames.steps.length - 1)?.step).toBe(steps.at(-1));
+});
+
+it("decodes a series by its name, once", () => {
+  const { recording, frames } = decoded;
+  const { stepGradientNorms } = recording.frames;
+  expect([...frames.stepGradientNorms.keys()]).toEqual(Object.keys(stepGradientNorms));
+  for (const [name, text] of Object.entries(stepGradientNorms)) {
+    expect(frames.stepGradientNorms.get(name)).toEqual(decodeSeries(text));
+    expect(frames.stepGradientNorms.get(name)).toBe(frames.stepGradientNorms.get(name));
+  }
+  expect(frames.stepGradientNorms.has("nothing")).toBe(false);
+  expect(frames.stepGradientNorms.get("nothing")).toBeUndefined();
 });
 
 it("names the states", () => expect(stateNames(bidirectionalRun())).toEqual(["f", "g"]));

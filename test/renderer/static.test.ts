@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { renderStatic } from "../../src/renderer/static.js";
+import { en } from "../../src/renderer/strings/en.js";
+import { zhCn } from "../../src/renderer/strings/zh-cn.js";
 import type { Payload } from "../../src/trace/index.js";
+import { elmanDerivation } from "./fixtures/derivation.js";
 import * as fixtures from "./fixtures/index.js";
+import { linearPaths } from "./fixtures/paths.js";
 import { check, definition } from "./fixtures/views.js";
 
 const { dashboard, comparison, lyricRunning, ...recordings } = fixtures;
@@ -67,6 +71,38 @@ describe("the text", () => {
     expect(draw(check()).text).toContain("The gradients of b and V do not agree.");
   });
 });
+
+/** Texts of a table of strings by their key; those that are made with numbers are left out. */
+const texts = (table: object, at = ""): [string, string][] =>
+  Object.entries(table).flatMap(([key, entry]) => {
+    if (typeof entry === "string") return [[`${at}${key}`, entry] as [string, string]];
+    return typeof entry === "object" ? texts(entry, `${at}${key}.`) : [];
+  });
+
+describe.each([...payloads, ["derivation", elmanDerivation], ["paths", linearPaths]])(
+  "in Chinese the static picture of %s",
+  (_, make) => {
+    const { svg, text } = renderStatic(JSON.stringify({ ...make(), alt: "" }), "zh-CN");
+    const chinese = new Map(texts(zhCn));
+    const english = texts(en).filter(
+      ([key, said]) => /[a-z]{3} [a-z]{3}|[a-z]{6}/i.test(said) && said !== chinese.get(key) && said !== "target", // a name in the equations
+    );
+
+    it("has no English words left", () => {
+      expect(english.length).toBeGreaterThan(60);
+      const said = `${svg.replace(/<[^>]*>/g, "\n")}\n${text}`;
+      expect(english.filter(([, words]) => said.includes(words))).toEqual([]);
+      expect(said).toMatch(/\p{Script=Han}/u);
+    });
+
+    it("holds all that it says", () => {
+      const height = Number(/height="(\d+)"/.exec(svg)![1]);
+      const baselines = [...svg.matchAll(/<text [^>]*\sy="([\d.]+)"/g)].map(([, y]) => Number(y));
+      expect(baselines.length).toBeGreaterThan(3);
+      expect(Math.max(...baselines)).toBeLessThan(height);
+    });
+  },
+);
 
 describe("renderStatic", () => {
   it("refuses what is no payload, with the path", () => {

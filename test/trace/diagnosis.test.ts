@@ -100,15 +100,6 @@ describe("diagnose", () => {
     const early = diagnose(fixtures.explodingRun(), { frame: 0 });
     expect(early.flow.code).toBe("exploding");
   });
-
-  it("says how the loss stands", () => {
-    expect(diagnose(fixtures.lyricRun()).learning).toMatchObject({ code: "learned" });
-    expect(diagnose(fixtures.lyricRun(), { frame: 0 }).learning?.loss).toBe(
-      diagnose(fixtures.lyricRun()).learning?.first,
-    );
-    expect(diagnose(fixtures.lyricTrace()).learning).toBeNull();
-    expect(diagnose(fixtures.explodingRun()).learning).toBeNull();
-  });
 });
 
 describe("diagnosisSentence", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { formatNumber } from "../../src/trace/formatNumber.js";
+import { formatNumber, groupThousands } from "../../src/trace/formatNumber.js";
 
 it.each([
   [0, "0"],
@@ -34,4 +34,13 @@ it("is within half a unit of the third digit, for every finite number", () => {
 it("keeps the digits that are asked for, also behind thousands", () => {
   expect(formatNumber(1000.000495, 10)).toBe("1,000.000495");
   expect(formatNumber(-98765.4321, 9)).toBe("−98,765.4321");
+});
+
+it("groups thousands as the platform does", () => {
+  const sizes = fc.oneof(fc.integer(), fc.double({ noNaN: true, min: 1, max: 1e20 }));
+  fc.assert(
+    fc.property(sizes, (count) => {
+      expect(groupThousands(count)).toBe(count.toLocaleString("en-US", { maximumFractionDigits: 20 }));
+    }),
+  );
 });

@@ -2,8 +2,9 @@ import type { Shape, Statement } from "../language/index.js";
 import { schedule } from "../program/schedule.js";
 import { evaluate, type Numbers } from "./evaluate.js";
 import type { Quantity } from "./formula.js";
+import type { GradientLine, RecurrenceLine } from "./lines.js";
 import { type Matrix, meet, zeroMatrix } from "./matrix.js";
-import type { GradientLine, RecurrenceLine, Recurrences } from "./recurrences.js";
+import type { Recurrences } from "./recurrences.js";
 
 /**
  * The derived recurrences run by themselves, from the values of a forward pass and nothing else: what a student would

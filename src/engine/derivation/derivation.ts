@@ -8,43 +8,13 @@ import { AloneNumbers } from "./aloneNumbers.js";
 import { evaluate } from "./evaluate.js";
 import { type Formula, nodesOf, type Quantity } from "./formula.js";
 import { type JacobianLine, jacobianLines } from "./jacobianLines.js";
+import type { DerivationLine, GradientLine, LineCheck, RecurrenceLine } from "./lines.js";
 import { type Matrix, meet, relativeDifference, zeroMatrix } from "./matrix.js";
-import { type GradientLine, type LineKind, type LineNote, type RecurrenceLine, Recurrences } from "./recurrences.js";
+import { Recurrences } from "./recurrences.js";
 import { TraceNumbers } from "./traceNumbers.js";
 import { type Token, Writer } from "./write.js";
 
 type Line = RecurrenceLine | GradientLine | JacobianLine;
-
-/** Both sides of a line at one time step, from the numbers of a trace. */
-export interface LineCheck {
-  /** 1…T; 0 for what stands outside time. */
-  readonly time: number;
-  /** The value of each of the line's quantities, row-major, in their order. */
-  readonly numbers: readonly Matrix[];
-  /** What backpropagation found. */
-  readonly left: Matrix;
-  /** The right side, computed from `numbers`. */
-  readonly right: Matrix;
-  /** Largest difference of an entry, relative to the largest entry of either side. */
-  readonly difference: number;
-}
-
-/** One derived line. */
-export interface DerivationLine {
-  readonly kind: LineKind;
-  /** The statement, state or parameter that it belongs to. */
-  readonly name: string;
-  readonly left: Token;
-  readonly right: readonly Token[];
-  /** The whole line as plain text. */
-  readonly text: string;
-  readonly shape: Shape;
-  readonly notes: readonly LineNote[];
-  /** The quantities of the right side that numbers can stand for, each once. */
-  readonly quantities: readonly { readonly quantity: Quantity; readonly shape: Shape }[];
-  /** Largest difference between the two sides at any time step; null without a trace. */
-  readonly difference: number | null;
-}
 
 /** Jacobians are compared at this many time steps at most: each costs a backward pass for every row. */
 const MOST_JACOBIANS = 12;

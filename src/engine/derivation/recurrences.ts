@@ -2,15 +2,7 @@
  * The recurrences of backpropagation through time, derived from the equations: ∂E/∂s_t from what reads s at t and later,
  * δ_t through the outer function, and the sum over time that each parameter gets.
  */
-import {
-  type CheckedEquations,
-  type Expression,
-  type InferredShapes,
-  isLossFunction,
-  namesIn,
-  type Shape,
-  type Statement,
-} from "../language/index.js";
+import { actedOn, type Expression, isLossFunction, namesIn, type Shape, type Statement } from "../language/index.js";
 import { isOnInitialSide } from "../program/compile.js";
 import { sharedStatements } from "../program/schedule.js";
 import {
@@ -30,42 +22,8 @@ import {
   within,
 } from "./formula.js";
 import { fromExpression } from "./fromExpression.js";
+import type { DerivationInput, GradientLine, LineNote, RecurrenceLine } from "./lines.js";
 import { elementwiseAdjoint, type PulledTerm, pullback, softmaxAdjoint } from "./pullback.js";
-
-export type LineKind = "adjoint" | "delta" | "gradient" | "jacobian";
-export type LineNote = "zeroBeyondEnd" | "lastStepOnly" | "fused" | "relu";
-
-/** ∂E/∂s_t or δ_t of one statement. */
-export interface RecurrenceLine {
-  readonly kind: "adjoint" | "delta";
-  readonly name: string;
-  readonly index: At | null;
-  readonly formula: Formula;
-  readonly notes: readonly LineNote[];
-}
-
-/** ∂E/∂W: what each time step adds, and what is added once. */
-export interface GradientLine {
-  readonly kind: "gradient";
-  readonly name: string;
-  /** Of step t; null when no step adds to it. */
-  readonly summand: Formula | null;
-  /** At the last step, through derived parameters, or of a learned initial state; null when nothing. */
-  readonly once: Formula | null;
-  /** Whether `once` belongs to step T, so that each step's own contribution can be told. */
-  readonly isPerStep: boolean;
-  readonly notes: readonly LineNote[];
-}
-
-export interface DerivationInput {
-  readonly checked: CheckedEquations;
-  readonly shapes: InferredShapes;
-  readonly reduction: "sum" | "mean";
-  /** States whose initial value is a parameter. */
-  readonly learned: ReadonlySet<string>;
-  /** Whether all targets of a cross-entropy sum to 1, which makes its δ as short as y - target. */
-  readonly targetsSumToOne: boolean;
-}
 
 /** The outer function of a right side, when it is one of a single argument that is worth a symbol of its own. */
 function outerCall({ expression }: Statement): Extract<Expression, { kind: "call" }> | null {
@@ -87,14 +45,10 @@ export class Recurrences {
   /** The statements through which these parameters act on a loss, in the order of the equations. */
   between(parameters: readonly string[]): Statement[] {
     const { statements } = this.input.checked;
-    const acted = new Set(parameters.map((name) => (name.endsWith("[0]") ? name.slice(0, -3) : name)));
-    for (let grown = true; grown; ) {
-      const found = statements.filter(
-        (s) => !acted.has(s.name) && namesIn(s.expression).some(({ name }) => acted.has(name)),
-      );
-      for (const { name } of found) acted.add(name);
-      grown = found.length > 0;
-    }
+    const acted = actedOn(
+      statements,
+      parameters.map((name) => (name.endsWith("[0]") ? name.slice(0, -3) : name)),
+    );
     return statements.filter(({ name }) => acted.has(name) && this.#leading.has(name));
   }
 
@@ -226,14 +180,7 @@ export class Recurrences {
 
   #reachesLoss(name: string): boolean {
     const { statements, losses } = this.input.checked;
-    const reached = new Set([name]);
-    for (let grown = true; grown; ) {
-      const found = statements.filter(
-        (s) => !reached.has(s.name) && namesIn(s.expression).some((read) => reached.has(read.name)),
-      );
-      for (const s of found) reached.add(s.name);
-      grown = found.length > 0;
-    }
+    const reached = actedOn(statements, [name]);
     return losses.some((loss) => reached.has(loss));
   }
 

@@ -1,4 +1,4 @@
-import type { Expression } from "./ast.js";
+import type { Expression, Statement } from "./ast.js";
 
 /** A name as it stands in an expression. */
 export type NameNode = Extract<Expression, { kind: "name" }>;
@@ -27,4 +27,17 @@ export function namesIn(expression: Expression): NameNode[] {
 /** All nodes of an expression, parents first. */
 export function nodesIn(expression: Expression): Expression[] {
   return [expression, ...childrenOf(expression).flatMap(nodesIn)];
+}
+
+/** These names, and those of all statements that they act on: directly, or through others, at whatever time. */
+export function actedOn(statements: readonly Statement[], names: readonly string[]): ReadonlySet<string> {
+  const acted = new Set(names);
+  for (let grown = true; grown; ) {
+    const found = statements.filter(
+      (s) => !acted.has(s.name) && namesIn(s.expression).some(({ name }) => acted.has(name)),
+    );
+    for (const { name } of found) acted.add(name);
+    grown = found.length > 0;
+  }
+  return acted;
 }

@@ -41,18 +41,7 @@ export interface PathGroup {
 }
 
 /** What a {@link PathSet} holds. */
-export interface PathSetContents {
-  readonly trace: Trace;
-  readonly from: PathPlace;
-  readonly to: PathPlace;
-  readonly weight: number;
-  readonly count: bigint;
-  readonly sum: Tensor;
-  readonly gradient: Tensor;
-  readonly paths: readonly Path[];
-  readonly groups: readonly PathGroup[];
-  readonly listed: "all" | "largest" | "found";
-}
+export type PathSetContents = Omit<PathSet, "toJSON">;
 
 /** Every way by which one quantity acts on a loss: the chain rule written out as a sum over paths. */
 export class PathSet {

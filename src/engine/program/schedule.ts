@@ -59,12 +59,17 @@ function topologicalOrder<Node>(nodes: readonly Node[], needed: (node: Node) => 
   return order;
 }
 
-/** Statements outside time that are made of parameters alone: the whole batch shares them. */
-export function sharedStatements({ statements, inputs, timeless }: CheckedEquations): ReadonlySet<string> {
+/**
+ * Statements outside time that are made of parameters alone: the whole batch shares them. A loss is none of them (what
+ * large weights cost): it adds to the loss of the last time step, as every loss outside time does.
+ */
+export function sharedStatements({ statements, inputs, losses, timeless }: CheckedEquations): ReadonlySet<string> {
   const shared = new Set<string>();
   const given = new Set(inputs.map(({ name }) => name));
   const isShared = (s: Statement): boolean =>
-    s.time === "none" && namesIn(s.expression).every(({ name, time }) => !time && !given.has(name) && isKnown(name));
+    s.time === "none" &&
+    !losses.includes(s.name) &&
+    namesIn(s.expression).every(({ name, time }) => !time && !given.has(name) && isKnown(name));
   const assigned = new Set(statements.map(({ name }) => name));
   const isKnown = (name: string): boolean => !assigned.has(name) || shared.has(name);
   if (timeless) return shared;

@@ -6,6 +6,7 @@ import { type Run, rowsOf } from "./run.js";
 import { steppingOf } from "./stepping.js";
 import { stepSums } from "./stepSums.js";
 import { Code, type Tape } from "./tape.js";
+import type { Tapes } from "./tapes.js";
 import type { Written } from "./written.js";
 
 /** Writes the vector-Jacobian products of runs. */
@@ -14,11 +15,11 @@ export class BackwardTape {
 
   /** @param written the adjoints that hold something; undefined when all do, because the caller has set them */
   constructor(
-    private readonly tape: Tape,
+    private readonly tapes: Tapes,
     private readonly places: Addresses,
     private readonly written: Written | undefined,
   ) {
-    this.#factors = new RightFactors(tape, places);
+    this.#factors = new RightFactors((write) => tapes.alone(write), places);
   }
 
   /** @param index of the operand whose adjoint it sets or adds to */
@@ -33,29 +34,37 @@ export class BackwardTape {
   }
 
   #function(run: Run, f: number): void {
-    const { inputs, out } = run.operation;
     const { value: at, adjoint } = this.places;
     const adds = this.#claim(run, 0);
-    const read = [at(inputs[0]!), at(out), adjoint(out)];
-    this.tape.emit(Code.pull, f, rowsOf(run) * out.size, ...read, adjoint(inputs[0]!), adds);
+    this.tapes.rows(run, (tape, part) => {
+      const { inputs, out } = part.operation;
+      const read = [at(inputs[0]!), at(out), adjoint(out)];
+      tape.emit(Code.pull, f, rowsOf(part) * out.size, ...read, adjoint(inputs[0]!), adds);
+    });
   }
 
   /** What has instructions that only add. */
   #adding(run: Run, index: number): void {
+    const { kind } = run.operation;
+    this.#zeroUnwritten(run, index);
+    if (kind !== "concat" && kind !== "identity") this.tapes.rows(run, (tape, part) => this.#addingPart(tape, part));
+    else if (isShared(run, index)) this.#sumOfRows(run, index);
+    else this.tapes.rows(run, (tape, part) => this.#concat(tape, part, index));
+  }
+
+  #addingPart(tape: Tape, run: Run): void {
     const { kind, inputs, out } = run.operation;
     const { value: at, adjoint } = this.places;
-    const [g, into, rows] = [adjoint(out), adjoint(inputs[index]!), rowsOf(run)];
-    this.#zeroUnwritten(run, index);
-    if (kind === "concat" || kind === "identity") this.#concat(run, index, rows);
-    else if (kind === "softmax") this.tape.emit(Code.pullSoftmax, rows, out.size, at(out), g, into);
-    else this.tape.emit(Code.pullReduce, rows, inputs[0]!.size, g, kind === "mean" ? 1 : 0, into);
+    const [g, into, rows] = [adjoint(out), adjoint(inputs[0]!), rowsOf(run)];
+    if (kind === "softmax") tape.emit(Code.pullSoftmax, rows, out.size, at(out), g, into);
+    else tape.emit(Code.pullReduce, rows, inputs[0]!.size, g, kind === "mean" ? 1 : 0, into);
   }
 
   /** An operation that the reference rules do: they add. */
   call(run: Run, index: number, act: () => void): void {
     if (!this.#isReached(run)) return;
     this.#zeroUnwritten(run, index);
-    this.tape.call(act);
+    this.tapes.call(act);
   }
 
   /** Whether anything came back to the result; where it did at some time steps only, the others become 0. */
@@ -84,8 +93,15 @@ export class BackwardTape {
   }
 
   #zero(offsets: readonly number[], run: Run, operand: Operand): void {
-    const size = operand.size * (operand.stride === 0 ? 1 : run.operation.samples);
-    for (const offset of offsets) this.tape.emit(Code.zero, this.places.adjoint({ offset }), size);
+    const { size, stride } = operand;
+    const samples = stride === 0 ? 1 : run.operation.samples;
+    const { adjoint } = this.places;
+    for (const offset of offsets) {
+      const write = (tape: Tape, from: number, to: number): void =>
+        tape.emit(Code.zero, adjoint({ offset: offset + from * size }), (to - from) * size);
+      if (samples === 1) this.tapes.alone((tape) => write(tape, 0, 1));
+      else this.tapes.samples(samples, write);
+    }
     if (offsets.length > 0) this.written?.mark(run, operand);
   }
 
@@ -95,90 +111,125 @@ export class BackwardTape {
     const adds = this.#claim(run, index);
     const isColumns = left.stride === 0 && out.columns === 1;
     if (isColumns || (right.stride === 0 && out.rows === 1)) {
-      const [matrix, vector] = isColumns ? [left, right] : [right, left];
       const isMatrix = (index === 0) === isColumns;
-      if (isMatrix) this.#matrix(matrix, vector, run, isColumns, adds);
-      else this.#vector(matrix, vector, run, isColumns, adds);
-      return;
-    }
-    const isSame = inputs[index]!.stride === 0;
-    for (let r = 0; r < rowsOf(run); r++) this.#single(left, right, out, index, r, isSame && r > 0 ? 1 : adds);
+      if (isMatrix) this.#matrix(run, isColumns, adds);
+      else this.#vector(run, isColumns, adds);
+    } else if (isShared(run, index)) this.tapes.alone((tape) => this.#singles(tape, run, index, adds));
+    else this.tapes.rows(run, (tape, part) => this.#singles(tape, part, index, adds));
   }
 
   /** ∂E/∂W of y = W x: Σ over rows of δ xᵀ; of y = x W: xᵀ δ. */
-  #matrix(matrix: Operand, vector: Operand, run: Run, isColumns: boolean, adds: number): void {
+  #matrix(run: Run, isColumns: boolean, adds: number): void {
     const { value: at, adjoint, bytes } = this.places;
-    const { out } = run.operation;
-    const [n, k] = [out.size, vector.size];
-    const [a, aSize, b, bSize] = isColumns ? [adjoint(out), n, at(vector), k] : [at(vector), k, adjoint(out), n];
-    const to = [adjoint(matrix), bytes(bSize), adds];
+    const { inputs, out, samples } = run.operation;
+    const [matrix, vector] = isColumns ? inputs : [inputs[1], inputs[0]];
+    const [n, k] = [out.size, vector!.size];
+    const [a, M, b, N] = isColumns ? [adjoint(out), n, at(vector!), k] : [at(vector!), k, adjoint(out), n];
+    const to = adjoint(matrix!);
+    const write = (tape: Tape, i: number, m: number, j: number, n: number): void =>
+      tape.emit(
+        ...([Code.gemm, m, n, rowsOf(run), a + bytes(i), bytes(1), bytes(M), b + bytes(j), bytes(N)] as const),
+        ...[to + bytes(i * N + j), bytes(N), adds],
+      );
     const sums = stepSums(run, isColumns ? 0 : 1, this.places);
-    if (sums) {
-      const from = [a, bytes(aSize), b, bytes(bSize)];
-      const { samples } = run.operation;
-      this.tape.emit(Code.stepProducts, run.steps, aSize, bSize, samples, ...from, ...to, sums.head, sums.sums);
-    } else this.tape.emit(Code.gemm, aSize, bSize, rowsOf(run), a, bytes(1), bytes(aSize), b, bytes(bSize), ...to);
+    if (sums)
+      this.tapes.entries(sums.panels, (tape, first, end) =>
+        tape.emit(Code.stepProducts, run.steps, M, N, samples, a, b, to, adds, sums.head, first, end),
+      );
+    else if (M > N) this.tapes.entries(M, (tape, from, to) => write(tape, from, to - from, 0, N));
+    else this.tapes.entries(N, (tape, from, to) => write(tape, 0, M, from, to - from));
   }
 
   /** ∂E/∂x of y = W x: δ W for every row; of y = x W: δ Wᵀ. */
-  #vector(matrix: Operand, vector: Operand, run: Run, isColumns: boolean, adds: number): void {
+  #vector(run: Run, isColumns: boolean, adds: number): void {
     const { adjoint, bytes } = this.places;
-    const { out } = run.operation;
-    const rows = rowsOf(run);
-    const [n, k] = [out.size, vector.size];
-    const factor = isColumns ? this.#factors.matrix(matrix, rows) : this.#factors.transpose(matrix, rows);
-    const to = [adjoint(vector), bytes(k), adds];
-    this.tape.emit(Code.gemm, rows, k, n, adjoint(out), bytes(n), bytes(1), ...factor, ...to);
+    const matrix = run.operation.inputs[isColumns ? 0 : 1]!;
+    const factor = isColumns ? this.#factors.matrix(matrix, rowsOf(run)) : this.#factors.transpose(matrix, rowsOf(run));
+    this.tapes.rows(run, (tape, part) => {
+      const { inputs, out } = part.operation;
+      const vector = inputs[isColumns ? 1 : 0]!;
+      const [n, k] = [out.size, vector.size];
+      const to = [adjoint(vector), bytes(k), adds];
+      tape.emit(Code.gemm, rowsOf(part), k, n, adjoint(out), bytes(n), bytes(1), ...factor, ...to);
+    });
+  }
+
+  /** A product of its own for every row; what the rows share adds up. */
+  #singles(tape: Tape, run: Run, index: number, adds: number): void {
+    const isSame = run.operation.inputs[index]!.stride === 0;
+    for (let r = 0; r < rowsOf(run); r++) this.#single(tape, run, index, r, isSame && r > 0 ? 1 : adds);
   }
 
   /** One product of its own: dL += dY Rᵀ, dR += Lᵀ dY. */
-  #single(left: Operand, right: Operand, out: Operand, index: number, r: number, adds: number): void {
+  #single(tape: Tape, { operation: { inputs, out } }: Run, index: number, r: number, adds: number): void {
+    const [left, right] = inputs as readonly [Operand, Operand];
     const { value: at, adjoint, bytes } = this.places;
     const [m, k, n] = [out.rows, left.columns, out.columns];
     const moved = (base: number, { stride }: Operand): number => base + bytes(r * stride);
     const [l, x, y] = [moved(at(left), left), moved(at(right), right), moved(adjoint(out), out)];
     if (index === 1) {
       const to = [moved(adjoint(right), right), bytes(n), adds];
-      this.tape.emit(Code.gemm, k, n, m, l, bytes(1), bytes(k), y, bytes(n), ...to);
+      tape.emit(Code.gemm, k, n, m, l, bytes(1), bytes(k), y, bytes(n), ...to);
       return;
     }
     const into = moved(adjoint(left), left);
     // column by column of dL: dY times a row of R
     for (let c = 0; c < k; c++) {
       const row = x + bytes(c * n);
-      this.tape.emit(Code.gemm, m, 1, n, y, bytes(n), bytes(1), row, bytes(1), into + bytes(c), bytes(k), adds);
+      tape.emit(Code.gemm, m, 1, n, y, bytes(n), bytes(1), row, bytes(1), into + bytes(c), bytes(k), adds);
     }
   }
 
   #binary(run: Run, op: number, index: number): void {
+    const adds = this.#claim(run, index);
+    const write = (tape: Tape, part: Run): void => this.#binaryPart(tape, part, op, index, adds);
+    if (isShared(run, index)) this.tapes.alone((tape) => write(tape, run));
+    else this.tapes.rows(run, write);
+  }
+
+  #binaryPart(tape: Tape, run: Run, op: number, index: number, adds: number): void {
     const { inputs, out } = run.operation;
     const { rows, columns, operands } = steppingOf(run);
     const { value: at, adjoint, bytes } = this.places;
     const own = operands[index]!;
-    const adds = this.#claim(run, index);
     const words = inputs.flatMap((operand, i) => [at(operand), bytes(operands[i]!.row), bytes(operands[i]!.column)]);
     const to = [adjoint(inputs[index]!), bytes(own.row), bytes(own.column), adds];
-    this.tape.emit(Code.pullBinary, op, index, rows, columns, ...words, adjoint(out), ...to);
+    tape.emit(Code.pullBinary, op, index, rows, columns, ...words, adjoint(out), ...to);
   }
 
   #loss(run: Run, kind: number, index: number): void {
-    const { inputs, out } = run.operation;
     const { value: at, adjoint } = this.places;
-    const [target, prediction, logits] = inputs as readonly Operand[] as readonly [Operand, Operand, Operand?];
     const adds = this.#claim(run, index);
-    const read = [at(target), at(prediction), at(logits ?? prediction), adjoint(out)];
-    this.tape.emit(Code.pullLoss, kind, index, rowsOf(run), prediction.size, ...read, adjoint(inputs[index]!), adds);
+    this.tapes.rows(run, (tape, part) => {
+      const { inputs, out } = part.operation;
+      const [target, prediction, logits] = inputs as readonly Operand[] as readonly [Operand, Operand, Operand?];
+      const read = [at(target), at(prediction), at(logits ?? prediction), adjoint(out)];
+      tape.emit(Code.pullLoss, kind, index, rowsOf(part), prediction.size, ...read, adjoint(inputs[index]!), adds);
+    });
   }
 
-  #concat({ operation: { inputs, out } }: Run, index: number, rows: number): void {
+  #concat(tape: Tape, run: Run, index: number): void {
+    const { inputs, out } = run.operation;
     const { adjoint, bytes } = this.places;
-    const before = inputs.slice(0, index).reduce((sum, { size }) => sum + size, 0);
     const input = inputs[index]!;
-    const intoRow = input.stride === 0 ? 0 : bytes(input.size);
-    const from = adjoint(out) + bytes(before);
-    this.tape.emit(Code.addRows, rows, input.size, from, bytes(out.size), adjoint(input), intoRow);
+    const from = adjoint(out) + bytes(sizeBefore(run, index));
+    tape.emit(Code.addRows, rowsOf(run), input.size, from, bytes(out.size), adjoint(input), bytes(input.stride));
+  }
+
+  /** All rows onto what they share. */
+  #sumOfRows(run: Run, index: number): void {
+    const { inputs, out } = run.operation;
+    const { adjoint, bytes } = this.places;
+    const [g, into] = [adjoint(out) + bytes(sizeBefore(run, index)), adjoint(inputs[index]!)];
+    this.tapes.entries(inputs[index]!.size, (tape, from, to) =>
+      tape.emit(Code.addRows, rowsOf(run), to - from, g + bytes(from), bytes(out.size), into + bytes(from), 0),
+    );
   }
 }
+
+/** The numbers of a result in front of one of the operands that it is put together of. */
+const sizeBefore = ({ operation: { inputs } }: Run, index: number): number =>
+  inputs.slice(0, index).reduce((sum, { size }) => sum + size, 0);
 
 const isShared = ({ operation: { inputs, out } }: Run, index: number): boolean =>
   inputs[index]!.stride === 0 && out.stride !== 0;

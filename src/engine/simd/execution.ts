@@ -1,72 +1,96 @@
 import { type Backend, type Execution, seedLosses } from "../program/backend.js";
 import type { FloatArray, Program } from "../program/program.js";
+import { Arenas } from "./arenas.js";
+import { now } from "./clock.js";
 import { ContributionNorms } from "./contributionNorms.js";
 import { type Machine, newMachine } from "./kernels.js";
-import { Places } from "./memory.js";
-import { planOf, type Stage } from "./plan.js";
-import { withSumsAsTerms } from "./sums.js";
-import { Code, LONGEST_SEGMENT, type Segment } from "./tape.js";
-import { TapeWriter } from "./tapeWriter.js";
+import { PACK_BYTES, Places } from "./memory.js";
+import { Pace } from "./pace.js";
+import { Code } from "./tape.js";
+import { TapeLoader } from "./tapeLoader.js";
+import { type Pass, TapeWriter } from "./tapeWriter.js";
+import { Team, type TeamPass } from "./team.js";
+import { threadsAllowed } from "./threadHost.js";
+import { isWorthThreads } from "./work.js";
 
-/** An address to run the machine from, or something to do outside of it. */
-type Step = number | (() => void);
+/** Patience with threads that start where they must be waited for, ms. */
+const LONGEST_START = 20_000;
+/** The passes that a team can run. */
+const [FORWARD, BACKWARD] = [0, 1];
+
+/**
+ * When passes are shared among threads: where that is faster, by measurement; or, for tests, always (also small ones,
+ * and waiting for the threads to start).
+ */
+type Sharing = "faster" | "always";
 
 class SimdExecution implements Execution {
-  readonly values: FloatArray;
-  readonly adjoints: FloatArray;
-  readonly contribution: FloatArray;
   readonly #machine: Machine;
   readonly #places: Places;
-  readonly #stages: readonly Stage[];
+  readonly #arenas: Arenas;
   readonly #tapes: TapeWriter;
-  readonly #forward: readonly Step[];
-  readonly #backward: readonly Step[];
-  /** What is asked for seldom is written when it first is, and copied into the machine for each run. */
-  #propagate: readonly Segment[] | undefined;
-  readonly #contributions = new Map<number, readonly Segment[]>();
+  readonly #forward: TeamPass;
+  readonly #backward: TeamPass;
+  /** What is asked for seldom is written when it first is, and copied into the machine for each run, in one thread. */
+  #propagate: Pass | undefined;
+  readonly #contributions = new Map<number, Pass>();
   #contributionNorms: ContributionNorms | undefined;
-  readonly #once: Int32Array;
-  readonly #norms: Float64Array;
+  readonly #team: Team | undefined;
+  readonly #paces = [new Pace(), new Pace()];
   /** Whether adjoints may hold what the backward pass does not overwrite. */
   #isDirty = false;
 
-  constructor(readonly program: Program) {
-    const { dtype, arenaSize, sharedSize, constants, batchSize } = program;
-    const operations = withSumsAsTerms(program.forward);
-    this.#stages = planOf(operations, batchSize);
-    this.#places = new Places(program);
-    this.#tapes = new TapeWriter(this, this.#stages, this.#places, operations);
-    const [forward, backward] = [this.#tapes.forward(), this.#tapes.backward(true)];
-    this.#places.close(operations);
-    const places = this.#places;
-    const words = [...forward, ...backward].reduce(
-      (sum, segment) => sum + (typeof segment === "function" ? 0 : segment.length),
-      0,
+  constructor(
+    readonly program: Program,
+    private readonly sharing: Sharing,
+  ) {
+    const threads = sharing === "always" || isWorthThreads(program) ? threadsAllowed() : 1;
+    const places = new Places(program);
+    this.#places = places;
+    this.#tapes = new TapeWriter(program, places, () => this.#arenas);
+    const alone = this.#trainingPasses(1);
+    const divided = threads > 1 ? this.#trainingPasses(threads) : [];
+    places.close(this.#tapes.operations);
+    const packs = Array.from({ length: threads }, (_, p) =>
+      p === 0 ? places.pack : places.roomOfBytes(`pack ${p}`, PACK_BYTES),
     );
-    this.#machine = newMachine(dtype, places.end + 4 * words);
-    const { buffer } = this.#machine;
-    const Numbers = dtype === "float32" ? Float32Array : Float64Array;
-    this.values = new Numbers(buffer, places.values, arenaSize);
-    this.adjoints = new Numbers(buffer, places.adjoints, arenaSize);
-    this.contribution = new Numbers(buffer, places.contribution, sharedSize);
-    this.#once = new Int32Array(buffer, places.once, LONGEST_SEGMENT);
-    this.#norms = new Float64Array(buffer, places.norms, places.mostNorms);
-    new Numbers(buffer, places.one, 1)[0] = 1;
-    for (const { offset, value } of constants) this.values[offset] = value;
-    const load = loader(buffer, places.end);
-    this.#forward = forward.map(load);
-    this.#backward = backward.map(load);
+    const joined = places.roomOfBytes("joined", 4);
+    const loader = new TapeLoader(places.end);
+    const bytes = places.end + TapeLoader.bytes([...alone, ...divided]);
+    this.#machine = newMachine(program.dtype, bytes, { shared: threads > 1 });
+    this.#arenas = new Arenas(program, places, this.#machine.buffer);
+    const load = (pass: Pass): TeamPass => loader.load(this.#machine.buffer, pass);
+    [this.#forward, this.#backward] = alone.map(load) as [TeamPass, TeamPass];
+    if (threads > 1) this.#team = new Team({ machine: this.#machine, packs, joined }, divided.map(load));
+  }
+
+  #trainingPasses(threads: number): Pass[] {
+    return [this.#tapes.forward(threads), this.#tapes.backward(true, threads)];
+  }
+
+  get values(): FloatArray {
+    return this.#settled().values;
+  }
+
+  get adjoints(): FloatArray {
+    return this.#settled().adjoints;
+  }
+
+  /** The numbers, when no helper is at work on them: one may be, after a pass that was cut off. */
+  #settled(): Arenas {
+    this.#team?.settle();
+    return this.#arenas;
   }
 
   forward(): void {
-    this.#run(this.#forward);
+    this.#run(this.#forward, FORWARD);
   }
 
   backward(seeds: ArrayLike<number>): void {
     if (this.#isDirty) this.adjoints.fill(0);
     this.#isDirty = false;
     seedLosses(this, seeds);
-    this.#run(this.#backward);
+    this.#run(this.#backward, BACKWARD);
   }
 
   propagate(): void {
@@ -80,7 +104,7 @@ class SimdExecution implements Execution {
     const tape = known ?? this.#tapes.contribution(time);
     if (!known) this.#contributions.set(time, tape);
     this.#runOnce(tape);
-    into.set(this.contribution);
+    into.set(this.#arenas.contribution);
   }
 
   adjointNorms(offset: number, rows: number, size: number): Float64Array {
@@ -88,7 +112,7 @@ class SimdExecution implements Execution {
   }
 
   contributionNorms(): Map<string, Float64Array> {
-    this.#contributionNorms ??= new ContributionNorms(this, this.#stages, this.#places, (words, rows) =>
+    this.#contributionNorms ??= new ContributionNorms(this, this.#tapes.stages, this.#places, (words, rows) =>
       this.#normsOf(words, rows),
     );
     return this.#contributionNorms.read();
@@ -96,48 +120,62 @@ class SimdExecution implements Execution {
 
   /** Runs an instruction that makes norms. @returns valid until the next */
   #normsOf(words: readonly number[], rows: number): Float64Array {
-    this.#once.set(words);
-    this.#once[words.length] = this.#places.norms;
-    this.#once[words.length + 1] = Code.end;
+    const { once, norms } = this.#settled();
+    once.set(words);
+    once[words.length] = this.#places.norms;
+    once[words.length + 1] = Code.end;
     this.#machine.run(this.#places.once, this.#places.pack);
-    return this.#norms.subarray(0, rows);
+    return norms.subarray(0, rows);
   }
 
-  #run(steps: readonly Step[]): void {
-    for (let i = 0; i < steps.length; i++) {
-      const step = steps[i]!;
+  /** @param index of the same pass in the team */
+  #run(pass: TeamPass, index: number): void {
+    const team = this.#team;
+    team?.settle();
+    if (!team || !this.#isReady(team)) {
+      this.#runAlone(pass);
+      return;
+    }
+    const pace = this.#paces[index]!;
+    const way = this.sharing === "always" ? 1 : pace.next();
+    const start = now();
+    if (way === 1) team.run(index);
+    else this.#runAlone(pass);
+    pace.took(way, now() - start);
+  }
+
+  #isReady(team: Team): boolean {
+    const end = this.sharing === "always" ? now() + LONGEST_START : 0;
+    for (;;) {
+      if (team.isReady()) return true;
+      if (team.isLost || now() > end) return false;
+    }
+  }
+
+  #runAlone(pass: TeamPass): void {
+    for (let k = 0; k < pass.length; k++) {
+      const step = pass[k]![0];
       if (typeof step === "number") this.#machine.run(step, this.#places.pack);
-      else step();
+      else step?.();
     }
   }
 
-  #runOnce(segments: readonly Segment[]): void {
-    const { once, pack } = this.#places;
-    for (const segment of segments) {
-      if (typeof segment === "function") {
-        segment();
-        continue;
-      }
-      this.#once.set(segment);
-      this.#machine.run(once, pack);
+  #runOnce(pass: Pass): void {
+    const { once } = this.#settled();
+    for (const [tape] of pass) {
+      if (tape instanceof Int32Array) {
+        once.set(tape);
+        this.#machine.run(this.#places.once, this.#places.pack);
+      } else tape?.();
     }
   }
 }
 
-/** Puts stretches of tape into memory, one behind the other. */
-function loader(buffer: ArrayBuffer, start: number): (segment: Segment) => Step {
-  let next = start;
-  return (segment) => {
-    if (typeof segment === "function") return segment;
-    const address = next;
-    new Int32Array(buffer, address, segment.length).set(segment);
-    next += 4 * segment.length;
-    return address;
-  };
-}
+/** The backend with its threads used in a certain way. */
+export const simdBackendOf = (sharing: Sharing): Backend => ({
+  name: "simd",
+  execution: (program) => new SimdExecution(program, sharing),
+});
 
 /** WebAssembly SIMD kernels over one memory; the whole of a pass is one call. */
-export const simdBackend: Backend = {
-  name: "simd",
-  execution: (program) => new SimdExecution(program),
-};
+export const simdBackend: Backend = simdBackendOf("faster");

@@ -9,8 +9,9 @@ const FEWEST_ROWS = 4;
 export class RightFactors {
   readonly #made = new Set<string>();
 
+  /** @param alone writes what one thread does while others wait */
   constructor(
-    private readonly tape: Tape,
+    private readonly alone: (write: (tape: Tape) => void) => void,
     private readonly places: Omit<Addresses, "adjoint">,
   ) {}
 
@@ -32,13 +33,15 @@ export class RightFactors {
 
   #packed(form: FactorForm, matrix: Operand, depth: number, columns: number, row: number, column: number): number {
     return this.#once(form, matrix, (room) => {
-      this.tape.emit(Code.pack, depth, columns, this.places.value(matrix), row, column, room);
+      const from = this.places.value(matrix);
+      this.alone((tape) => tape.emit(Code.pack, depth, columns, from, row, column, room));
     });
   }
 
   #transposed(matrix: Operand): number {
     return this.#once("transpose", matrix, (room) => {
-      this.tape.emit(Code.transpose, matrix.rows, matrix.columns, this.places.value(matrix), room);
+      const from = this.places.value(matrix);
+      this.alone((tape) => tape.emit(Code.transpose, matrix.rows, matrix.columns, from, room));
     });
   }
 

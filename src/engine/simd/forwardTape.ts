@@ -5,73 +5,85 @@ import type { Addresses } from "./memory.js";
 import { type Run, rowsOf } from "./run.js";
 import { steppingOf } from "./stepping.js";
 import { Code, type Tape } from "./tape.js";
+import type { Tapes } from "./tapes.js";
 import type { Written } from "./written.js";
+
+/** Address and bytes from row to row of a product's right factor. */
+type Factor = readonly [number, number] | undefined;
 
 /** Writes the forward pass of runs. */
 export class ForwardTape {
   readonly #factors: RightFactors;
 
   constructor(
-    private readonly tape: Tape,
+    private readonly tapes: Tapes,
     private readonly places: Addresses,
     private readonly written: Written,
   ) {
-    this.#factors = new RightFactors(tape, places);
+    this.#factors = new RightFactors((write) => tapes.alone(write), places);
   }
 
   write(run: Run): void {
+    const { out } = run.operation;
+    const adds = this.written.missing(run, out).isAll ? 0 : 1;
+    this.written.mark(run, out);
+    const factor = this.#factor(run);
+    this.tapes.rows(run, (tape, part) => this.#part(tape, part, factor, adds));
+  }
+
+  #part(tape: Tape, run: Run, factor: Factor, adds: number): void {
     const { kind, inputs, out } = run.operation;
     const rows = rowsOf(run);
     const [x] = inputs;
     const { value: at } = this.places;
-    const adds = this.written.missing(run, out).isAll ? 0 : 1;
-    this.written.mark(run, out);
-    if (kind === "matmul") this.#matmul(run, rows, adds);
-    else if (kind === "identity") this.#copy(run, adds);
-    else if (kind === "concat") this.#concat(run, rows);
-    else if (BINARIES[kind] !== undefined) this.#binary(run, BINARIES[kind], adds);
-    else if (LOSSES[kind] !== undefined) this.#loss(run, LOSSES[kind], rows);
-    else if (kind === "softmax") this.tape.emit(Code.softmax, rows, out.size, at(x!), at(out));
+    if (kind === "matmul") this.#matmul(tape, run, rows, factor, adds);
+    else if (kind === "identity") this.#copy(tape, run, adds);
+    else if (kind === "concat") this.#concat(tape, run, rows);
+    else if (BINARIES[kind] !== undefined) this.#binary(tape, run, BINARIES[kind], adds);
+    else if (LOSSES[kind] !== undefined) this.#loss(tape, run, LOSSES[kind], rows);
+    else if (kind === "softmax") tape.emit(Code.softmax, rows, out.size, at(x!), at(out));
     else if (kind === "sum" || kind === "mean")
-      this.tape.emit(Code.reduce, rows, x!.size, at(x!), kind === "mean" ? 1 : 0, at(out));
-    else this.tape.emit(Code.map, FUNCTIONS[kind]!, rows * out.size, at(x!), at(out));
+      tape.emit(Code.reduce, rows, x!.size, at(x!), kind === "mean" ? 1 : 0, at(out));
+    else tape.emit(Code.map, FUNCTIONS[kind]!, rows * out.size, at(x!), at(out));
   }
 
-  #matmul({ operation: { inputs, out } }: Run, rows: number, adds: number): void {
+  /** The shared matrix of a product over all rows. */
+  #factor(run: Run): Factor {
+    const { kind, inputs, out } = run.operation;
+    if (kind !== "matmul") return undefined;
+    const [left, right] = inputs as readonly [Operand, Operand];
+    if (left.stride === 0 && out.columns === 1) return this.#factors.transpose(left, rowsOf(run)); // W x for every row x: X W'
+    return right.stride === 0 && out.rows === 1 ? this.#factors.matrix(right, rowsOf(run)) : undefined;
+  }
+
+  #matmul(tape: Tape, { operation: { inputs, out } }: Run, rows: number, factor: Factor, adds: number): void {
     const [left, right] = inputs as readonly [Operand, Operand];
     const { value: at, bytes } = this.places;
     const [m, k, n] = [out.rows, left.columns, out.columns];
-    const to = [at(out), bytes(out.size), adds];
-    if (left.stride === 0 && n === 1) {
-      // W x for every row x: X Wᵀ
-      const factor = this.#factors.transpose(left, rows);
-      this.tape.emit(Code.gemm, rows, m, k, at(right), bytes(k), bytes(1), ...factor, ...to);
-    } else if (right.stride === 0 && m === 1) {
-      const factor = this.#factors.matrix(right, rows);
-      this.tape.emit(Code.gemm, rows, n, k, at(left), bytes(k), bytes(1), ...factor, ...to);
-    } else {
-      for (let r = 0; r < rows; r++) {
-        const [l, x] = [at(left) + bytes(r * left.stride), at(right) + bytes(r * right.stride)];
-        const into = [at(out) + bytes(r * out.size), bytes(n), adds];
-        this.tape.emit(Code.gemm, m, n, k, l, bytes(k), bytes(1), x, bytes(n), ...into);
-      }
+    if (factor) {
+      const vectors = left.stride === 0 && n === 1 ? right : left;
+      const to = [at(out), bytes(out.size), adds];
+      tape.emit(Code.gemm, rows, out.size, k, at(vectors), bytes(k), bytes(1), ...factor, ...to);
+      return;
+    }
+    for (let r = 0; r < rows; r++) {
+      const [l, x] = [at(left) + bytes(r * left.stride), at(right) + bytes(r * right.stride)];
+      const into = [at(out) + bytes(r * out.size), bytes(n), adds];
+      tape.emit(Code.gemm, m, n, k, l, bytes(k), bytes(1), x, bytes(n), ...into);
     }
   }
 
   /** A copy, or one term more of a sum; what the batch shares meets every row. */
-  #copy(run: Run, adds: number): void {
+  #copy(tape: Tape, run: Run, adds: number): void {
     const { inputs, out } = run.operation;
     const input = inputs[0]!;
     const { value: at, bytes } = this.places;
     const rows = rowsOf(run);
     const fromRow = input.stride === 0 ? 0 : bytes(out.size);
-    this.tape.emit(
-      adds ? Code.addRows : Code.copyRows,
-      ...wholeRows(rows, out.size, at(input), fromRow, at(out), bytes),
-    );
+    tape.emit(adds ? Code.addRows : Code.copyRows, ...wholeRows(rows, out.size, at(input), fromRow, at(out), bytes));
   }
 
-  #binary(run: Run, op: number, adds: number): void {
+  #binary(tape: Tape, run: Run, op: number, adds: number): void {
     const { rows, columns, operands } = steppingOf(run);
     const { value: at, bytes } = this.places;
     const words = run.operation.inputs.flatMap((operand, i) => [
@@ -79,22 +91,22 @@ export class ForwardTape {
       bytes(operands[i]!.row),
       bytes(operands[i]!.column),
     ]);
-    this.tape.emit(Code.combine, op, rows, columns, ...words, at(run.operation.out), adds);
+    tape.emit(Code.combine, op, rows, columns, ...words, at(run.operation.out), adds);
   }
 
-  #loss({ operation: { inputs, out } }: Run, kind: number, rows: number): void {
+  #loss(tape: Tape, { operation: { inputs, out } }: Run, kind: number, rows: number): void {
     const { value: at } = this.places;
     const [target, prediction, logits] = inputs as readonly Operand[] as readonly [Operand, Operand, Operand?];
     const z = at(logits ?? prediction);
-    this.tape.emit(Code.loss, kind, rows, prediction.size, at(target), at(prediction), z, at(out));
+    tape.emit(Code.loss, kind, rows, prediction.size, at(target), at(prediction), z, at(out));
   }
 
-  #concat({ operation: { inputs, out } }: Run, rows: number): void {
+  #concat(tape: Tape, { operation: { inputs, out } }: Run, rows: number): void {
     const { value: at, bytes } = this.places;
     let to = at(out);
     for (const input of inputs) {
       const fromRow = input.stride === 0 ? 0 : bytes(input.size);
-      this.tape.emit(Code.copyRows, rows, input.size, at(input), fromRow, to, bytes(out.size));
+      tape.emit(Code.copyRows, rows, input.size, at(input), fromRow, to, bytes(out.size));
       to += bytes(input.size);
     }
   }

@@ -1,19 +1,26 @@
 /** The compiled kernels, loaded once for each number type. */
 import { inflateSync } from "fflate";
 import type { Dtype } from "../program/program.js";
+import { onSharedMemory } from "./sharedMemory.js";
 import { BUILDS, PACKED } from "./wasm.js";
 
 /** What the ES library lacks of WebAssembly's types. */
 interface WebAssemblyApi {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: object };
-  readonly Memory: new (descriptor: { initial: number }) => { readonly buffer: ArrayBuffer };
+  readonly Memory: new (descriptor: { initial: number; maximum: number; shared: boolean }) => MachineMemory;
   validate(bytes: Uint8Array): boolean;
 }
 const wasm = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
 
+export interface MachineMemory {
+  readonly buffer: ArrayBufferLike;
+}
+
 export interface Machine {
-  readonly buffer: ArrayBuffer;
+  readonly module: object;
+  readonly memory: MachineMemory;
+  readonly buffer: ArrayBufferLike;
   run(tape: number, pack: number): void;
 }
 
@@ -23,14 +30,24 @@ const modules = new Map<string, object>();
 /** With the fused multiply-add of relaxed SIMD, or with WebAssembly's first vector instructions alone. */
 export type Build = "fused" | "plain";
 
-/**
- * @param bytes of memory wanted
- * @param build default: the best that this engine runs
- */
-export function newMachine(dtype: Dtype, bytes: number, build: Build = builds()[0]!): Machine {
-  const memory = new wasm.Memory({ initial: Math.ceil(bytes / PAGE) });
-  const { exports } = new wasm.Instance(moduleOf(dtype, build), { env: { memory, abort } });
-  return { buffer: memory.buffer, run: (exports as Pick<Machine, "run">).run };
+export interface MachineOptions {
+  /** Default: the best that this engine runs. */
+  readonly build?: Build;
+  /** Whether other threads may work on the same memory. Default false. */
+  readonly shared?: boolean;
+}
+
+/** @param bytes of memory wanted */
+export function newMachine(dtype: Dtype, bytes: number, options: MachineOptions = {}): Machine {
+  const { build = builds()[0]!, shared = false } = options;
+  const pages = Math.ceil(bytes / PAGE);
+  return instanceOf(moduleOf(dtype, build, shared), new wasm.Memory({ initial: pages, maximum: pages, shared }));
+}
+
+/** The machine once more on the same memory: for another thread. */
+export function instanceOf(module: object, memory: MachineMemory): Machine {
+  const { exports } = new wasm.Instance(module, { env: { memory, abort } });
+  return { module, memory, buffer: memory.buffer, run: (exports as Pick<Machine, "run">).run };
 }
 
 let known: readonly Build[] | undefined;
@@ -41,9 +58,12 @@ export function builds(): readonly Build[] {
   return known;
 }
 
-function moduleOf(dtype: Dtype, build: Build): object {
-  const key = `${dtype} ${build}`;
-  const module = modules.get(key) ?? new wasm.Module(kernels().get(key)!);
+function moduleOf(dtype: Dtype, build: Build, shared: boolean): object {
+  const key = `${dtype} ${build}${shared ? " shared" : ""}`;
+  const known = modules.get(key);
+  if (known) return known;
+  const bytes = kernels().get(`${dtype} ${build}`)!;
+  const module = new wasm.Module(shared ? onSharedMemory(bytes) : bytes);
   modules.set(key, module);
   return module;
 }

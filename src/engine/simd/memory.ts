@@ -1,4 +1,11 @@
-import { bytesOf, type Operand, type Operation, type Program } from "../program/program.js";
+import {
+  bytesOf,
+  type Dtype,
+  type FloatArray,
+  type Operand,
+  type Operation,
+  type Program,
+} from "../program/program.js";
 import { LONGEST_SEGMENT } from "./tape.js";
 
 /** The machine's own tables stand at the start of its memory. */
@@ -62,12 +69,14 @@ export class Places implements Addresses {
   adjoint = ({ offset }: Pick<Operand, "offset">): number => this.adjoints + offset * this.#number;
   bytes = (count: number): number => count * this.#number;
 
-  room = (key: string, count: number): number => {
+  room = (key: string, count: number): number => this.roomOfBytes(key, this.bytes(count));
+
+  roomOfBytes = (key: string, bytes: number): number => {
     const known = this.#rooms.get(key);
     if (known !== undefined) return known;
     const address = this.#end;
     this.#rooms.set(key, address);
-    this.#end = align(address + this.bytes(count));
+    this.#end = align(address + bytes);
     return address;
   };
 
@@ -90,4 +99,9 @@ export class Places implements Addresses {
       adjoint: (operand) => (operand.offset < sharedSize ? contribution + bytes(operand.offset) : adjoint(operand)),
     };
   }
+}
+
+/** A view of `length` numbers in a machine's memory. */
+export function numbersAt(dtype: Dtype, buffer: ArrayBufferLike, address: number, length: number): FloatArray {
+  return dtype === "float32" ? new Float32Array(buffer, address, length) : new Float64Array(buffer, address, length);
 }

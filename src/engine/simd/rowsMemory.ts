@@ -1,5 +1,5 @@
 import { bytesOf, type FloatArray, type Operand, type Operation, type Program } from "../program/program.js";
-import { PACK_BYTES, TABLE_BYTES } from "./memory.js";
+import { numbersAt, PACK_BYTES, TABLE_BYTES } from "./memory.js";
 import type { RowPlaces } from "./rowsTape.js";
 import { LONGEST_SEGMENT } from "./tape.js";
 
@@ -64,13 +64,13 @@ export class RowsMemory implements RowPlaces {
   }
 
   /** Writes what never changes. @returns the place of the values */
-  fill(buffer: ArrayBuffer): FloatArray {
+  fill(buffer: ArrayBufferLike): FloatArray {
     this.view(buffer, this.ones, this.#most).fill(1);
     return this.view(buffer, this.#values, this.program.arenaSize);
   }
 
-  view(buffer: ArrayBuffer, address: number, count: number): FloatArray {
-    return new (this.program.dtype === "float32" ? Float32Array : Float64Array)(buffer, address, count);
+  view(buffer: ArrayBufferLike, address: number, count: number): FloatArray {
+    return numbersAt(this.program.dtype, buffer, address, count);
   }
 
   #place(bytes: number): number {

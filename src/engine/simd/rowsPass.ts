@@ -9,7 +9,7 @@ import { isForeign } from "./foreign.js";
 import { newMachine } from "./kernels.js";
 import { RowsMemory } from "./rowsMemory.js";
 import { RowsTape } from "./rowsTape.js";
-import { type Segment, Tape } from "./tape.js";
+import { Tape } from "./tape.js";
 
 /** What rows begin with: each entry of a value is differentiated in a row of its own, one behind the other. */
 export interface RowSeed {
@@ -169,7 +169,7 @@ class RowsWriter {
 export class RowsPass {
   readonly #memory: RowsMemory;
   readonly #found: RowsWriter["found"];
-  readonly #segments: readonly Segment[];
+  readonly #segments: readonly Int32Array[];
   readonly #machine: ReturnType<typeof newMachine>;
   readonly #values: FloatArray;
 
@@ -189,7 +189,7 @@ export class RowsPass {
     this.#memory = new RowsMemory(program, operations);
     const writer = new RowsWriter(operations, seeds, wanted, reads, this.#memory);
     this.#found = writer.found;
-    this.#segments = writer.tape.segments();
+    this.#segments = writer.tape.take();
     this.#machine = newMachine(program.dtype, this.#memory.end);
     this.#values = this.#memory.fill(this.#machine.buffer);
   }
@@ -204,7 +204,6 @@ export class RowsPass {
     this.#values.set(values);
     const { once, pack } = this.#memory;
     for (const segment of this.#segments) {
-      if (typeof segment === "function") continue; // there are none: each operation has its instructions
       new Int32Array(this.#machine.buffer, once, segment.length).set(segment);
       this.#machine.run(once, pack);
     }

@@ -32,7 +32,7 @@ export class RowsTape {
     private readonly tape: Tape,
     private readonly places: RowPlaces,
   ) {
-    this.#factors = new RightFactors(tape, places);
+    this.#factors = new RightFactors((write) => write(tape), places);
   }
 
   zero(address: number, numbers: number): void {

@@ -12,7 +12,8 @@ const [PANEL, SUM] = [32, 16];
 export interface StepSums {
   /** Two words: whether squares are wanted, and whether the last pass left them. */
   readonly head: number;
-  readonly sums: number;
+  /** Of the gradient's columns, two vectors each: what may be made by threads of their own. */
+  readonly panels: number;
 }
 
 /**
@@ -28,9 +29,9 @@ export function stepSums(
   const { inputs, out, samples } = operation;
   if (steps === 1 || samples < FEWEST_SEQUENCES || samples > MOST_SEQUENCES) return undefined;
   const columns = index === 0 ? inputs[1]!.size : out.size;
-  const bytesOfAll = SUM * (1 + steps * Math.ceil(bytes(columns) / PANEL));
-  const head = room(`step sums ${inputs[index]!.offset} ${out.offset}`, bytesOfAll / bytes(1));
-  return { head, sums: head + SUM };
+  const panels = Math.ceil(bytes(columns) / PANEL);
+  const head = room(`step sums ${inputs[index]!.offset} ${out.offset}`, (SUM * (1 + steps * panels)) / bytes(1));
+  return { head, panels };
 }
 
 /** Makes room for them, also for tapes that are written when nothing gets a place any more. */

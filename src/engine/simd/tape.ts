@@ -19,21 +19,19 @@ export const Code = {
   pack: 16,
   norms: 17,
   productNorms: 18,
-  stepProducts: 19,
-  stepNorms: 20,
+  sumNorms: 19,
+  stepProducts: 20,
+  stepNorms: 21,
 } as const;
-
-/** A stretch of instructions, or something that is done outside the machine. */
-export type Segment = Int32Array | (() => void);
 
 /** The longest stretch of instructions, in words: so much room has what is not kept in the machine's memory. */
 export const LONGEST_SEGMENT = 16_384;
 /** More than any instruction and the end mark. */
 const LONGEST_INSTRUCTION = 32;
 
-/** Instructions under construction. */
+/** Instructions under construction, for one thread. */
 export class Tape {
-  readonly #segments: Segment[] = [];
+  #segments: Int32Array[] = [];
   readonly #words = new Int32Array(LONGEST_SEGMENT);
   #length = 0;
 
@@ -43,16 +41,12 @@ export class Tape {
     for (let i = 0; i < words.length; i++) this.#words[this.#length++] = words[i]!;
   }
 
-  /** Something that the machine cannot do comes next. */
-  call(act: () => void): void {
+  /** Hands out what has been written, in segments that each have their end mark, and begins anew. */
+  take(): readonly Int32Array[] {
     this.#close();
-    this.#segments.push(act);
-  }
-
-  /** All of it, each stretch with its end mark. */
-  segments(): readonly Segment[] {
-    this.#close();
-    return this.#segments;
+    const segments = this.#segments;
+    this.#segments = [];
+    return segments;
   }
 
   #close(): void {

@@ -1,84 +1,89 @@
 import { isFusedPrediction } from "../program/contributions.js";
-import type { FloatArray, Operation, Program } from "../program/program.js";
+import type { Operation, Program } from "../program/program.js";
 import { rules } from "../program/rules.js";
+import type { Arenas } from "./arenas.js";
 import { BackwardTape } from "./backwardTape.js";
 import { isForeign } from "./foreign.js";
 import { ForwardTape } from "./forwardTape.js";
 import type { Places } from "./memory.js";
-import type { Stage } from "./plan.js";
+import { planOf, type Stage } from "./plan.js";
 import type { Run } from "./run.js";
 import { reserveStepSums } from "./stepSums.js";
-import { Code, type Segment, Tape } from "./tape.js";
+import { withSumsAsTerms } from "./sums.js";
+import { Code } from "./tape.js";
+import { type Stretch, Tapes } from "./tapes.js";
 import { Written } from "./written.js";
 
+/** The whole of a pass, stretch after stretch. */
+export type Pass = readonly Stretch[];
+
 /** The numbers that operations outside of the machine work on. */
-interface Arenas {
-  readonly program: Program;
-  readonly values: FloatArray;
-  readonly adjoints: FloatArray;
-  /** One time step's contributions, laid out like the shared part of the arena. */
-  readonly contribution: FloatArray;
-}
+type Registers = Pick<Arenas, "values" | "adjoints" | "contribution">;
 
 /** Turns a plan into tapes. */
 export class TapeWriter {
+  /** The forward list, sums as their terms. */
+  readonly operations: readonly Operation[];
+  readonly stages: readonly Stage[];
   /** In backward order; index 0: those outside time. */
-  readonly #byTime: Operation[][];
+  readonly #byTime: readonly Operation[][];
 
+  /** @param registers where the numbers stand, read when a pass runs: what is done outside of the machine works on them */
   constructor(
-    private readonly execution: Arenas,
-    private readonly stages: readonly Stage[],
+    private readonly program: Program,
     private readonly places: Places,
-    operations: readonly Operation[],
+    private readonly registers: () => Registers,
   ) {
-    this.#byTime = Array.from({ length: execution.program.timeSteps + 1 }, () => []);
-    for (const operation of [...operations].reverse()) this.#byTime[operation.time]!.push(operation);
-    for (const run of stages.flatMap(({ merged }) => merged)) reserveStepSums(run, places);
+    this.operations = withSumsAsTerms(program.forward);
+    this.stages = planOf(this.operations, program.batchSize);
+    this.#byTime = Array.from({ length: program.timeSteps + 1 }, () => []);
+    for (const operation of [...this.operations].reverse()) this.#byTime[operation.time]!.push(operation);
+    for (const run of this.stages.flatMap(({ merged }) => merged)) reserveStepSums(run, places);
   }
 
-  forward(): readonly Segment[] {
-    const tape = new Tape();
-    const writer = new ForwardTape(tape, this.places, new Written(this.execution.program.batchSize));
+  forward(threads = 1): Pass {
+    const tapes = new Tapes(threads);
+    const writer = new ForwardTape(tapes, this.places, new Written(this.program.batchSize));
     for (const run of this.stages.flatMap(({ runs }) => runs)) {
       const { operation } = run;
-      if (isForeign(operation)) tape.call(() => rules[operation.kind].forward(this.execution.values, operation));
+      if (isForeign(operation)) tapes.call(() => rules[operation.kind].forward(this.registers().values, operation));
       else writer.write(run);
     }
-    return tape.segments();
+    return tapes.stretches();
   }
 
   /** @param isFresh whether the losses' seeds are all there is, so that the first to reach an adjoint sets it */
-  backward(isFresh: boolean): readonly Segment[] {
-    const tape = new Tape();
-    const writer = new BackwardTape(tape, this.places, isFresh ? this.#seeded() : undefined);
+  backward(isFresh: boolean, threads = 1): Pass {
+    const tapes = new Tapes(threads);
+    const writer = new BackwardTape(tapes, this.places, isFresh ? this.#seeded() : undefined);
     for (const stage of [...this.stages].reverse()) this.#stage(writer, stage);
     for (const run of this.stages.flatMap(({ merged }) => merged)) this.#pull(writer, run, isFusedPrediction);
-    return tape.segments();
+    return tapes.stretches();
   }
 
   /** What one time step alone adds to the shared adjoints, made in a place of its own. */
-  contribution(time: number): readonly Segment[] {
+  contribution(time: number): Pass {
     // derived parameters (A = (W + W') / 2) hand their share on to the parameters they are made of
     return this.#contribution([...this.#byTime[time]!, ...this.#byTime[0]!]);
   }
 
-  #contribution(operations: readonly Operation[]): readonly Segment[] {
-    const { sharedSize } = this.execution.program;
-    const tape = new Tape();
-    tape.emit(Code.zero, this.places.contribution, sharedSize);
-    const writer = new BackwardTape(tape, this.places.forContribution(sharedSize), undefined);
+  #contribution(operations: readonly Operation[]): Pass {
+    const { sharedSize } = this.program;
+    const tapes = new Tapes();
+    tapes.alone((tape) => tape.emit(Code.zero, this.places.contribution, sharedSize));
+    const writer = new BackwardTape(tapes, this.places.forContribution(sharedSize), undefined);
     for (const operation of operations) {
       operation.inputs.forEach((input, index) => {
         if (!input.differentiable || input.stride !== 0 || isFusedPrediction(operation, index)) return;
-        if (isForeign(operation)) tape.call(() => this.#foreignContribution(operation, index));
+        if (isForeign(operation)) tapes.call(() => this.#foreignContribution(operation, index));
         else writer.write({ operation, steps: 1 }, index);
       });
     }
-    return tape.segments();
+    return tapes.stretches();
   }
 
   #foreignContribution(operation: Operation, index: number): void {
-    const { values, adjoints, contribution } = this.execution;
+    const { values, adjoints, contribution } = this.registers();
     const registers = { values, adjoints: operation.time === 0 ? contribution : adjoints };
     rules[operation.kind].vectorJacobianProduct(
       registers,
@@ -90,7 +95,7 @@ export class TapeWriter {
   }
 
   #seeded(): Written {
-    const { batchSize, losses } = this.execution.program;
+    const { batchSize, losses } = this.program;
     const written = new Written(batchSize);
     for (const { operand } of losses) written.markAt(operand.offset);
     return written;
@@ -117,13 +122,8 @@ export class TapeWriter {
   }
 
   #foreignPull(operation: Operation, index: number): void {
-    const { adjoints } = this.execution;
-    rules[operation.kind].vectorJacobianProduct(
-      this.execution,
-      operation,
-      index,
-      adjoints,
-      operation.inputs[index]!.offset,
-    );
+    const registers = this.registers();
+    const { adjoints } = registers;
+    rules[operation.kind].vectorJacobianProduct(registers, operation, index, adjoints, operation.inputs[index]!.offset);
   }
 }

@@ -1,5 +1,5 @@
 import { type Batch, type BatchData, DataError, OptionError } from "../../engine/index.js";
-import { firstSequence, wholeOption } from "./common.js";
+import { firstSequence, guessing, wholeOption } from "./common.js";
 import { classOf, decodeClasses, type Output } from "./outputs.js";
 import type { Baseline, Task } from "./task.js";
 
@@ -28,15 +28,8 @@ export function characterTask(vocabulary: readonly string[]) {
 }
 
 /** All characters equally likely. @param steps the mean number of them when it varies */
-export function baselineOf(steps: number, size: number): Baseline {
-  return {
-    total: steps * Math.log(size),
-    perStep: Math.log(size),
-    formula: `${Number(steps.toFixed(2))} ln ${size}`,
-    perStepFormula: `ln ${size}`,
-    meaning: "every character of the vocabulary equally likely",
-  };
-}
+export const baselineOf = (steps: number, size: number): Baseline =>
+  guessing(steps, size, "every character of the vocabulary equally likely");
 
 /** @throws DataError when it is no text or too short to have a next character */
 export function charactersOf(of: string, content: unknown): string[] {

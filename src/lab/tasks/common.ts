@@ -1,4 +1,5 @@
 import { type Batch, type BatchData, OptionError } from "../../engine/index.js";
+import type { Baseline } from "./task.js";
 
 /** One sequence of a batch, as the engine takes it. */
 export interface Sequence {
@@ -11,6 +12,21 @@ export function batchOf(n: number | undefined, draw: () => Sequence): Batch {
   if (n === undefined) return { ...draw() };
   const sequences = Array.from({ length: wholeOption("batch", "the number of sequences", n, 1) }, draw);
   return { x: sequences.map(({ x }) => x), target: sequences.map(({ target }) => target) };
+}
+
+/**
+ * All classes equally likely, at every step.
+ * @param steps the mean number of them when it varies
+ * @param meaning the same in words
+ */
+export function guessing(steps: number, classes: number, meaning: string): Baseline {
+  return {
+    total: steps * Math.log(classes),
+    perStep: Math.log(classes),
+    formula: `${Number(steps.toFixed(2))} ln ${classes}`,
+    perStepFormula: `ln ${classes}`,
+    meaning,
+  };
 }
 
 /** @throws OptionError unless it is a whole number of at least `least` */

@@ -1,6 +1,6 @@
 import { type BatchData, Random } from "../../engine/index.js";
 import { checkOptions } from "../../engine/options.js";
-import { batchOf, firstSequence, type Sequence } from "./common.js";
+import { batchOf, firstSequence, guessing, type Sequence } from "./common.js";
 import { decodeProbability } from "./outputs.js";
 import type { Task } from "./task.js";
 
@@ -63,13 +63,7 @@ export function names(options: NamesOptions = {}): Task {
     length: LENGTH,
     fixed: false,
     stateful: false,
-    baseline: {
-      total: LENGTH * Math.log(2),
-      perStep: Math.log(2),
-      formula: `${LENGTH} ln 2`,
-      perStepFormula: "ln 2",
-      meaning: "each word a name with probability one half",
-    },
+    baseline: guessing(LENGTH, 2, "each word a name with probability one half"),
     batch: (n, random = own) => batchOf(n, () => pairOf(SENTENCES[random.integer(0, SENTENCES.length - 1)]!)),
     decode: decodeProbability("name", "-"),
     tokens: ({ x, target }) => ({ x: wordsOf(x), target: marksOf(target) }),

@@ -1,6 +1,6 @@
 import { type BatchData, OptionError, Random } from "../../engine/index.js";
 import { checkOptions } from "../../engine/options.js";
-import { batchOf, firstSequence, type Sequence, wholeOption } from "./common.js";
+import { batchOf, firstSequence, guessing, type Sequence, wholeOption } from "./common.js";
 import { decodeNumbers, decodeProbability } from "./outputs.js";
 import type { Task } from "./task.js";
 
@@ -74,13 +74,7 @@ export function parity(options: ParityOptions = {}): Task {
     length,
     fixed: false,
     stateful: false,
-    baseline: {
-      total: length * Math.log(2),
-      perStep: Math.log(2),
-      formula: `${length} ln 2`,
-      perStepFormula: "ln 2",
-      meaning: "odd and even equally likely",
-    },
+    baseline: guessing(length, 2, "odd and even equally likely"),
     batch: (n, random = own) => batchOf(n, () => drawBits(random, length)),
     decode: decodeProbability("1", "0"),
     tokens: ({ x, target }) => ({ x: bitsOf(x), target: bitsOf(target) }),

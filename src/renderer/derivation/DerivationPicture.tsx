@@ -1,9 +1,8 @@
 /** The derivation view as the content of the static picture. */
 import type { Payload } from "../../trace/index.js";
 import { Labels } from "../panels/Labels.js";
-import { useStrings } from "../strings.js";
+import { type Strings, useStrings } from "../strings.js";
 import { derivationBlock } from "./derivationBlock.js";
-import { derivationWordsEn } from "./words.js";
 
 export interface DerivationPictureProps {
   readonly payload: Extract<Payload, { view: "derivation" }>;
@@ -11,9 +10,9 @@ export interface DerivationPictureProps {
   readonly width: number;
 }
 
-/** Height of the picture, px; its words are English. */
-export const derivationPictureHeight = ({ payload, width }: DerivationPictureProps): number =>
-  derivationBlock(payload, derivationWordsEn, width).height;
+/** Height of the picture, px. */
+export const derivationPictureHeight = ({ payload, width }: DerivationPictureProps, strings: Strings): number =>
+  derivationBlock(payload, strings.derivation, width).height;
 
 export function DerivationPicture({ payload, width }: DerivationPictureProps) {
   const { derivation: words } = useStrings();

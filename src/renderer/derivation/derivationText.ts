@@ -1,16 +1,19 @@
 /** The derivation view as plain text. */
 import type { Payload } from "../../trace/index.js";
 import { derivationGroups, derivationNote, derivationVerdict, type LineGroup } from "./derivationModel.js";
-import { derivationWordsEn as words } from "./words.js";
+import type { DerivationWords } from "./words.js";
 
 /** The lines under their headings, and the verdict. */
-export function derivationText({ network, derivation }: Extract<Payload, { view: "derivation" }>): string {
-  const groups = derivationGroups(derivation, network).map(groupText);
+export function derivationText(
+  { network, derivation }: Extract<Payload, { view: "derivation" }>,
+  words: DerivationWords,
+): string {
+  const groups = derivationGroups(derivation, network).map((group) => groupText(group, words));
   const end = [derivationVerdict(derivation, words), derivationNote(derivation, words)].filter((line) => line !== null);
   return [...groups, end.join("\n")].join("\n\n");
 }
 
-function groupText({ kind, note, lines }: LineGroup): string {
+function groupText({ kind, note, lines }: LineGroup, words: DerivationWords): string {
   const { title } = words.headings[kind];
   const heading = note ? `${title} (${words.notes[note]})` : title;
   return [

@@ -2,12 +2,12 @@
 import { Labels } from "../panels/Labels.js";
 import type { Label } from "../panels/text.js";
 import { paragraph, table } from "../static/staticLines.js";
-import { useStrings } from "../strings.js";
+import { type Strings, useStrings } from "../strings.js";
 import type { CheckRemark, GradientCheckPayload } from "./checkModel.js";
 import { checkSheet } from "./checkSheet.js";
 import { AXIS_HEIGHT, STRIP_HEIGHT, stripLayout } from "./stripLayout.js";
 import { AXIS_BASELINE, axisLabels, TimeStrip } from "./TimeStrip.js";
-import { type CheckWords, checkWordsEn } from "./words.js";
+import type { CheckWords } from "./words.js";
 
 export interface CheckPictureProps {
   readonly payload: GradientCheckPayload;
@@ -31,8 +31,9 @@ interface CheckLayout {
   readonly height: number;
 }
 
-/** Height of the picture, px; its words are English. */
-export const checkPictureHeight = (props: CheckPictureProps): number => layoutOf(props, checkWordsEn).height;
+/** Height of the picture, px. */
+export const checkPictureHeight = (props: CheckPictureProps, { check }: Strings): number =>
+  layoutOf(props, check).height;
 
 export function CheckPicture(props: CheckPictureProps) {
   const { labels, strips } = layoutOf(props, useStrings().check);

@@ -1,6 +1,6 @@
 /** A large heatmap as one picture: a pixel for each column and half a px of height. Browser only. */
 import type { Layout } from "../layout.js";
-import { type HeatmapCells, INFINITE, NOT_A_NUMBER, opacityOf, ZERO } from "./heatmapCells.js";
+import { type HeatmapCells, INFINITE, LEVELS, NOT_A_NUMBER, opacityOf } from "./heatmapCells.js";
 import type { StepAxis } from "./stepAxis.js";
 
 /** Red, green, blue: 0…255. */
@@ -36,22 +36,33 @@ export function pixelCodes(
 }
 
 /** Red with the level as its opacity, so that any background shows through; not-a-number is striped. [rows × columns × 4] */
-export function pixels(
-  codes: Uint8Array,
-  columns: number,
-  { backward, nonFinite }: HeatmapColours,
-): Uint8ClampedArray<ArrayBuffer> {
-  const out = new Uint8ClampedArray(codes.length * 4);
-  for (let p = 0; p < codes.length; p++) {
-    const code = codes[p]!;
-    if (code === ZERO) continue;
-    const isSpecial = code === INFINITE || code === NOT_A_NUMBER;
-    const isStripe = code === NOT_A_NUMBER && Math.floor(p / columns) % 6 < 2;
-    const alpha = code === NOT_A_NUMBER ? (isStripe ? 1 : 0.55) : isSpecial ? 1 : opacityOf(code);
-    out.set([...(isSpecial ? nonFinite : backward), Math.round(alpha * 255)], p * 4);
+export function pixels(codes: Uint8Array, columns: number, colours: HeatmapColours): Uint8ClampedArray<ArrayBuffer> {
+  const plain = palette(colours, NOT_A_NUMBER_ALPHA);
+  const striped = palette(colours, 1);
+  const out = new Uint32Array(codes.length);
+  for (let first = 0, row = 0; first < codes.length; first += columns, row++) {
+    const ofRow = row % STRIPE_PERIOD < STRIPE ? striped : plain;
+    const end = Math.min(first + columns, codes.length);
+    for (let p = first; p < end; p++) out[p] = ofRow[codes[p]!]!;
   }
-  return out;
+  return new Uint8ClampedArray(out.buffer);
 }
+
+/** Rows of the stripes of what is not a number, and its opacity between them. */
+const STRIPE_PERIOD = 6;
+const STRIPE = 2;
+const NOT_A_NUMBER_ALPHA = 0.55;
+
+/** The pixel of every code, its four bytes in the order in which they stand in an image. [256] */
+function palette({ backward, nonFinite }: HeatmapColours, notANumberAlpha: number): Uint32Array {
+  const bytes = new Uint8ClampedArray(4 * 256);
+  for (let level = 1; level <= LEVELS; level++) bytes.set(pixel(backward, opacityOf(level)), 4 * level);
+  bytes.set(pixel(nonFinite, 1), 4 * INFINITE);
+  bytes.set(pixel(nonFinite, notANumberAlpha), 4 * NOT_A_NUMBER);
+  return new Uint32Array(bytes.buffer);
+}
+
+const pixel = (colour: Rgb, alpha: number) => [...colour, Math.round(alpha * 255)];
 
 /** A PNG data URL of the cells; null where the document has no canvas. */
 export function heatmapImage(

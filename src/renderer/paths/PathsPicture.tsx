@@ -2,7 +2,7 @@
 import type { Payload } from "../../trace/index.js";
 import type { DecodedRecording } from "../decode.js";
 import { Labels } from "../panels/Labels.js";
-import { stringsFor, useStrings } from "../strings.js";
+import { type Strings, useStrings } from "../strings.js";
 import { useTheme } from "../theme.js";
 import { GraphLayers } from "./GraphLayers.js";
 import { PathBadge } from "./PathLines.js";
@@ -18,8 +18,8 @@ export interface PathsPictureProps {
 }
 
 /** Height of the picture, px. */
-export const pathsPictureHeight = (props: PathsPictureProps): number =>
-  pathsSheet(pathsModel(props, stringsFor("en")), props.width, stringsFor("en").paths).height;
+export const pathsPictureHeight = (props: PathsPictureProps, strings: Strings): number =>
+  pathsSheet(pathsModel(props, strings), props.width, strings.paths).height;
 
 export function PathsPicture(props: PathsPictureProps) {
   const strings = useStrings();

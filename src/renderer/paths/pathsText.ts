@@ -1,6 +1,6 @@
 /** The paths view as plain text. */
 import { formatNumber, type NumericSeries, type Payload } from "../../trace/index.js";
-import { stringsFor } from "../strings.js";
+import type { Strings } from "../strings.js";
 import { countText } from "./countText.js";
 import { type DecodedPaths, decodePaths, nodeText, pathText } from "./decodedPaths.js";
 import { groupRows } from "./groupRows.js";
@@ -9,10 +9,10 @@ import { formatOf } from "./rowsModel.js";
 import { totals } from "./totals.js";
 import { isWritten, matrixText, type ValueFormat } from "./valueFormat.js";
 
-const { paths: words } = stringsFor("en");
+type Words = Strings["paths"];
 
 /** What is asked, a line for each path, the sum beside backpropagation's gradient, and whether they agree. */
-export function pathsText({ set, recording }: Extract<Payload, { view: "paths" }>): string {
+export function pathsText({ set, recording }: Extract<Payload, { view: "paths" }>, words: Words): string {
   const decoded = decodePaths(set);
   const derivative = `∂${nodeText(set.from)}/∂${nodeText(set.to)}`;
   const count = countText(set.count);
@@ -20,15 +20,15 @@ export function pathsText({ set, recording }: Extract<Payload, { view: "paths" }
   return [
     `${derivative} ${words.isSumOf(count, set.count === "1")}`,
     ...lossNotes(decoded, words),
-    ...groupLines(decoded),
-    ...listedLines(decoded, format),
+    ...groupLines(decoded, words),
+    ...listedLines(decoded, format, words),
     `${words.sumOfPaths(count, set.count === "1")}: ${valueLine(decoded.sum, decoded.sumNorm, format)}`,
     `${derivative} ${words.byBackpropagation}: ${valueLine(decoded.gradient, decoded.gradientNorm, format)}`,
     totals(decoded, recording.dtype, words).verdict,
   ].join("\n");
 }
 
-function groupLines(decoded: DecodedPaths): string[] {
+function groupLines(decoded: DecodedPaths, words: Words): string[] {
   if (decoded.groups.length === 0) return [];
   const { rows, leftOut } = groupRows(decoded);
   const lines = rows.map((row) =>
@@ -40,7 +40,7 @@ function groupLines(decoded: DecodedPaths): string[] {
 /** Lines of paths; a text is not the place for two hundred. */
 const MOST_LINES = 30;
 
-function listedLines({ set, paths }: DecodedPaths, format: ValueFormat): string[] {
+function listedLines({ set, paths }: DecodedPaths, format: ValueFormat, words: Words): string[] {
   const heading = { all: [], largest: [words.largestProven(paths.length)], found: [words.largestFound(paths.length)] };
   const shown = paths.slice(0, MOST_LINES);
   const wide = String(shown.length).length;

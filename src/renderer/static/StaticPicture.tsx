@@ -1,5 +1,5 @@
 /** One SVG that stands by itself: attributes only, on white, for places that know neither our renderer nor its styles. */
-import { diagnose, diagnosisText, type Network, type Payload, type Recording } from "../../trace/index.js";
+import { diagnose, diagnosisText, type Network, type Payload, punctuation, type Recording } from "../../trace/index.js";
 import { contents } from "../contents.js";
 import { initialView, ViewContext } from "../cursor.js";
 import { type DecodedRecording, stateNames } from "../decode.js";
@@ -12,7 +12,7 @@ import { Compare, useCompareModel } from "../panels/Compare.js";
 import { Labels } from "../panels/Labels.js";
 import { Panels } from "../panels/Panels.js";
 import { PathsPicture, pathsPictureHeight } from "../paths/PathsPicture.js";
-import { type Strings, StringsContext, stringsFor } from "../strings.js";
+import { type Strings, StringsContext, useStrings } from "../strings.js";
 import { staticTheme, ThemeContext } from "../theme.js";
 import { type Block, headBlock, paragraph } from "./staticLines.js";
 
@@ -24,23 +24,25 @@ const TOP = 8;
 const WIDTH = STATIC_WIDTH - 2 * EDGE;
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
 
-const words: Strings = stringsFor("en");
+interface StaticPictureProps extends DecodedPayload {
+  readonly strings: Strings;
+}
 
-export function StaticPicture({ payload, recordings }: DecodedPayload) {
+export function StaticPicture({ payload, recordings, strings }: StaticPictureProps) {
   return (
     <ThemeContext.Provider value={staticTheme}>
-      <StringsContext.Provider value={words}>{pictureOf(payload, recordings)}</StringsContext.Provider>
+      <StringsContext.Provider value={strings}>{pictureOf(payload, recordings, strings)}</StringsContext.Provider>
     </ThemeContext.Provider>
   );
 }
 
-function pictureOf(payload: Payload, recordings: readonly DecodedRecording[]) {
+function pictureOf(payload: Payload, recordings: readonly DecodedRecording[], strings: Strings) {
   switch (payload.view) {
     case "definition":
       return <Definition network={payload.network} alt={payload.alt} />;
     case "gradientCheck":
       return (
-        <Sheet alt={payload.alt} height={checkPictureHeight({ payload, width: WIDTH })}>
+        <Sheet alt={payload.alt} height={checkPictureHeight({ payload, width: WIDTH }, strings)}>
           <CheckPicture payload={payload} width={WIDTH} />
         </Sheet>
       );
@@ -48,13 +50,16 @@ function pictureOf(payload: Payload, recordings: readonly DecodedRecording[]) {
       return <ComparisonPicture payload={payload} recordings={recordings} />;
     case "paths":
       return (
-        <Sheet alt={payload.alt} height={pathsPictureHeight({ payload, decoded: recordings[0]!, width: WIDTH })}>
+        <Sheet
+          alt={payload.alt}
+          height={pathsPictureHeight({ payload, decoded: recordings[0]!, width: WIDTH }, strings)}
+        >
           <PathsPicture payload={payload} decoded={recordings[0]!} width={WIDTH} />
         </Sheet>
       );
     case "derivation":
       return (
-        <Sheet alt={payload.alt} height={derivationPictureHeight({ payload, width: WIDTH })}>
+        <Sheet alt={payload.alt} height={derivationPictureHeight({ payload, width: WIDTH }, strings)}>
           <DerivationPicture payload={payload} width={WIDTH} />
         </Sheet>
       );
@@ -64,7 +69,8 @@ function pictureOf(payload: Payload, recordings: readonly DecodedRecording[]) {
 }
 
 function Definition({ network, alt }: { readonly network: Network; readonly alt: string }) {
-  const block = headBlock(network, [parameterFact(network, undefined, words)].filter(Boolean), WIDTH, true);
+  const strings = useStrings();
+  const block = headBlock(network, [parameterFact(network, undefined, strings)].filter(Boolean), WIDTH, true);
   return (
     <Sheet height={block.height + 24} alt={alt}>
       <Labels labels={block.labels} />
@@ -81,9 +87,10 @@ function RecordingPicture({
   readonly view: keyof typeof contents;
   readonly alt: string;
 }) {
+  const strings = useStrings();
   const { recording, frames } = decoded;
   const { head, panels, diagnosis } = contents[view];
-  const facts = [parameterFact(recording.network, recording.timeSteps, words), ...trainingFacts(recording, words)];
+  const facts = [parameterFact(recording.network, recording.timeSteps, strings), ...trainingFacts(recording, strings)];
   const top = head
     ? headBlock(recording.network, facts.filter(Boolean), WIDTH, view === "equations")
     : { labels: [], height: 0 };
@@ -91,7 +98,7 @@ function RecordingPicture({
   const layout = layoutOf(decoded, WIDTH, shown);
   const picture = shown.length > 0 ? layout.height : 0;
   const bottom =
-    diagnosis && picture > 0 ? verdictBlock(recording, top.height + picture + 12) : { labels: [], height: 0 };
+    diagnosis && picture > 0 ? verdictBlock(recording, strings, top.height + picture + 12) : { labels: [], height: 0 };
   const extent = { steps: frames.steps, times: frames.times, states: stateNames(recording) };
   return (
     <Sheet height={top.height + picture + bottom.height + 14} alt={alt}>
@@ -117,11 +124,12 @@ function ComparisonPicture({
   readonly payload: ComparePayload;
   readonly recordings: readonly DecodedRecording[];
 }) {
+  const strings = useStrings();
   const runs = payload.runs.map(({ name }, i) => ({ name, decoded: recordings[i]! }));
   const model = useCompareModel({ runs, width: WIDTH });
   let { height } = model;
   const verdicts = payload.runs.map(({ name, recording }) => {
-    const block = verdictBlock(recording, height + 12, `${name} · `);
+    const block = verdictBlock(recording, strings, height + 12, `${name} · `);
     height += block.height;
     return block;
   });
@@ -136,10 +144,12 @@ function ComparisonPicture({
 }
 
 /** @param lead what stands before the verdict; default nothing */
-function verdictBlock(recording: Recording, top: number, lead = ""): Block {
-  const { verdict, explanation, advice, learning } = diagnosisText(diagnose(recording));
-  const first = paragraph(`${lead}${verdict}: `, [explanation, advice].filter(Boolean).join(" "), top, WIDTH);
-  const second = [learning, thinnedFact(recording, words)].filter(Boolean).join(" ");
+function verdictBlock(recording: Recording, strings: Strings, top: number, lead = ""): Block {
+  const { verdict, explanation, advice, learning } = diagnosisText(diagnose(recording), strings.language);
+  const { colon, space } = punctuation(strings.language);
+  const joined = (sentences: readonly string[]) => sentences.filter(Boolean).join(space);
+  const first = paragraph(`${lead}${verdict}${colon}`, joined([explanation, advice]), top, WIDTH);
+  const second = joined([learning, thinnedFact(recording, strings)]);
   const rest = second ? paragraph("", second, top + first.height - 8, WIDTH) : { labels: [], height: 0 };
   return { labels: [...first.labels, ...rest.labels], height: 12 + first.height + rest.height };
 }

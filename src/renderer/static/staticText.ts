@@ -7,12 +7,10 @@ import { parameterFact, thinnedFact, trainingFacts } from "../facts.js";
 import type { GradientCheckPayload } from "../gradientCheck/checkModel.js";
 import { checkSheet } from "../gradientCheck/checkSheet.js";
 import { pathsText } from "../paths/pathsText.js";
-import { type Strings, stringsFor } from "../strings.js";
-
-const words: Strings = stringsFor("en");
+import type { Strings } from "../strings.js";
 
 /** The payload in words and a small table; lines end with a newline but for the last. */
-export function staticText({ payload, recordings }: DecodedPayload): string {
+export function staticText({ payload, recordings }: DecodedPayload, words: Strings): string {
   switch (payload.view) {
     case "definition":
       return lines(
@@ -20,17 +18,20 @@ export function staticText({ payload, recordings }: DecodedPayload): string {
         [parameterFact(payload.network, undefined, words)],
       );
     case "gradientCheck":
-      return checkText(payload);
+      return checkText(payload, words);
     case "compare":
       return lines(
-        ...payload.runs.map(({ name }, i) => [`${name}: ${lossFact(recordings[i]!)}`, diagnosisOf(recordings[i]!)]),
+        ...payload.runs.map(({ name }, i) => [
+          `${name}: ${lossFact(recordings[i]!, words)}`,
+          diagnosisOf(recordings[i]!, words),
+        ]),
       );
     case "paths":
-      return pathsText(payload);
+      return pathsText(payload, words.paths);
     case "derivation":
-      return derivationText(payload);
+      return derivationText(payload, words.derivation);
     default:
-      return recordingText(recordings[0]!, payload.view);
+      return recordingText(recordings[0]!, payload.view, words);
   }
 }
 
@@ -41,21 +42,24 @@ const lines = (...groups: readonly (readonly string[])[]) =>
     .filter(Boolean)
     .join("\n\n");
 
-function recordingText(decoded: DecodedRecording, view: string): string {
+function recordingText(decoded: DecodedRecording, view: string, words: Strings): string {
   const { recording, frames } = decoded;
   const { network } = recording;
   const equations = network.statements.map(({ text }) => text);
   const facts = [parameterFact(network, recording.timeSteps, words), ...trainingFacts(recording, words)];
   if (view === "equations" || frames.steps.length === 0) return lines(equations, facts);
-  const table = padded(timeTable(decoded));
-  return lines(equations, [...facts, lossFact(decoded)], table, [diagnosisOf(decoded), thinnedFact(recording, words)]);
+  const table = padded(timeTable(decoded, words));
+  return lines(equations, [...facts, lossFact(decoded, words)], table, [
+    diagnosisOf(decoded, words),
+    thinnedFact(recording, words),
+  ]);
 }
 
-const diagnosisOf = ({ recording, frames }: DecodedRecording) =>
-  frames.steps.length > 0 ? diagnosisSentence({ ...diagnose(recording), learning: null }) : "";
+const diagnosisOf = ({ recording, frames }: DecodedRecording, { language }: Strings) =>
+  frames.steps.length > 0 ? diagnosisSentence({ ...diagnose(recording), learning: null }, language) : "";
 
 /** First and last loss, and what knowing nothing costs. */
-function lossFact({ recording, training, frames }: DecodedRecording): string {
+function lossFact({ recording, training, frames }: DecodedRecording, words: Strings): string {
   const { task } = recording;
   const [first, last] = [training?.losses[0], training?.losses.at(-1)];
   const nothing = task?.baseline === undefined ? "" : ` (${words.knowingNothing(formatNumber(task.baseline))})`;
@@ -70,7 +74,7 @@ function lossFact({ recording, training, frames }: DecodedRecording): string {
 const ENDS = 6;
 
 /** Time, tokens, loss and gradient norms of the last frame. */
-function timeTable(decoded: DecodedRecording): string[][] {
+function timeTable(decoded: DecodedRecording, words: Strings): string[][] {
   const { recording, frames } = decoded;
   const k = frames.steps.length - 1;
   const tokens = Object.entries(recording.task?.tokens ?? {});
@@ -104,7 +108,7 @@ function padded(rows: readonly (readonly string[])[]): string[] {
   return rows.map((row) => row.map((cell, column) => " ".repeat(widths[column]! - cells(cell)) + cell).join("  "));
 }
 
-function checkText(payload: GradientCheckPayload): string {
+function checkText(payload: GradientCheckPayload, words: Strings): string {
   const { caption, cells, remarks, verdict } = checkSheet(payload, words.check);
   return lines([caption], padded(cells), [...remarks.map(({ sentence }) => sentence), verdict]);
 }

@@ -1,5 +1,7 @@
-/** TensorFlow.js on its WebAssembly backend: the network as its users write it, one operation after the other. Float32. */
-
+/**
+ * TensorFlow.js on its WebAssembly backend, as one writes it who wants it fast: products with the inputs and the outputs
+ * once for all time steps, only the recurrence step by step; one gradient call in a tidy; no checks. Float32.
+ */
 import * as tf from "@tensorflow/tfjs";
 import * as wasm from "@tensorflow/tfjs-backend-wasm";
 import type { Job, Shape } from "../versus/protocol.js";
@@ -26,22 +28,23 @@ function gemm(): Ready {
 function step(shape: Shape): Ready {
   const { timeSteps, batch, inputs } = shape;
   const { x, target } = dataFor(shape);
-  const inputsAt = Array.from({ length: timeSteps }, (_, t) => tf.tensor2d(x.map((sequence) => [...sequence[t]!])));
-  const classes = Array.from({ length: timeSteps }, (_, t) => target.map((sequence) => sequence[t]!)).flat();
-  const targets = tf.cast(tf.oneHot(tf.tensor1d(classes, "int32"), inputs), "float32") as tf.Tensor2D;
+  const times = Array.from({ length: timeSteps }, (_, t) => t);
+  const inputsInTime = tf.tensor2d(times.flatMap((t) => x.map((sequence) => [...sequence[t]!])));
+  const classes = times.flatMap((t) => target.map((sequence) => sequence[t]!));
+  const targets = tf.oneHot(tf.tensor1d(classes, "int32"), inputs);
   const outputsOf = network(shape);
   const optimizer = tf.train.sgd(1e-3);
   const loss = () => {
-    const y = tf.softmax(outputsOf(inputsAt));
-    return tf.div(tf.neg(tf.sum(tf.mul(targets, tf.log(y)))), batch) as tf.Scalar;
+    const all = tf.losses.softmaxCrossEntropy(targets, outputsOf(inputsInTime), undefined, 0, tf.Reduction.SUM);
+    return tf.div(all, batch) as tf.Scalar;
   };
   const run = () => tf.tidy(() => optimizer.minimize(loss, true)!.dataSync()[0]! / timeSteps);
   return { run };
 }
 
-/** @returns what gives the outputs before the softmax of all time steps, [T·B, O] */
-function network(shape: Shape): (x: readonly tf.Tensor2D[]) => tf.Tensor2D {
-  const { cell, hidden, inputs, batch } = shape;
+/** @returns from the inputs of all time steps, [T·B, I], the outputs before the softmax, [T·B, O] */
+function network(shape: Shape): (x: tf.Tensor2D) => tf.Tensor2D {
+  const { cell, hidden, inputs, timeSteps, batch } = shape;
   const made = (rows: number, columns: number) =>
     tf.variable(tf.randomNormal<tf.Rank.R2>([rows, columns], 0, 1 / Math.sqrt(rows)));
   const U = made(inputs, GATES[cell] * hidden);
@@ -53,8 +56,8 @@ function network(shape: Shape): (x: readonly tf.Tensor2D[]) => tf.Tensor2D {
   return (x) => {
     const states: tf.Tensor2D[] = [];
     let state: State = { h: tf.zeros([batch, hidden]), c: tf.zeros([batch, hidden]) };
-    for (const at of x) {
-      state = advance(tf.add(tf.matMul(at, U), b), state, W);
+    for (const at of tf.split(tf.add(tf.matMul(x, U), b), timeSteps) as tf.Tensor2D[]) {
+      state = advance(at, state, W);
       states.push(state.h);
     }
     return tf.add(tf.matMul(tf.concat(states), V), c);
@@ -71,21 +74,26 @@ function elman(input: tf.Tensor2D, { h, c }: State, W: tf.Tensor2D): State {
   return { h: tf.tanh(tf.add(input, tf.matMul(h, W))), c };
 }
 
+/** One sigmoid for the three gates that have one. */
 function lstm(input: tf.Tensor2D, { h, c }: State, W: tf.Tensor2D): State {
-  const [i, f, o, g] = tf.split(tf.add(input, tf.matMul(h, W)), 4, 1) as tf.Tensor2D[];
-  const memory = tf.add(tf.mul(tf.sigmoid(f!), c), tf.mul(tf.sigmoid(i!), tf.tanh(g!))) as tf.Tensor2D;
-  return { h: tf.mul(tf.sigmoid(o!), tf.tanh(memory)), c: memory };
+  const size = h.shape[1];
+  const [gates, g] = tf.split(tf.add(input, tf.matMul(h, W)), [3 * size, size], 1);
+  const [i, f, o] = tf.split(tf.sigmoid(gates!), 3, 1) as tf.Tensor2D[];
+  const memory = tf.add(tf.mul(f!, c), tf.mul(i!, tf.tanh(g!))) as tf.Tensor2D;
+  return { h: tf.mul(o!, tf.tanh(memory)), c: memory };
 }
 
 function gru(input: tf.Tensor2D, { h, c }: State, W: tf.Tensor2D): State {
-  const [xr, xz, xn] = tf.split(input, 3, 1) as tf.Tensor2D[];
-  const [hr, hz, hn] = tf.split(tf.matMul(h, W), 3, 1) as tf.Tensor2D[];
-  const r = tf.sigmoid(tf.add(xr!, hr!));
-  const z = tf.sigmoid(tf.add(xz!, hz!));
-  const n = tf.tanh(tf.add(xn!, tf.mul(r, hn!)));
-  return { h: tf.add(tf.mul(tf.sub(1, z), n), tf.mul(z, h)), c };
+  const sizes = [2 * h.shape[1], h.shape[1]];
+  const [xGates, xn] = tf.split(input, sizes, 1);
+  const [hGates, hn] = tf.split(tf.matMul(h, W), sizes, 1);
+  const [r, z] = tf.split(tf.sigmoid(tf.add(xGates!, hGates!)), 2, 1) as tf.Tensor2D[];
+  const n = tf.tanh(tf.add(xn!, tf.mul(r!, hn!))) as tf.Tensor2D;
+  return { h: tf.add(n, tf.mul(z!, tf.sub(h, n))), c };
 }
 
+tf.enableProdMode();
 await tf.setBackend("wasm");
-const threads = `${wasm.getThreadsCount()} threads`;
-await serve({ text: `@tensorflow/tfjs ${tf.version_core}, ${tf.getBackend()}, ${threads}` }, prepare);
+const kernels = (await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT")) ? "SIMD kernels" : "kernels without SIMD";
+const threads = `${wasm.getThreadsCount()} thread(s)`;
+await serve({ text: `@tensorflow/tfjs ${tf.version_core}, ${tf.getBackend()}, ${kernels}, ${threads}` }, prepare);

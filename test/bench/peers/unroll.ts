@@ -1,14 +1,17 @@
 /**
- * Unroll itself, as `train` uses it: a Trainer on the backend that the engine chooses. With the argument `reference`
- * the same passes on the reference backend.
+ * Unroll itself, as `train` uses it in the kernel: a Trainer on the backend that the engine chooses, with a helping thread
+ * for large batches. With the argument `reference` the same passes on the reference backend, in one thread.
  */
 import { adjointNorms, backward, type Model, sgd, Trainer } from "../../../src/engine/index.js";
 import { seedsFor } from "../../../src/engine/observe.js";
 import { type Execution, referenceBackend } from "../../../src/engine/program/backend.js";
+import { fastestBackend } from "../../../src/engine/simd/fastestBackend.js";
+import { builds } from "../../../src/engine/simd/kernels.js";
 import { cells } from "../../../src/lab/cells.js";
+import { setThreadHost } from "../../../src/lab/threads.js";
 import type { Job, Shape } from "../versus/protocol.js";
 import { dataFor } from "./data.js";
-import { type Ready, serve } from "./serve.js";
+import { type Ready, runtime, serve, threads } from "./serve.js";
 
 const optimizer = sgd({ lr: 1e-3 });
 const isReference = process.argv[2] === "reference";
@@ -81,4 +84,12 @@ function bytesOf({ values, adjoints }: Execution): number {
   return [...new Set([values.buffer, adjoints.buffer])].reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
-await serve({ text: `Node ${process.version}, V8 ${process.versions.v8}` }, prepare);
+/** `simd backend, fused kernels, up to 2 threads`. */
+function backendText(): string {
+  if (isReference || fastestBackend() === referenceBackend) return "reference backend";
+  const mostThreads = threads === undefined || threads.threads === 1 ? "1 thread" : `up to ${threads.threads} threads`;
+  return `${fastestBackend().name} backend, ${builds()[0]} kernels, ${mostThreads}`;
+}
+
+if (!isReference) setThreadHost(threads);
+await serve({ text: `${runtime}; ${backendText()}` }, prepare);

@@ -1,4 +1,4 @@
-/** How many times as long as Unroll a peer ought to take. */
+/** How many times as long as Unroll a peer ought to take, and Unroll itself in a browser. */
 import type { Case } from "./cases.js";
 import type { PeerName } from "./peers.js";
 import type { CellKind } from "./protocol.js";
@@ -19,6 +19,8 @@ const STEP: Readonly<Record<CellKind, Readonly<Record<string, Pair>>>> = {
   gru: { "64 100 1": [20, 10], "64 100 32": [1.5, 1.5], "128 100 32": [1.5, 1.5] },
 };
 const OBSERVED: Pair = [50, 25];
+/** A page may take so many times as long as Node. */
+export const BROWSER_AT_MOST = 1.3;
 
 /** @param peer  the two of PyTorch share one goal. @returns undefined where there is none */
 export function goalOf({ task, shape, dtype }: Case, peer: PeerName): number | undefined {

@@ -7,8 +7,8 @@ import type { PeerName, PeerSpec } from "./peers.js";
 /** How long it may take. */
 export interface Pace {
   readonly rounds: number;
-  /** ms: what a peer runs before its first round, at the least the one run of its preparation. */
-  readonly warmUp: number;
+  /** What a peer runs before its first round. */
+  readonly warmUp: WarmUp;
   /** ms: about how long a peer runs in one round. */
   readonly round: number;
   /** ms: a peer that has run for longer leaves the further rounds out, after two. */
@@ -17,23 +17,50 @@ export interface Pace {
   readonly slowFrom: number;
 }
 
-export const FULL: Pace = { rounds: 15, warmUp: 1500, round: 150, budget: 20_000, slowFrom: 5e9 };
-export const QUICK: Pace = { rounds: 9, warmUp: 150, round: 15, budget: 250, slowFrom: 1e8 };
+/**
+ * Both, so many steps and so long: engines compile what has run often, and do so beside the running program, which takes
+ * its time. A peer whose steps are long stops at the limit.
+ */
+export interface WarmUp {
+  readonly steps: number;
+  /** ms. */
+  readonly time: number;
+  /** ms: no further step begins after it. */
+  readonly limit: number;
+}
+
+export const FULL: Pace = {
+  rounds: 15,
+  warmUp: { steps: 3000, time: 1500, limit: 3000 },
+  round: 150,
+  budget: 20_000,
+  slowFrom: 5e9,
+};
+export const QUICK: Pace = {
+  rounds: 9,
+  warmUp: { steps: 2000, time: 150, limit: 300 },
+  round: 15,
+  budget: 250,
+  slowFrom: 1e8,
+};
 
 /** What one peer took for one case. */
 export interface Measured {
   readonly peer: PeerName;
   /** ms a step, by round; null where it left the round out. */
   readonly rounds: (number | undefined)[];
-  /** Bytes that its process held at the end. */
-  resident: number;
+  /** Bytes that its process held at the end, where it can tell. */
+  resident?: number | undefined;
   /** Bytes of values, adjoints and what drives them, where known. */
   readonly arena?: number;
   readonly loss?: number;
 }
 
+/** Whoever can be measured. */
+export type Contestant = Pick<Peer, "spec" | "prepare" | "run">;
+
 interface Runner extends Measured {
-  readonly process: Peer;
+  readonly contestant: Contestant;
   /** Steps a round. */
   times: number;
   spent: number;
@@ -48,7 +75,7 @@ const random = new Random(1);
  * @param peers  a running process each
  * @throws Error when Unroll itself fails, or a peer computes something else
  */
-export async function measure(one: Case, peers: readonly Peer[], pace: Pace): Promise<[Measured[], Left[]]> {
+export async function measure(one: Case, peers: readonly Contestant[], pace: Pace): Promise<[Measured[], Left[]]> {
   const left: Left[] = [];
   const runners: Runner[] = [];
   for (const peer of peers) {
@@ -59,19 +86,17 @@ export async function measure(one: Case, peers: readonly Peer[], pace: Pace): Pr
   }
   for (let round = 0; round < pace.rounds; round++)
     for (const runner of shuffled(runners)) runner.rounds.push(await oneRound(runner, round, pace));
-  const measured = runners.map(({ process: _, times: __, spent: ___, ...rest }) => rest);
+  const measured = runners.map(({ contestant: _, times: __, spent: ___, ...rest }) => rest);
   return [measured, left];
 }
 
-async function enter(peer: Peer, one: Case, pace: Pace): Promise<Runner | string> {
-  const started = performance.now();
+async function enter(peer: Contestant, one: Case, pace: Pace): Promise<Runner | string> {
   const prepared = await peer.prepare(one);
   if (prepared.refuses !== undefined) return prepared.refuses;
   const { loss, arena } = prepared as { loss?: number; arena?: number };
   checkLoss(loss, one);
-  const runner = { peer: peer.spec.name, process: peer, rounds: [], resident: 0, arena, loss, times: 1, spent: 0 };
-  if (performance.now() - started < pace.warmUp) await warmUp(runner, pace);
-  return runner;
+  const times = await warmUp(peer, pace);
+  return { peer: peer.spec.name, contestant: peer, rounds: [], arena, loss, times, spent: 0 };
 }
 
 /** Why a peer is not even started for a case; undefined when it is. */
@@ -87,23 +112,26 @@ function checkLoss(loss: number | undefined, { shape }: Case): void {
   throw new Error(`a first loss of ${loss} nats a time step, expected about ln ${shape.inputs} = ${expected}`);
 }
 
-async function warmUp(runner: Runner, pace: Pace): Promise<void> {
+/** @returns steps a round, by the fastest that it was */
+async function warmUp(peer: Contestant, { warmUp: { steps, time, limit }, round }: Pace): Promise<number> {
+  let done = 0;
   let spent = 0;
   let times = 1;
-  let perStep = 0;
-  while (spent < pace.warmUp) {
-    const { milliseconds } = await runner.process.run(times);
+  let perStep = Number.POSITIVE_INFINITY;
+  while ((done < steps || spent < time) && spent < limit) {
+    const { milliseconds } = await peer.run(times);
+    done += times;
     spent += milliseconds;
-    perStep = milliseconds / times;
-    times = Math.max(1, Math.min(2 * times, Math.round(pace.round / perStep)));
+    perStep = Math.min(perStep, milliseconds / times);
+    times = Math.max(1, Math.min(2 * times, Math.round(round / perStep)));
   }
-  runner.times = Math.max(1, Math.round(pace.round / perStep));
+  return Math.max(1, Math.round(round / perStep));
 }
 
 async function oneRound(runner: Runner, round: number, pace: Pace): Promise<number | undefined> {
   if (round >= 2 && runner.spent > pace.budget) return undefined;
   await new Promise((resolve) => setTimeout(resolve, 5)); // the threads of the one before have stopped spinning
-  const { milliseconds, resident } = await runner.process.run(runner.times);
+  const { milliseconds, resident } = await runner.contestant.run(runner.times);
   runner.spent += milliseconds;
   runner.resident = resident;
   return milliseconds / runner.times;

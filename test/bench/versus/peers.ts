@@ -5,7 +5,8 @@ import type { Dtype } from "../../../src/engine/index.js";
 const BOTH = ["float32", "float64"] as const;
 const FLOAT32 = ["float32"] as const;
 
-export type PeerName = "unroll" | "torch1" | "torch2" | "reference" | "tfjs" | "brain";
+/** `unroll` runs in Node, `chromium` is the same in a page. */
+export type PeerName = "unroll" | "chromium" | "torch1" | "torch2" | "reference" | "tfjs" | "brain";
 
 export interface PeerSpec {
   readonly name: PeerName;
@@ -33,6 +34,7 @@ export function peerSpecs(folder: string, sources: string): PeerSpec[] {
   };
   return [
     { ...node("unroll", "unroll"), dtypes: BOTH, slow: false },
+    { ...node("chromium", "chromium", `${folder}/page.js`), fresh: false, dtypes: BOTH, slow: true },
     torch("torch1", sources, 1),
     torch("torch2", sources, 2),
     { ...node("reference", "unroll", "reference"), dtypes: BOTH, slow: true },

@@ -52,6 +52,8 @@ export interface Prepared {
 export interface Ran {
   /** All repetitions together, ms. */
   readonly milliseconds: number;
-  /** Bytes of memory that the whole process holds. */
-  readonly resident: number;
+  /** Bytes of memory that the whole process holds, where it can tell. */
+  readonly resident?: number | undefined;
 }
+
+export type Answer = About | Prepared | Ran;

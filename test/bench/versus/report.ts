@@ -2,7 +2,7 @@
 
 import { goalsIn } from "./goals.js";
 import type { Results } from "./results.js";
-import { casesTable, growthTable, memoryTable, peaksTable } from "./tables.js";
+import { browserTable, casesTable, growthTable, memoryTable, peaksTable } from "./tables.js";
 
 export function reportOf(results: Results): string {
   const parts = [
@@ -12,6 +12,9 @@ export function reportOf(results: Results): string {
     STEP,
     casesTable(results.cases, results.peaks),
     FAIRNESS,
+    "## In the browser",
+    BROWSER,
+    browserTable(results.cases) ?? "Not measured in this run.",
     "## Goals not reached in this run",
     missedText(results),
     "## Speed limits of this machine",
@@ -38,7 +41,8 @@ the case, is not installed, or would have taken seconds a step.`;
 
 const FAIRNESS = `How they are compared:
 
-- Every contestant runs in a process of its own, and is warmed up before its first round. The rounds visit all of them in
+- Every contestant runs in a process of its own, and is warmed up by the same rule before its first round: so many steps
+  and so long, at the most twice as long where its steps are slow. The rounds visit all of them in
   a new random order each time, so that a busy moment falls on all.
 - Unroll is a \`Trainer\` on the backend that it chooses by itself. The reference backend is the plain one.
 - PyTorch uses its fastest way: \`nn.RNN\`, \`nn.LSTM\` or \`nn.GRU\` over all time steps at once. It runs with one thread and
@@ -48,9 +52,14 @@ const FAIRNESS = `How they are compared:
   state and all norms read at once.
   The credit matrix ‖∂E_k/∂s_t‖ is compared with one \`autograd.grad\` a loss; ours is \`backward(model, batch).credit("s")\`
   as in a cell, compilation included.
+- tfjs-wasm runs its SIMD kernels on one thread (in Node it has no others), in production mode: the products with the
+  inputs and outputs once for all time steps, gates of one kind side by side, one gradient call in one \`tidy\`.
 - tfjs-wasm and brain.js know float32 only. brain.js reads one token at a time, embeds it, and updates with RMSprop.
 - The flops are those of the matrix products alone: 6·H² a recurrent matrix, 4·H·I an input matrix, 6·H·O the output
   matrix, for each time step and sequence.`;
+
+const BROWSER = `The same programs, bundled for a page, in headless Chromium; a page of its own for each case, isolated from
+other origins, so that its clock is fine. The rounds lie between those of the others.`;
 
 const LIMITS = `What libraries reach in a plain matrix product, the fastest round at the start or the end of the run. WebAssembly's vectors have 128 bits; OpenBLAS uses the 256 or 512 bits
 of the processor. That is what bounds the large networks: a kernel in WebAssembly has a half or a quarter of the arithmetic.
@@ -65,6 +74,7 @@ sequences are few, the parameters and what drives the kernels weigh more.`;
 
 const REPEAT = `\`\`\`bash
 apt-get install python3-torch libopenblas0-pthread   # Debian; without them PyTorch is left out
+apt-get install chromium                             # or its path in $CHROMIUM; without it the browser is left out
 npm ci
 npm run bench                        # all cases, all peers: about half an hour
 npm run bench -- --quick             # a short run, in about 3 minutes

@@ -4,7 +4,7 @@ import { goalsIn } from "./goals.js";
 import type { PeerName } from "./peers.js";
 import { reportOf } from "./report.js";
 import { bestTorch, type CaseResult, higherPeaks, peakOf, type Results } from "./results.js";
-import { casesTable, digits, growthTable, memoryTable, table } from "./tables.js";
+import { browserTable, casesTable, digits, growthTable, memoryTable, table } from "./tables.js";
 
 const LARGE: Case = {
   task: "step",
@@ -85,6 +85,22 @@ it("says which goals were missed and by how much", () => {
     "RNN (256, 64, 200, 32) f32: PyTorch ÷ Unroll is 0.800, the goal is 1.1 (27 % short)",
     "RNN (256, 64, 200, 32) f32: tfjs-wasm ÷ Unroll is 20.0, the goal is 30 (33 % short)",
   ]);
+});
+
+it("the browser is judged by Node's time, where both were measured", () => {
+  const [slow, level, none] = [{ unroll: 50, chromium: 78 }, { unroll: 50, chromium: 55 }, { unroll: 50 }].map(
+    (times) => resultOf(times),
+  );
+  const rows = cellsOf(browserTable([slow!, none!, level!])!).slice(2);
+  expect(rows.map((row) => row.slice(-2))).toEqual([
+    ["1.56 (1.56…1.56)", "≤ 1.3"],
+    ["1.10 (1.10…1.10)", "≤ 1.3"],
+  ]);
+  expect(browserTable([none!])).toBeUndefined();
+  expect(goalsIn([slow!, level!, none!])).toEqual({
+    measured: 2,
+    missed: ["RNN (256, 64, 200, 32) f32: Chromium ÷ Node is 1.56, the goal is at most 1.3 (20 % over)"],
+  });
 });
 
 it("memory and growth are told in megabytes, and in bytes per T·B·H", () => {

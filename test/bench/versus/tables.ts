@@ -1,6 +1,6 @@
 /** The results as Markdown tables. */
 import { flopsOf, nameOf } from "./cases.js";
-import { goalOf } from "./goalTable.js";
+import { BROWSER_AT_MOST, goalOf } from "./goalTable.js";
 import type { PeerName } from "./peers.js";
 import {
   bestTorch,
@@ -76,9 +76,25 @@ function caseRow(result: CaseResult, peaks: readonly Peak[]): string[] {
   ];
 }
 
+/** Of the cases that were measured in both. @returns undefined without any */
+export function browserTable(results: readonly CaseResult[]): string | undefined {
+  const rows = results
+    .filter((result) => timeOf(result, "chromium"))
+    .map((result) => [
+      nameOf(result.case),
+      spreadText(timeOf(result, "unroll")),
+      spreadText(timeOf(result, "chromium")),
+      spreadText(ratioTo(result, "chromium")),
+      `≤ ${BROWSER_AT_MOST}`,
+    ]);
+  const head = ["network (H, I = O, T, B)", "Node, ms", "Chromium, ms", "Chromium ÷ Node", "goal"];
+  return rows.length > 0 ? table(head, rows) : undefined;
+}
+
 /** As a reader knows them. */
 export const TITLES: Readonly<Record<PeerName, string>> = {
   unroll: "Unroll",
+  chromium: "Unroll in Chromium",
   torch1: "PyTorch",
   torch2: "PyTorch",
   reference: "reference backend",

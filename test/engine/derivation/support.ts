@@ -50,104 +50,93 @@ export const presets: readonly (readonly [string, Case])[] = Object.entries(PRES
 
 const d = [1, -1, 0.5];
 
+/** @param batch default the four inputs alone */
+const given = (what: string, model: Model, batch: Batch = { x: INPUTS }): readonly [string, Case] => [
+  what,
+  { model, batch },
+];
+
 /** Networks whose derivation takes each of the less common ways. */
 export const special: readonly (readonly [string, Case])[] = [
-  [
+  given(
     "a learned start, read one and two steps back",
-    {
-      model: network(
-        "s[t] = tanh(W s[t-1] + P s[t-2] + U x[t])\nE[T] = squaredError(d[T], s[T])",
-        { s: 3, x: 2 },
-        { initial: { s: learned } },
-      ),
-      batch: { x: INPUTS, d },
-    },
-  ],
-  [
+    network(
+      "s[t] = tanh(W s[t-1] + P s[t-2] + U x[t])\nE[T] = squaredError(d[T], s[T])",
+      { s: 3, x: 2 },
+      { initial: { s: learned } },
+    ),
+    { x: INPUTS, d },
+  ),
+  given(
     "a parameter made of others, and a penalty on it",
-    {
-      model: network(
-        "A = (W + W') / 2\ns[t] = tanh(A s[t-1] + U x[t])\nE[t] = halfSquaredError(x[t], s[t]) + 0.1 * sum(A .^ 2)",
-        { s: 2, x: 2 },
-      ),
-      batch: { x: INPUTS },
-    },
-  ],
-  [
+    network(
+      "A = (W + W') / 2\ns[t] = tanh(A s[t-1] + U x[t])\nE[t] = halfSquaredError(x[t], s[t]) + 0.1 * sum(A .^ 2)",
+      { s: 2, x: 2 },
+    ),
+  ),
+  given(
+    "what large weights cost, a loss outside time",
+    network(
+      "A = (W + W') / 2\ns[t] = tanh(A s[t-1] + U x[t])\nE[t] = halfSquaredError(x[t], s[t])\nE_w = 0.1 * sum(A .^ 2) + 0.2 * sum(U .^ 2)",
+      { s: 2, x: 2 },
+    ),
+  ),
+  given(
     "scalars, with a start that is not zero",
-    {
-      model: network(
-        "z[t] = u x[t] + w s[t-1] + k\ns[t] = tanh(z[t])\nq[T] = v s[T] + c\no[T] = sigmoid(q[T])\nE[T] = binaryCrossEntropy(y[T], o[T])",
-        { x: 1, s: 1, o: 1 },
-        { initial: { s: [0.3] } },
-      ),
-      batch: { x: [1, -0.5], y: 1 },
-    },
-  ],
-  [
+    network(
+      "z[t] = u x[t] + w s[t-1] + k\ns[t] = tanh(z[t])\nq[T] = v s[T] + c\no[T] = sigmoid(q[T])\nE[T] = binaryCrossEntropy(y[T], o[T])",
+      { x: 1, s: 1, o: 1 },
+      { initial: { s: [0.3] } },
+    ),
+    { x: [1, -0.5], y: 1 },
+  ),
+  given(
     "two losses, and numbers in the equations",
-    {
-      model: network(
-        "s[t] = 2 * tanh(3 * s[t-1] + U x[t])\nE1[t] = squaredError(x[t], s[t])\nE2[T] = halfSquaredError(x[T], s[T])",
-        { x: 2, s: 2 },
-      ),
-      batch: { x: INPUTS },
-    },
-  ],
-  [
+    network(
+      "s[t] = 2 * tanh(3 * s[t-1] + U x[t])\nE1[t] = squaredError(x[t], s[t])\nE2[T] = halfSquaredError(x[T], s[T])",
+      { x: 2, s: 2 },
+    ),
+  ),
+  given(
     "a matrix as the state",
-    {
-      model: network(
-        "M[t] = 0.5 * M[t-1] + x[t] k[t]'\nk[t] = tanh(W x[t])\no[t] = M[t] k[t]\nE[t] = squaredError(x[t], o[t])",
-        { x: 2, k: 2, M: [2, 2] },
-      ),
-      batch: { x: INPUTS },
-    },
-  ],
-  [
+    network(
+      "M[t] = 0.5 * M[t-1] + x[t] k[t]'\nk[t] = tanh(W x[t])\no[t] = M[t] k[t]\nE[t] = squaredError(x[t], o[t])",
+      { x: 2, k: 2, M: [2, 2] },
+    ),
+  ),
+  given(
     "the last state read at every step",
-    {
-      model: network(
-        "s[t] = tanh(U x[t] + W s[t-1])\nq[t] = sigmoid(V s[T]) .* s[t]\nE[t] = squaredError(x[t], q[t])",
-        { x: 2, s: 2 },
-      ),
-      batch: { x: INPUTS },
-    },
-  ],
-  [
+    network("s[t] = tanh(U x[t] + W s[t-1])\nq[t] = sigmoid(V s[T]) .* s[t]\nE[t] = squaredError(x[t], q[t])", {
+      x: 2,
+      s: 2,
+    }),
+  ),
+  given(
     "every other function",
-    {
-      model: network(
-        "p[t] = softplus(U x[t]) .^ 2 + 0.5 * mean(s[t-1])\nr[t] = exp(-0.5 * x[t]) ./ (1 + p[t] .^ 2)\ns[t] = concat(p[t], r[t] - 1, sum(x[t] .* p[t]))\nl[t] = log(1 + s[t]' s[t])\nE[t] = squaredError(mean(x[t]), l[t]) + identity(sum(relu(s[t])))",
-        { x: 2, p: 2, s: 5 },
-      ),
-      batch: { x: INPUTS },
-    },
-  ],
-  [
+    network(
+      "p[t] = softplus(U x[t]) .^ 2 + 0.5 * mean(s[t-1])\nr[t] = exp(-0.5 * x[t]) ./ (1 + p[t] .^ 2)\ns[t] = concat(p[t], r[t] - 1, sum(x[t] .* p[t]))\nl[t] = log(1 + s[t]' s[t])\nE[t] = squaredError(mean(x[t]), l[t]) + identity(sum(relu(s[t])))",
+      { x: 2, p: 2, s: 5 },
+    ),
+  ),
+  given(
     "softmax in columns",
-    {
-      model: network("A[t] = softmax(W * x[t] * x[t]')\nE[t] = squaredError(x[t], A[t] x[t])", { x: 2, A: [2, 2] }),
-      batch: { x: INPUTS },
-    },
-  ],
-  [
+    network("A[t] = softmax(W * x[t] * x[t]')\nE[t] = squaredError(x[t], A[t] x[t])", { x: 2, A: [2, 2] }),
+  ),
+  given(
     "targets that do not sum to one",
+    network("s[t] = tanh(U x[t] + W s[t-1])\ny[t] = softmax(V s[t])\nE[t] = crossEntropy(target[t], y[t])", {
+      x: 2,
+      s: 3,
+      y: 2,
+    }),
     {
-      model: network("s[t] = tanh(U x[t] + W s[t-1])\ny[t] = softmax(V s[t])\nE[t] = crossEntropy(target[t], y[t])", {
-        x: 2,
-        s: 3,
-        y: 2,
-      }),
-      batch: {
-        x: INPUTS,
-        target: [
-          [0.5, 1],
-          [2, 0],
-          [0.1, 0.1],
-          [0, 3],
-        ],
-      },
+      x: INPUTS,
+      target: [
+        [0.5, 1],
+        [2, 0],
+        [0.1, 0.1],
+        [0, 3],
+      ],
     },
-  ],
+  ),
 ];

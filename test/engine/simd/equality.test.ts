@@ -18,6 +18,8 @@ const others: Record<string, string> = {
     "s[t] = tanh(W concat(x[t], s[t-1]) + b)\ny[t] = softmax(V s[t] + c)\nE[t] = crossEntropy(target[t], y[t])",
   "sequence of data alone":
     "a[t] = x[t] .* 2\ns[t] = tanh(U a[t-1] + W s[t-1] + b)\ny[t] = softmax(V s[t] + c)\nE[t] = crossEntropy(target[t], y[t])",
+  "cost of large weights":
+    "A = (W + W') / 2\ns[t] = tanh(U x[t] + A s[t-1] + b)\ny[t] = softmax(V s[t] + c)\nE[t] = crossEntropy(target[t], y[t])\nE_w = 0.01 * sum(A .^ 2) + 0.02 * sum(V .* V)",
   "row vectors":
     "s[t] = tanh(x[t]' U + s[t-1] W + b)\ny[t] = softmax(V s[t]' + c)\nE[t] = crossEntropy(target[t], y[t])",
 };

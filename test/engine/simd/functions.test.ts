@@ -11,12 +11,15 @@ const [X, Y, TAPE] = [1 << 16, 1 << 17, 1 << 18];
 
 /** A function of the machine, applied to a list. */
 function mapped(dtype: Dtype, build: Build, kind: OperationKind, numbers: readonly number[]): number[] {
-  const machine = newMachine(dtype, 2 * TAPE, build);
-  const Numbers = dtype === "float32" ? Float32Array : Float64Array;
-  new Numbers(machine.buffer, X, numbers.length).set(numbers);
+  const machine = newMachine(dtype, 2 * TAPE, { build });
+  const at = (address: number) =>
+    dtype === "float32"
+      ? new Float32Array(machine.buffer, address, numbers.length)
+      : new Float64Array(machine.buffer, address, numbers.length);
+  at(X).set(numbers);
   new Int32Array(machine.buffer, TAPE, 6).set([Code.map, FUNCTIONS[kind]!, numbers.length, X, Y, Code.end]);
   machine.run(TAPE, 0);
-  return [...new Numbers(machine.buffer, Y, numbers.length)];
+  return [...at(Y)];
 }
 
 const random = new Random(5);

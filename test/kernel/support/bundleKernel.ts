@@ -18,11 +18,12 @@ const testLab: Plugin = {
   },
 };
 
-/** A drawing module that shows which payload it was given, and fails on demand. */
-const STATIC_MODULE = `export function renderStatic(json) {
+/** A drawing module that shows which payload it was given, and in which language but English; it fails on demand. */
+const STATIC_MODULE = `export function renderStatic(json, language) {
   const { alt } = JSON.parse(json);
   if (alt === "undrawable") throw new Error("cannot draw");
-  return { svg: "<svg>" + alt + "</svg>", text: "text of " + alt };
+  const shown = language && language !== "en" ? alt + " in " + language : alt;
+  return { svg: "<svg>" + shown + "</svg>", text: "text of " + shown };
 }`;
 
 export interface BundledKernel {
@@ -32,11 +33,11 @@ export interface BundledKernel {
   remove(): Promise<void>;
 }
 
-/** Bundles the kernel with a test's lab, as the build does with the real one. */
-export async function bundleKernel({ withStatic = true } = {}): Promise<BundledKernel> {
+/** Bundles the kernel, by default with a test's lab, as the build does with the real one. */
+export async function bundleKernel({ withStatic = true, withLab = false } = {}): Promise<BundledKernel> {
   const folder = await mkdtemp(join(tmpdir(), "unroll-kernel-"));
   await build({
-    entryPoints: [join(sources, "kernel/main.ts"), join(sources, "kernel/worker.ts")],
+    entryPoints: ["main", "worker", "helper"].map((name) => join(sources, `kernel/${name}.ts`)),
     outdir: join(folder, "kernel"),
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -45,7 +46,7 @@ export async function bundleKernel({ withStatic = true } = {}): Promise<BundledK
     format: "esm",
     logLevel: "warning",
     banner: { js: requireShim },
-    plugins: [testLab],
+    plugins: withLab ? [] : [testLab],
   });
   if (withStatic) await writeFile(join(folder, "static.mjs"), STATIC_MODULE);
   return { folder, main: join(folder, "kernel/main.mjs"), remove: () => rm(folder, { recursive: true, force: true }) };

@@ -1,9 +1,11 @@
 /** The derivation in a real browser: what opens, what the keys do, and that everything fits and can be read. */
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { elmanDerivation, scalarDerivation } from "../fixtures/derivation.js";
 import { labDerivation } from "../fixtures/labDerivation.js";
-import { RendererPages, SCREENS, show } from "../page/rendererPage.js";
+import { addAxe, escapingKeys, fullWidth, scrollAreas, violations } from "../page/checks.js";
+import { remove, SCREENS, show } from "../page/rendererPage.js";
+import { testPages } from "../page/testPages.js";
 import { type ThemeName, themes } from "../page/themes.js";
 
 const VIEWS = {
@@ -17,22 +19,7 @@ const VIEWS = {
   feedForward: () => labDerivation("feedForward"),
 };
 
-let pages: RendererPages;
-beforeAll(async () => {
-  pages = await RendererPages.open();
-});
-afterAll(() => pages?.close());
-
-/** Opens a page, runs the body, and wants no complaint. */
-async function withPage(
-  body: (page: Page) => Promise<void>,
-  ...options: Parameters<RendererPages["newPage"]>
-): Promise<void> {
-  const { page, complaints } = await pages.newPage(...options);
-  await body(page);
-  expect(complaints).toEqual([]);
-  await page.close();
-}
+const withPage = testPages();
 
 const all = (page: Page) => page.getByRole("button", { name: "All with numbers" });
 const numbersOf = (page: Page, line: string) => page.getByRole("button", { name: `with numbers: ${line}` });
@@ -59,11 +46,7 @@ describe("a line", () => {
   it("is gone through by the keyboard, whose keys stay in the output", () =>
     withPage(async (page) => {
       await show(page, elmanDerivation());
-      await page.evaluate(() => {
-        const keys: string[] = [];
-        Object.assign(window, { keys });
-        document.addEventListener("keydown", (event) => keys.push(event.key));
-      });
+      const escaping = await escapingKeys(page);
       await numbersOf(page, W).focus();
       await page.keyboard.press("Enter");
       const time = () => page.locator("output").getAttribute("aria-label");
@@ -82,7 +65,7 @@ describe("a line", () => {
       await page.keyboard.press("Home");
       await expect.poll(time).toBe("Time step 1");
       expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Earlier time step");
-      expect(await page.evaluate(() => (window as unknown as { keys: string[] }).keys)).toEqual([]);
+      expect(await escaping()).toEqual([]);
     }));
 
   it("says in the error's colour that its sides differ", () =>
@@ -95,14 +78,17 @@ describe("a line", () => {
     }));
 
   it("is red where it is a gradient, in the theme's own red", () =>
-    withPage(async (page) => {
-      await show(page, elmanDerivation());
-      const colours = await page.evaluate(() => {
-        const letters = [...document.querySelectorAll<HTMLElement>('.unroll-derived .katex-html [style*="color"]')];
-        return [...new Set(letters.map((letter) => getComputedStyle(letter).color))];
-      });
-      expect(colours).toEqual(["rgb(241, 76, 76)"]);
-    }, "dark"));
+    withPage(
+      async (page) => {
+        await show(page, elmanDerivation());
+        const colours = await page.evaluate(() => {
+          const letters = [...document.querySelectorAll<HTMLElement>('.unroll-derived .katex-html [style*="color"]')];
+          return [...new Set(letters.map((letter) => getComputedStyle(letter).color))];
+        });
+        expect(colours).toEqual(["rgb(241, 76, 76)"]);
+      },
+      { theme: "dark" },
+    ));
 });
 
 describe("all lines", () => {
@@ -153,17 +139,6 @@ const clipped = (page: Page) =>
     return [...outside, ...colliding];
   });
 
-/** Elements that scroll or cut off by themselves. */
-const scrollAreas = (page: Page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>(".unroll, .unroll :not(.katex *)")]
-      .filter((element) => {
-        const { overflowX, overflowY } = getComputedStyle(element);
-        return [overflowX, overflowY].some((value) => value === "auto" || value === "scroll");
-      })
-      .map((element) => element.className),
-  );
-
 describe("every derivation", () => {
   it.each(Object.entries(VIEWS))("of %s fits 600, 1000 and 1600 px, closed and open", (name, make) =>
     withPage(async (page) => {
@@ -177,46 +152,35 @@ describe("every derivation", () => {
           await page.waitForSelector(".unroll-numbers");
         }
         expect(await clipped(page), `${width} px, open`).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        expect(await fullWidth(page)).toBeLessThanOrEqual(width);
         expect(await page.locator(".katex-error").count()).toBe(0);
         expect(await scrollAreas(page)).toEqual([]);
         await page.screenshot({ path: `${SCREENS}/derivation-${name}-${width}.png`, fullPage: true });
-        await page.evaluate((output) => {
-          window.host.dispose(output);
-          window.host.elements[output]!.remove();
-        }, `at${width}`);
+        await remove(page, `at${width}`);
       }
     }),
   );
 
   it.each(Object.keys(themes) as ThemeName[])("is accessible in %s", (theme) =>
-    withPage(async (page) => {
-      await page.addScriptTag({ path: "node_modules/axe-core/axe.min.js" });
-      for (const name of ["elman", "wrong", "noTrace", "manyToOne"] as const) {
-        await show(page, VIEWS[name](), name);
-        const output = page.locator(`[data-output="${name}"]`);
-        expect(await violations(page, name), `${name} in ${theme}`).toEqual([]);
-        const button = output.getByRole("button", { name: "All with numbers" });
-        if ((await button.count()) > 0) {
-          await button.click();
-          await output.locator(".unroll-numbers").first().waitFor();
+    withPage(
+      async (page) => {
+        await addAxe(page);
+        for (const name of ["elman", "wrong", "noTrace", "manyToOne"] as const) {
+          await show(page, VIEWS[name](), name);
+          const output = page.locator(`[data-output="${name}"]`);
+          expect(await violations(page, name), `${name} in ${theme}`).toEqual([]);
+          const button = output.getByRole("button", { name: "All with numbers" });
+          if ((await button.count()) > 0) {
+            await button.click();
+            await output.locator(".unroll-numbers").first().waitFor();
+          }
+          expect(await violations(page, name), `${name}, open, in ${theme}`).toEqual([]);
+          if (name === "elman")
+            await page.screenshot({ path: `${SCREENS}/derivation-theme-${theme}.png`, fullPage: true });
+          await page.evaluate((output) => window.host.dispose(output), name);
         }
-        expect(await violations(page, name), `${name}, open, in ${theme}`).toEqual([]);
-        if (name === "elman")
-          await page.screenshot({ path: `${SCREENS}/derivation-theme-${theme}.png`, fullPage: true });
-        await page.evaluate((output) => window.host.dispose(output), name);
-      }
-    }, theme),
+      },
+      { theme },
+    ),
   );
 });
-
-/** What axe-core finds wrong with an output, as one line each. */
-function violations(page: Page, name: string): Promise<string[]> {
-  return page.evaluate(async (output) => {
-    const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run(`[data-output="${output}"]`, { rules: { region: { enabled: false } } });
-    return violations.flatMap((violation) =>
-      violation.nodes.map((found) => `${violation.id}: ${found.html.slice(0, 160)} ${found.failureSummary ?? ""}`),
-    );
-  }, name);
-}

@@ -1,29 +1,16 @@
 /** The gradient check in a real browser: that everything fits, can be read, and is told to those who do not see it. */
 import type { Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { allAgree, forgottenFactor, manySteps, notFinite, wide } from "../fixtures/handCheck.js";
 import { check } from "../fixtures/views.js";
-import { RendererPages, SCREENS, show } from "../page/rendererPage.js";
+import { addAxe, fullWidth, violations } from "../page/checks.js";
+import { remove, SCREENS, show } from "../page/rendererPage.js";
+import { testPages } from "../page/testPages.js";
 import { type ThemeName, themes } from "../page/themes.js";
 
 const VIEWS = { differences: check, forgottenFactor, allAgree, manySteps, notFinite, wide };
 
-let pages: RendererPages;
-beforeAll(async () => {
-  pages = await RendererPages.open();
-});
-afterAll(() => pages?.close());
-
-/** Opens a page, runs the body, and wants no complaint. */
-async function withPage(
-  body: (page: Page) => Promise<void>,
-  ...options: Parameters<RendererPages["newPage"]>
-): Promise<void> {
-  const { page, complaints } = await pages.newPage(...options);
-  await body(page);
-  expect(complaints).toEqual([]);
-  await page.close();
-}
+const withPage = testPages();
 
 /** What is read in each, breaking spaces or not. */
 const texts = async (found: Locator) => (await found.allInnerTexts()).map((text) => text.replaceAll("\u00a0", " "));
@@ -112,37 +99,26 @@ describe("every check", () => {
         await page.setViewportSize({ width, height: 700 });
         await show(page, make(), `at${width}`);
         expect(await clipped(page), `${width} px`).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        expect(await fullWidth(page)).toBeLessThanOrEqual(width);
         expect(await page.locator(".katex-error").count()).toBe(0);
         await page.screenshot({ path: `${SCREENS}/check-${name}-${width}.png`, fullPage: true });
-        await page.evaluate((output) => {
-          window.host.dispose(output);
-          window.host.elements[output]!.remove();
-        }, `at${width}`);
+        await remove(page, `at${width}`);
       }
     }),
   );
 
   it.each(Object.keys(themes) as ThemeName[])("is accessible in %s", (theme) =>
-    withPage(async (page) => {
-      await page.addScriptTag({ path: "node_modules/axe-core/axe.min.js" });
-      for (const [name, make] of Object.entries(VIEWS)) {
-        await show(page, make(), name);
-        expect(await violations(page, name), `${name} in ${theme}`).toEqual([]);
-        await page.screenshot({ path: `${SCREENS}/check-${name}-theme-${theme}.png`, fullPage: true });
-        await page.evaluate((output) => window.host.dispose(output), name);
-      }
-    }, theme),
+    withPage(
+      async (page) => {
+        await addAxe(page);
+        for (const [name, make] of Object.entries(VIEWS)) {
+          await show(page, make(), name);
+          expect(await violations(page, name), `${name} in ${theme}`).toEqual([]);
+          await page.screenshot({ path: `${SCREENS}/check-${name}-theme-${theme}.png`, fullPage: true });
+          await page.evaluate((output) => window.host.dispose(output), name);
+        }
+      },
+      { theme },
+    ),
   );
 });
-
-/** What axe-core finds wrong with an output, as one line each. */
-function violations(page: Page, name: string): Promise<string[]> {
-  return page.evaluate(async (output) => {
-    const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run(`[data-output="${output}"]`, { rules: { region: { enabled: false } } });
-    return violations.flatMap((violation) =>
-      violation.nodes.map((found) => `${violation.id}: ${found.html.slice(0, 160)} ${found.failureSummary ?? ""}`),
-    );
-  }, name);
-}

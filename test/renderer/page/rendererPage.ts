@@ -75,6 +75,15 @@ function serve(): Promise<Server> {
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }
 
+export interface PageOptions {
+  /** Default: light. */
+  readonly theme?: ThemeName;
+  /** px; an output is 24 px narrower. Default: 1024. */
+  readonly width?: number;
+  /** Default: no preference. */
+  readonly reducedMotion?: "reduce" | "no-preference";
+}
+
 /** A page with the renderer in it, and what it complained about. */
 export interface OpenPage {
   readonly page: Page;
@@ -98,12 +107,11 @@ export class RendererPages {
     return new RendererPages(browser, await serve());
   }
 
-  /** @param width px of the page; an output is 24 px narrower */
-  async newPage(
-    theme: ThemeName = "light",
+  async newPage({
+    theme = "light",
     width = 1024,
-    reducedMotion: "reduce" | "no-preference" = "no-preference",
-  ): Promise<OpenPage> {
+    reducedMotion = "no-preference",
+  }: PageOptions = {}): Promise<OpenPage> {
     const page = await this.browser.newPage({ viewport: { width, height: 900 }, reducedMotion });
     const complaints: string[] = [];
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
@@ -139,6 +147,14 @@ export async function show(page: Page, payload: unknown, name = "a"): Promise<vo
   await page.evaluate(([output, json]) => window.host.render(output!, json!), [name, JSON.stringify(payload)]);
   await page.waitForFunction(noneAwaited);
   await page.evaluate(() => document.fonts.ready);
+}
+
+/** Disposes of the output `name` as the editor does, and takes its place out of the page. */
+export async function remove(page: Page, name: string): Promise<void> {
+  await page.evaluate((output) => {
+    window.host.dispose(output);
+    window.host.elements[output]!.remove();
+  }, name);
 }
 
 /** Whether every formula in sight is set: KaTeX comes with the first of them. */

@@ -144,4 +144,14 @@ describe("the picture of a large heatmap", () => {
     const out = pixels(Uint8Array.from([ZERO, LEVELS, INFINITE]), 3, colours);
     expect([...out]).toEqual([0, 0, 0, 0, 200, 40, 30, 255, 100, 0, 150, 255]);
   });
+  it("has stripes of two in six rows where there is no number", () => {
+    const colours = { backward: [200, 40, 30], nonFinite: [100, 0, 150] } as const;
+    const out = pixels(new Uint8Array(2 * 8).fill(NOT_A_NUMBER), 2, colours);
+    const alphas = Array.from({ length: 8 }, (_, row) => [out[8 * row + 3], out[8 * row + 7]]);
+    const [stripe, between] = [
+      [255, 255],
+      [140, 140],
+    ];
+    expect(alphas).toEqual([stripe, stripe, between, between, between, between, stripe, stripe]);
+  });
 });

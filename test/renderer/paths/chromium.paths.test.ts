@@ -1,8 +1,10 @@
 /** The paths in a real browser: what is lit, by pointer and by keys, and that nothing is cut off in any width or theme. */
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as fixtures from "../fixtures/paths.js";
-import { RendererPages, SCREENS, show } from "../page/rendererPage.js";
+import { addAxe, escapingKeys, fullWidth, violations } from "../page/checks.js";
+import { SCREENS, show } from "../page/rendererPage.js";
+import { testPages } from "../page/testPages.js";
 import { type ThemeName, themes } from "../page/themes.js";
 import * as lab from "./labPaths.js";
 
@@ -29,21 +31,7 @@ const VIEWS: Readonly<Record<string, () => fixtures.PathsPayload>> = {
 /** One of each kind of row; axe is slow. */
 const KINDS = ["twoLayers", "linear", "state", "dense", "long", "countless", "elman", "batch"];
 
-let pages: RendererPages;
-beforeAll(async () => {
-  pages = await RendererPages.open();
-});
-afterAll(() => pages?.close());
-
-async function withPage(
-  body: (page: Page) => Promise<void>,
-  ...options: Parameters<RendererPages["newPage"]>
-): Promise<void> {
-  const { page, complaints } = await pages.newPage(...options);
-  await body(page);
-  expect(complaints).toEqual([]);
-  await page.close();
-}
+const withPage = testPages();
 
 /** Numbers of the paths that are not faded; of the lines on the graph, and of the rows. */
 const litLines = (page: Page) =>
@@ -98,18 +86,13 @@ describe("a row", () => {
           await page.mouse.move(2, 2);
         }
       },
-      "light",
-      600,
+      { width: 600 },
     ));
 
   it("is reached by the arrow keys, which stay in the output", () =>
     withPage(async (page) => {
       await show(page, fixtures.linearPaths());
-      await page.evaluate(() => {
-        const keys: string[] = [];
-        Object.assign(window, { keys });
-        document.addEventListener("keydown", (event) => keys.push(event.key));
-      });
+      const escaping = await escapingKeys(page);
       await row(page, 1).focus();
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("ArrowDown");
@@ -122,7 +105,7 @@ describe("a row", () => {
       await expectLit(page, [5]);
       await page.keyboard.press("Escape");
       await expectLit(page, [1, 2, 3, 4, 5, 6]);
-      expect(await page.evaluate(() => (window as unknown as { keys: string[] }).keys)).toEqual([]);
+      expect(await escaping()).toEqual([]);
       expect(await page.locator('[data-row][tabindex="0"]').count()).toBe(1);
     }));
 
@@ -205,9 +188,7 @@ describe("the walk", () => {
         await button(page, "Previous path").click();
         await expectLit(page, [1]);
       },
-      "light",
-      1024,
-      "reduce",
+      { reducedMotion: "reduce" },
     ));
 });
 
@@ -234,11 +215,11 @@ describe("every view of paths", () => {
       for (const width of [600, 1000, 1600]) {
         await page.setViewportSize({ width, height: 900 });
         await expect.poll(() => page.locator("svg.unroll-picture").getAttribute("width")).toBe(String(width - 24));
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        expect(await fullWidth(page)).toBeLessThanOrEqual(width);
         expect(await cutOff(page), `${width}`).toEqual([]);
         await page.screenshot({ path: `${SCREENS}/paths-${name}-${width}.png`, fullPage: true });
         await row(page, 1).click();
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        expect(await fullWidth(page)).toBeLessThanOrEqual(width);
         expect(await cutOff(page), `${width}, pinned`).toEqual([]);
         await row(page, 1).click();
       }
@@ -247,27 +228,19 @@ describe("every view of paths", () => {
   );
 
   it.each(Object.keys(themes) as ThemeName[])("is accessible in %s, also while a path is lit", (theme) =>
-    withPage(async (page) => {
-      await page.addScriptTag({ path: "node_modules/axe-core/axe.min.js" });
-      for (const name of KINDS) {
-        await show(page, VIEWS[name]!(), name);
-        expect(await violations(page), `${name} in ${theme}`).toEqual([]);
-        await row(page, 1).click();
-        expect(await violations(page), `${name} in ${theme}, lit`).toEqual([]);
-        if (name === "linear") await page.screenshot({ path: `${SCREENS}/paths-${theme}.png`, fullPage: true });
-        await page.evaluate((output) => window.host.dispose(output), name);
-      }
-    }, theme),
+    withPage(
+      async (page) => {
+        await addAxe(page);
+        for (const name of KINDS) {
+          await show(page, VIEWS[name]!(), name);
+          expect(await violations(page), `${name} in ${theme}`).toEqual([]);
+          await row(page, 1).click();
+          expect(await violations(page), `${name} in ${theme}, lit`).toEqual([]);
+          if (name === "linear") await page.screenshot({ path: `${SCREENS}/paths-${theme}.png`, fullPage: true });
+          await page.evaluate((output) => window.host.dispose(output), name);
+        }
+      },
+      { theme },
+    ),
   );
 });
-
-/** What axe-core finds wrong with the outputs, as one line each. */
-function violations(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run("#container", { rules: { region: { enabled: false } } });
-    return violations.flatMap((violation) =>
-      violation.nodes.map((found) => `${violation.id}: ${found.html.slice(0, 160)} ${found.failureSummary ?? ""}`),
-    );
-  });
-}

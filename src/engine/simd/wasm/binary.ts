@@ -20,20 +20,24 @@ export enum Binary {
   return v128.div<F>(a, b);
 }
 
-/** The adjoint g of the result times the slope by the left (index 0) or the right operand. */
-// @ts-ignore: decorator
-@inline function pulled(op: Binary, index: i32, a: v128, b: v128, g: v128): v128 {
-  if (op == Binary.add) return g;
-  if (op == Binary.subtract) return index == 0 ? g : v128.neg<F>(g);
-  if (op == Binary.multiply) return v128.mul<F>(g, index == 0 ? b : a);
-  if (index == 0) return v128.div<F>(g, b);
-  return v128.neg<F>(v128.div<F>(v128.mul<F>(g, a), v128.mul<F>(b, b)));
-}
-
 /** A vector of an operand: its next numbers, or one number in every lane. */
 // @ts-ignore: decorator
 @inline function fetch(at: usize, column: usize): v128 {
   return column == 0 ? splatted(at) : v128.load(at);
+}
+
+/**
+ * The adjoint g of the result times the slope by the left (index 0) or the right operand. Only what the slope needs is
+ * read: a pass goes through more memory than the caches hold.
+ */
+// @ts-ignore: decorator
+@inline function pulled(op: Binary, index: i32, a: usize, aColumn: usize, b: usize, bColumn: usize, g: v128): v128 {
+  if (op == Binary.add) return g;
+  if (op == Binary.subtract) return index == 0 ? g : v128.neg<F>(g);
+  if (op == Binary.multiply) return v128.mul<F>(g, index == 0 ? fetch(b, bColumn) : fetch(a, aColumn));
+  const divisor = fetch(b, bColumn);
+  if (index == 0) return v128.div<F>(g, divisor);
+  return v128.neg<F>(v128.div<F>(v128.mul<F>(g, fetch(a, aColumn)), v128.mul<F>(divisor, divisor)));
 }
 
 // @ts-ignore: decorator
@@ -84,20 +88,29 @@ export function combine(op: Binary, rows: i32, columns: i32, a: usize, aRow: usi
 @inline function pullWith(op: Binary, index: i32, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, g: usize, into: usize, intoRow: usize, adds: bool): void {
   for (let r = 0; r < rows; r++) {
     const kept = mask(adds || (r > 0 && intoRow == 0));
+    const zero = v128.splat<F>(0);
     let i = 0;
     if (aColumn != 0 && bColumn != 0) {
-      for (; i + LANES <= columns; i += LANES) {
-        const at = bytes(i);
-        const p = pulled(op, index, v128.load(a + at), v128.load(b + at), v128.load(g + at));
-        v128.store(into + at, v128.add<F>(v128.and(v128.load(into + at), kept), p));
+      // what is not added to is not read either: its numbers are far away in memory; 0 + -0 is 0, as in the other loops
+      if (adds || (r > 0 && intoRow == 0)) {
+        for (; i + LANES <= columns; i += LANES) {
+          const at = bytes(i);
+          const p = pulled(op, index, a + at, 1, b + at, 1, v128.load(g + at));
+          v128.store(into + at, v128.add<F>(v128.load(into + at), p));
+        }
+      } else {
+        for (; i + LANES <= columns; i += LANES) {
+          const at = bytes(i);
+          v128.store(into + at, v128.add<F>(zero, pulled(op, index, a + at, 1, b + at, 1, v128.load(g + at))));
+        }
       }
     }
     for (; i + LANES <= columns; i += LANES) {
-      const p = pulled(op, index, fetch(a + <usize>i * aColumn, aColumn), fetch(b + <usize>i * bColumn, bColumn), v128.load(g + bytes(i)));
+      const p = pulled(op, index, a + <usize>i * aColumn, aColumn, b + <usize>i * bColumn, bColumn, v128.load(g + bytes(i)));
       v128.store(into + bytes(i), v128.add<F>(v128.and(v128.load(into + bytes(i)), kept), p));
     }
     for (; i < columns; i++) {
-      const p = pulled(op, index, splatted(a + <usize>i * aColumn), splatted(b + <usize>i * bColumn), splatted(g + bytes(i)));
+      const p = pulled(op, index, a + <usize>i * aColumn, 0, b + <usize>i * bColumn, 0, splatted(g + bytes(i)));
       storeFirst(into + bytes(i), v128.add<F>(v128.and(splatted(into + bytes(i)), kept), p));
     }
     a += aRow;
@@ -113,7 +126,7 @@ export function combine(op: Binary, rows: i32, columns: i32, a: usize, aRow: usi
   for (let r = 0; r < rows; r++) {
     let sum = v128.and(splatted(into), mask(adds || (r > 0 && intoRow == 0)));
     for (let i = 0; i < columns; i++)
-      sum = v128.add<F>(sum, pulled(op, index, splatted(a + <usize>i * aColumn), splatted(b + <usize>i * bColumn), splatted(g + bytes(i))));
+      sum = v128.add<F>(sum, pulled(op, index, a + <usize>i * aColumn, 0, b + <usize>i * bColumn, 0, splatted(g + bytes(i))));
     storeFirst(into, sum);
     a += aRow;
     b += bRow;

@@ -1,5 +1,6 @@
 /** Softmax and the losses, one row (one sequence at one time step) after the other. */
-import { exp, softplusOf } from "./functions";
+import { expOfNegative } from "./exponentials";
+import { softplusOf } from "./functions";
 import { bytes, LANES, mask, splatted, storeFirst } from "./lanes";
 
 // @ts-ignore: decorator
@@ -41,13 +42,13 @@ function powers(n: i32, x: usize, largest: F, y: usize): F {
   let sums = v128.splat<F>(0);
   let i = 0;
   for (; i + LANES <= n; i += LANES) {
-    const e = exp(v128.sub<F>(v128.load(x + bytes(i)), shift));
+    const e = expOfNegative(v128.sub<F>(v128.load(x + bytes(i)), shift));
     v128.store(y + bytes(i), e);
     sums = v128.add<F>(sums, e);
   }
   let sum = sumOfLanes(sums);
   for (; i < n; i++) {
-    const e = exp(v128.sub<F>(splatted(x + bytes(i)), shift));
+    const e = expOfNegative(v128.sub<F>(splatted(x + bytes(i)), shift));
     storeFirst(y + bytes(i), e);
     sum += v128.extract_lane<F>(e, 0);
   }
@@ -126,12 +127,12 @@ function logSumExp(n: i32, z: usize, largest: F, p: usize): f64 {
   let sums = f64x2.splat(0);
   let i = 0;
   for (; i + LANES <= n; i += LANES) {
-    const e = exp(v128.sub<F>(v128.load(z + bytes(i)), shift));
+    const e = expOfNegative(v128.sub<F>(v128.load(z + bytes(i)), shift));
     sums = f64x2.add(sums, f64x2.promote_low_f32x4(e));
     sums = f64x2.add(sums, f64x2.promote_low_f32x4(i64x2.shuffle(e, e, 1, 1)));
   }
   let sum = sumOfPair(sums);
-  for (; i < n; i++) sum += <f64>v128.extract_lane<F>(exp(v128.sub<F>(splatted(z + bytes(i)), shift)), 0);
+  for (; i < n; i++) sum += <f64>v128.extract_lane<F>(expOfNegative(v128.sub<F>(splatted(z + bytes(i)), shift)), 0);
   return NativeMath.log(sum);
 }
 

@@ -1,6 +1,7 @@
 /** Euclidean norms in double precision, whatever the numbers are. */
 import { gemm } from "./gemm";
 import { bytes } from "./lanes";
+import { sumRows } from "./rows";
 
 /** In a sum above this, squares that underflowed would not have changed a digit. */
 const LEAST_SAFE_SUM: f64 = 1e-270;
@@ -70,17 +71,38 @@ export function norms(rows: i32, n: i32, x: usize, into: usize): void {
   }
 }
 
+/** Whether all numbers of x are 0 and all of y finite: their product is 0 then. */
+function annuls(n: i32, x: usize, m: i32, y: usize): bool {
+  return norm(n, x) == 0 && norm(m, y) < Infinity;
+}
+
 /**
- * The norm of each of some products A B, as doubles; see `gemm` for the strides. A and B of the next product stand
- * `aStep` and `bStep` further.
+ * The norm of Aₜᵀ Bₜ for some time steps, as doubles: Aₜ is K×M, Bₜ K×N, each behind the one before.
  * @param c room for one product
  */
-export function productNorms(steps: i32, M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, aStep: usize, b: usize, bk: usize, bStep: usize, c: usize, into: usize, room: usize): void {
+export function productNorms(steps: i32, M: i32, N: i32, K: i32, a: usize, b: usize, c: usize, into: usize, room: usize): void {
   for (let t = 0; t < steps; t++) {
-    gemm(M, N, K, a, ai, ak, b, bk, c, bytes(N), false, room);
-    store<f64>(into, norm(M * N, c));
-    a += aStep;
-    b += bStep;
+    if (annuls(M * K, a, N * K, b) || annuls(N * K, b, M * K, a)) store<f64>(into, 0);
+    else {
+      gemm(M, N, K, a, sizeof<F>(), bytes(M), b, bytes(N), c, bytes(N), false, room);
+      store<f64>(into, norm(M * N, c));
+    }
+    a += bytes(M * K);
+    b += bytes(N * K);
+    into += 8;
+  }
+}
+
+/**
+ * The norm of the sum of some rows of n numbers, as doubles, for stacks of rows that follow one another.
+ * @param c room for one sum
+ */
+export function sumNorms(stacks: i32, n: i32, rows: i32, x: usize, c: usize, into: usize): void {
+  for (let s = 0; s < stacks; s++) {
+    memory.fill(c, 0, bytes(n));
+    sumRows(rows, n, x, bytes(n), c);
+    store<f64>(into, norm(n, c));
+    x += bytes(rows * n);
     into += 8;
   }
 }

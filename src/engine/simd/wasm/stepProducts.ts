@@ -10,6 +10,8 @@ const DEPTH: i32 = 256;
 const CACHED: i32 = 16384;
 /** A tile of C with columns that fill no panel stands behind the packed rows. */
 const SCRATCH: usize = 256 * 32;
+/** Bytes of a time step's squares. */
+const SUM: usize = 16;
 
 /** Two lanes of doubles that sum up to what a vector's lanes do. */
 // @ts-ignore: decorator
@@ -122,8 +124,9 @@ function packPanel(n: i32, K: i32, b: usize, bk: usize, into: usize): void {
 }
 
 /** n columns of C. */
-function panel(n: i32, steps: i32, M: i32, K: i32, a: usize, ak: usize, b: usize, c: usize, ci: usize, add: bool, sums: usize, scratch: usize): void {
+function panel(n: i32, steps: i32, M: i32, K: i32, a: usize, b: usize, c: usize, ci: usize, add: bool, sums: usize, scratch: usize): void {
   const isWhole = n == 2 * LANES;
+  const ak = bytes(M);
   for (let left = M; left > 0; ) {
     const rows = rowsOf(left);
     const to = isWhole ? c : scratch;
@@ -141,49 +144,45 @@ function panel(n: i32, steps: i32, M: i32, K: i32, a: usize, ak: usize, b: usize
 }
 
 /**
- * C (+)= Σₜ Aₜᵀ Bₜ: Aₜ is K×M, Bₜ K×N, the rows of a time step behind those of the one before, `ak` and `bk` bytes from row
- * to row.
+ * Some columns of C (+)= Σₜ Aₜᵀ Bₜ: Aₜ is K×M, Bₜ K×N, each behind the one before.
  * @param K at most 256
- * @param head one word that says whether squares are wanted; the next is set to what it says
- * @param sums where the squares of each time step's product are summed up: panel after panel of two vectors of columns, in
- *   each for every time step two doubles
+ * @param head a word that says whether squares are wanted, one that is set to what it says, and 16 bytes on where the
+ *   squares of each step's product are summed up: panel after panel of two vectors of columns, in each for every time step
+ *   two doubles
+ * @param first of the panels to be made; `end` is that behind the last
  * @param room 256 × 48 bytes
  */
-export function stepProducts(steps: i32, M: i32, N: i32, K: i32, a: usize, ak: usize, b: usize, bk: usize, c: usize, ci: usize, add: bool, head: usize, sums: usize, room: usize): void {
-  const wanted = load<i32>(head) != 0;
-  store<i32>(head, wanted, 4);
-  if (wanted) memory.fill(sums, 0, <usize>(panelsOf(N) * steps) << 4);
-  const most = max(1, min(DEPTH / K, CACHED / <i32>(ak * K)));
+export function stepProducts(steps: i32, M: i32, N: i32, K: i32, a: usize, b: usize, c: usize, add: bool, head: usize, first: i32, end: i32, room: usize): void {
+  const squares = load<i32>(head) != 0;
+  store<i32>(head, squares, 4);
+  const sums = head + SUM;
+  if (squares) memory.fill(sums + <usize>(first * steps) * SUM, 0, <usize>((end - first) * steps) * SUM);
+  const most = max(1, min(DEPTH / K, CACHED / <i32>bytes(M * K)));
   for (let t = 0; t < steps; t += most) {
     const count = min(most, steps - t);
-    for (let j = 0; j < N; j += 2 * LANES) {
+    for (let p = first; p < end; p++) {
+      const j = p * 2 * LANES;
       const n = min(2 * LANES, N - j);
-      packPanel(n, count * K, b + bytes(j), bk, room);
-      const into = wanted ? sums + (<usize>(j / (2 * LANES) * steps + t) << 4) : 0;
-      panel(n, count, M, K, a, ak, room, c + bytes(j), ci, add || t > 0, into, room + SCRATCH);
+      packPanel(n, count * K, b + bytes(j), bytes(N), room);
+      const into = squares ? sums + <usize>(p * steps + t) * SUM : 0;
+      panel(n, count, M, K, a, room, c + bytes(j), bytes(N), add || t > 0, into, room + SCRATCH);
     }
-    a += <usize>(count * K) * ak;
-    b += <usize>(count * K) * bk;
+    a += bytes(count * K * M);
+    b += bytes(count * K * N);
   }
-}
-
-/** Panels of two vectors of N columns, the last one perhaps not full. */
-// @ts-ignore: decorator
-@inline function panelsOf(N: i32): i32 {
-  return (N + 2 * LANES - 1) / (2 * LANES);
 }
 
 /**
  * The norms of the time steps' products, as doubles, from what `stepProducts` left.
  * @param into -1 where squares may have overflowed or vanished
  */
-export function stepNorms(steps: i32, N: i32, sums: usize, into: usize): void {
-  const panels = panelsOf(N);
+export function stepNorms(steps: i32, panels: i32, head: usize, into: usize): void {
   const least: f64 = sizeof<F>() == 8 ? 1e-270 : 1e-30;
   for (let t = 0; t < steps; t++) {
     let sum = f64x2.splat(0);
-    for (let j = 0; j < panels; j++) sum = f64x2.add(sum, v128.load(sums + (<usize>(j * steps + t) << 4)));
+    for (let p = 0; p < panels; p++) sum = f64x2.add(sum, v128.load(head + SUM + <usize>(p * steps + t) * SUM));
     const whole = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
-    store<f64>(into + (<usize>t << 3), whole > least && whole < Infinity ? sqrt<f64>(whole) : -1);
+    store<f64>(into, whole > least && whole < Infinity ? sqrt<f64>(whole) : -1);
+    into += 8;
   }
 }

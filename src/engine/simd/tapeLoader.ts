@@ -1,0 +1,29 @@
+import type { Pass } from "./tapeWriter.js";
+import type { Step, TeamPass } from "./team.js";
+
+/** Puts tapes into memory, one behind the other. */
+export class TapeLoader {
+  #next: number;
+
+  /** @param start the first free address */
+  constructor(start: number) {
+    this.#next = start;
+  }
+
+  /** What passes take. */
+  static bytes(passes: readonly Pass[]): number {
+    const words = passes.flat(2).map((tape) => (tape instanceof Int32Array ? tape.length : 0));
+    return 4 * words.reduce((sum, n) => sum + n, 0);
+  }
+
+  load(buffer: ArrayBufferLike, pass: Pass): TeamPass {
+    return pass.map((stretch) => stretch.map((tape) => (tape instanceof Int32Array ? this.#put(buffer, tape) : tape)));
+  }
+
+  #put(buffer: ArrayBufferLike, tape: Int32Array): Step {
+    const address = this.#next;
+    new Int32Array(buffer, address, tape.length).set(tape);
+    this.#next += 4 * tape.length;
+    return address;
+  }
+}

@@ -1,0 +1,115 @@
+/** Every view in a real browser: its still picture, its widths, and what those who do not see it get of it. */
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { renderStatic } from "../../src/renderer/static.js";
+import * as fixtures from "./fixtures/index.js";
+import { check, definition } from "./fixtures/views.js";
+import { addAxe, fullWidth, scrollAreas, violations } from "./page/checks.js";
+import { SCREENS, setTheme, show } from "./page/rendererPage.js";
+import { testPages } from "./page/testPages.js";
+import { type ThemeName, themes } from "./page/themes.js";
+
+const { dashboard } = fixtures;
+const THEMES = Object.keys(themes) as ThemeName[];
+
+const withPage = testPages();
+
+/** Made once: a long run's numbers take a while. */
+const once = <Value>(make: () => Value) => {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+const VIEWS = {
+  lyric: () => dashboard(fixtures.lyricRun()),
+  vanishing: () => dashboard(fixtures.vanishingRun()),
+  exploding: () => dashboard(fixtures.explodingRun()),
+  lstm: () => dashboard(fixtures.lstmRun()),
+  bidirectional: () => dashboard(fixtures.bidirectionalRun()),
+  manyToOne: () => dashboard(fixtures.manyToOneRun()),
+  feedForward: () => dashboard(fixtures.feedForwardTrace()),
+  trace: () => dashboard(fixtures.lyricTrace()),
+  long: once(() => dashboard(fixtures.longRun())),
+  comparison: once(fixtures.comparison),
+  equations: () => ({ ...dashboard(fixtures.lyricRun()), view: "equations" }),
+  unrolled: () => ({ ...dashboard(fixtures.lyricRun()), view: "unrolled" }),
+  losses: () => ({ ...dashboard(fixtures.lyricRun()), view: "losses" }),
+  gradientNorms: () => ({ ...dashboard(fixtures.vanishingRun()), view: "gradientNorms" }),
+  definition,
+  check,
+};
+
+describe("the static picture", () => {
+  it.each(Object.entries(VIEWS))("of %s can be drawn by a browser", (name, make) =>
+    withPage(async (page) => {
+      const { svg } = renderStatic(JSON.stringify(make()));
+      const size = await page.evaluate(async (source) => {
+        const image = new Image();
+        image.src = URL.createObjectURL(new Blob([source], { type: "image/svg+xml" }));
+        await image.decode();
+        document.body.replaceChildren(image);
+        return [image.naturalWidth, image.naturalHeight > 60];
+      }, svg);
+      expect(size).toEqual([960, true]);
+      await page.screenshot({ path: `${SCREENS}/static-${name}.png`, fullPage: true });
+    }),
+  );
+});
+
+describe("every view", () => {
+  it.each(Object.entries(VIEWS))("%s fits 600, 1000 and 1600 px", (name, make) =>
+    withPage(async (page) => {
+      const payload = make();
+      for (const width of [600, 1000, 1600]) {
+        await page.setViewportSize({ width, height: 900 });
+        await show(page, payload);
+        expect(await fullWidth(page)).toBeLessThanOrEqual(width);
+        await page.screenshot({ path: `${SCREENS}/${name}-${width}.png`, fullPage: true });
+      }
+      await page.setViewportSize({ width: 600, height: 900 });
+      for (const sequence of await sequencesOf(page)) {
+        await page.locator(`[data-node^="${sequence}@"]`).last().dispatchEvent("click");
+        await page.waitForSelector('[data-panel="inspector"]');
+        expect(await fullWidth(page), sequence).toBeLessThanOrEqual(600);
+      }
+      expect(await page.locator(".katex-error").count()).toBe(0);
+      expect(await scrollAreas(page)).toEqual([]);
+    }),
+  );
+
+  /** Names of the rows of nodes. */
+  const sequencesOf = (page: Page) =>
+    page.evaluate(() => [
+      ...new Set(
+        [...document.querySelectorAll<SVGElement>("[data-node]")].map((found) => found.dataset.node!.split("@")[0]!),
+      ),
+    ]);
+
+  it.each(THEMES)("is accessible in %s", (theme) =>
+    withPage(
+      async (page) => {
+        await addAxe(page);
+        for (const [name, make] of Object.entries(VIEWS)) {
+          await show(page, make());
+          if (name === "lyric") await page.locator('[data-node="s@2"]').click();
+          expect(await violations(page), `${name} in ${theme}`).toEqual([]);
+        }
+        await show(page, VIEWS.lyric());
+        await page.screenshot({ path: `${SCREENS}/theme-${theme}.png`, fullPage: true });
+      },
+      { theme },
+    ),
+  );
+
+  it("takes a new theme without a new payload", () =>
+    withPage(async (page) => {
+      await show(page, VIEWS.lyric());
+      const colour = () => page.evaluate(() => getComputedStyle(document.querySelector(".unroll")!).color);
+      const light = await colour();
+      await setTheme(page, "dark");
+      expect(await colour()).not.toBe(light);
+    }));
+});

@@ -1,0 +1,27 @@
+/** Pages for the tests of one file: one browser and one bundle from before the first of them until after the last. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect } from "vitest";
+import { type PageOptions, RendererPages } from "./rendererPage.js";
+
+export interface TestPageOptions extends PageOptions {
+  /** What the page has to complain about, by vitest's matchers; default: nothing. */
+  readonly complaints?: readonly unknown[];
+}
+
+/** Opens a page, runs a test's body in it, and wants no complaint but those named. */
+export type WithPage = (body: (page: Page) => Promise<void>, options?: TestPageOptions) => Promise<void>;
+
+/** To be called once, at the top of a test file. */
+export function testPages(): WithPage {
+  let pages: RendererPages | undefined;
+  beforeAll(async () => {
+    pages = await RendererPages.open();
+  });
+  afterAll(() => pages?.close());
+  return async (body, { complaints: expected = [], ...options } = {}) => {
+    const { page, complaints } = await pages!.newPage(options);
+    await body(page);
+    expect(complaints).toEqual(expected);
+    await page.close();
+  };
+}
