@@ -15,6 +15,8 @@ const CASES: readonly (readonly [Cell, number, number, number, number])[] = [
   ["lstm", 64, 32, 100, 32],
   ["gru", 64, 32, 100, 1],
   ["gru", 64, 32, 100, 32],
+  ["elman", 64, 32, 100, 8],
+  ["elman", 64, 32, 100, 16],
 ];
 
 function stepOf([cell, H, I, T, B]: (typeof CASES)[number], dtype: "float32" | "float64", backend = simdBackend) {
@@ -51,7 +53,6 @@ function stepOf([cell, H, I, T, B]: (typeof CASES)[number], dtype: "float32" | "
       execution.contributionNorms();
       return adjointNorms(execution, state, norms);
     },
-    contributionNorms: () => execution.contributionNorms(),
     adjointNorms: () => adjointNorms(execution, state, norms),
     load: () => model.load(execution, prepared),
     forward: () => execution.forward(),
@@ -78,23 +79,34 @@ function time(act: () => unknown, budget: number): readonly [number, number] {
 
 const inText = (times: readonly number[]): string => times.map((ms) => ms.toFixed(4)).join("/");
 
-/** What norms cost of a forward and a backward pass, measured in turns: of the gradients' contributions, of the states. */
-function normsCost(step: ReturnType<typeof stepOf>): string {
-  const best = { passes: Infinity, contributionNorms: Infinity, adjointNorms: Infinity };
-  const end = performance.now() + 600;
+/**
+ * What norms cost of a forward and a backward pass: passes that are observed and passes of another execution that never
+ * was, in turns; minimum and median. The states' norms by themselves.
+ */
+function normsCost(plain: ReturnType<typeof stepOf>, step: typeof plain): string {
+  const times = { plain: [] as number[], observed: [] as number[], states: [] as number[] };
+  const timed = (into: number[], act: () => unknown): void => {
+    const start = performance.now();
+    act();
+    into.push(performance.now() - start);
+  };
+  const end = performance.now() + 1500;
   while (performance.now() < end) {
-    const times = [performance.now()];
-    for (const act of [step.forward, step.backward, step.contributionNorms, step.adjointNorms]) {
-      act();
-      times.push(performance.now());
-    }
-    const [from, , passes, contributions, adjoints] = times as [number, number, number, number, number];
-    best.passes = Math.min(best.passes, passes - from);
-    best.contributionNorms = Math.min(best.contributionNorms, contributions - passes);
-    best.adjointNorms = Math.min(best.adjointNorms, adjoints - contributions);
+    timed(times.plain, () => {
+      plain.forward();
+      plain.backward();
+    });
+    timed(times.observed, step.observed);
+    timed(times.states, step.adjointNorms);
   }
-  const share = (ms: number): string => `${((100 * ms) / best.passes).toFixed(1)} %`;
-  return `${share(best.contributionNorms)} of ${best.passes.toFixed(4)}, states ${share(best.adjointNorms)}`;
+  const at = (numbers: number[], part: number): number =>
+    numbers.sort((a, b) => a - b)[Math.floor(numbers.length * part)]!;
+  const share = (ms: number, of: number): string => `${((100 * ms) / of).toFixed(1)} %`;
+  const parts = [0, 0.5].map((part) => {
+    const [bare, observed, states] = [at(times.plain, part), at(times.observed, part), at(times.states, part)];
+    return `${share(observed - bare, bare)} of ${bare.toFixed(4)} (states ${share(states, bare)})`;
+  });
+  return parts.join(", ");
 }
 
 const only = process.argv[2];
@@ -105,7 +117,7 @@ for (const item of CASES) {
     const step = stepOf(item, dtype);
     const names = ["all", "load", "forward", "backward", "trainer", "observed"] as const;
     const parts = names.map((name) => `${name} ${inText(time(step[name], 200))}`);
-    console.log(label.padEnd(22), dtype, parts.join("  "), " norms", normsCost(step));
+    console.log(label.padEnd(22), dtype, parts.join("  "), " norms", normsCost(stepOf(item, dtype), step));
   }
 }
 void referenceBackend;
