@@ -2,7 +2,8 @@
  * Σ over time steps of Aₜᵀ Bₜ, the gradient of a matrix: what a time step adds is summed over its rows by itself, from 0,
  * before C has it. So its norm is found on the way, and the sum is the same whether anyone wants norms or not.
  */
-import { LANES, bytes, madd } from "./lanes";
+import { LANES, asDoubles, bytes, madd } from "./lanes";
+import { safeRoot } from "./norms";
 
 /** Rows of B that are packed at a time. */
 const DEPTH: i32 = 256;
@@ -12,13 +13,6 @@ const CACHED: i32 = 16384;
 const SCRATCH: usize = 256 * 32;
 /** Bytes of a time step's squares. */
 const SUM: usize = 16;
-
-/** Two lanes of doubles that sum up to what a vector's lanes do. */
-// @ts-ignore: decorator
-@inline function asDoubles(x: v128): v128 {
-  if (sizeof<F>() == 8) return x;
-  return f64x2.add(f64x2.promote_low_f32x4(x), f64x2.promote_low_f32x4(v128.shuffle<i32>(x, x, 2, 3, 2, 3)));
-}
 
 /** The number i places behind an address, in every lane. */
 // @ts-ignore: decorator
@@ -177,12 +171,10 @@ export function stepProducts(steps: i32, M: i32, N: i32, K: i32, a: usize, b: us
  * @param into -1 where squares may have overflowed or vanished
  */
 export function stepNorms(steps: i32, panels: i32, head: usize, into: usize): void {
-  const least: f64 = sizeof<F>() == 8 ? 1e-270 : 1e-30;
   for (let t = 0; t < steps; t++) {
     let sum = f64x2.splat(0);
     for (let p = 0; p < panels; p++) sum = f64x2.add(sum, v128.load(head + SUM + <usize>(p * steps + t) * SUM));
-    const whole = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
-    store<f64>(into, whole > least && whole < Infinity ? sqrt<f64>(whole) : -1);
+    store<f64>(into, safeRoot(f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)));
     into += 8;
   }
 }
