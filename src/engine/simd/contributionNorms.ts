@@ -1,6 +1,6 @@
 /**
  * ‖∇_{W_t}E‖ of all time steps without the contributions themselves. What one sequence adds to a matrix is an outer
- * product, of norm ‖δ_t‖ ‖x_t‖; for a batch see batchNorms.ts.
+ * product, of norm ‖δ_t‖ ‖x_t‖; for a batch see stepNorms.ts.
  */
 import { norm } from "../clipping.js";
 import type { Execution } from "../program/backend.js";
@@ -9,6 +9,7 @@ import { BatchNorms, type RunNorms } from "./batchNorms.js";
 import type { Places } from "./memory.js";
 import { otherFactor, type ParameterUse, parameterUses } from "./parameterUses.js";
 import type { Stage } from "./plan.js";
+import { StepNorms } from "./stepNorms.js";
 import { Code } from "./tape.js";
 
 /** Vectors that follow one another, and their norms: read once for all that is made of them. */
@@ -30,7 +31,7 @@ interface Product {
 const SAFE = { float32: [1e-30, 1e36], float64: [1e-290, 1e300] } as const;
 
 export class ContributionNorms {
-  readonly #batches: readonly { readonly use: ParameterUse; readonly norms: BatchNorms }[];
+  readonly #batches: readonly BatchNorms[];
   readonly #products: readonly Product[];
   readonly #vectors = new Map<string, Vectors>();
   /** For each parameter the times at which its contribution is more than one product or sum. */
@@ -49,8 +50,17 @@ export class ContributionNorms {
     this.#others = new Map([...parameters.keys()].map((name) => [name, otherTimes(usesOf(name), timeSteps)]));
     const plain = uses.filter(({ as }) => as !== "other");
     this.#products = batchSize === 1 ? plain.map((use) => this.#productOf(use)) : [];
-    const normsOf = (use: ParameterUse): BatchNorms => new BatchNorms(use, places, execution.values, run);
-    this.#batches = batchSize === 1 ? [] : plain.map((use) => ({ use, norms: normsOf(use) }));
+    this.#batches = batchSize === 1 ? [] : this.#batchesOf(plain);
+  }
+
+  #batchesOf(uses: readonly ParameterUse[]): BatchNorms[] {
+    const { places, run } = this;
+    const quick = uses.map((use) => StepNorms.of(use, places, this.execution.values, run));
+    return uses.map((use, i) => {
+      const withTerm = quick.find((norms) => norms?.hasTerm(use));
+      withTerm?.wantTerms();
+      return new BatchNorms(use, places, run, withTerm ?? quick[i]);
+    });
   }
 
   /** By parameter, [T] */
@@ -58,8 +68,10 @@ export class ContributionNorms {
     const { parameters, timeSteps, batchSize } = this.execution.program;
     const norms = new Map([...parameters.keys()].map((name) => [name, new Float64Array(timeSteps)]));
     const unsafe = batchSize === 1 ? this.#singles(norms) : new Map<string, number[]>();
-    for (const { use, norms: batch } of this.#batches)
-      batch.read(norms.get(use.parameter)!.subarray(firstOf(use) - 1, firstOf(use) - 1 + use.run.steps));
+    for (const batch of this.#batches) {
+      const from = firstOf(batch.use) - 1;
+      batch.read(norms.get(batch.use.parameter)!.subarray(from, from + batch.use.run.steps));
+    }
     const others = new Map([...this.#others].map(([name, times]) => [name, [...times, ...(unsafe.get(name) ?? [])]]));
     this.#readOthers(norms, others);
     return norms;

@@ -5,14 +5,18 @@ import type { Run } from "./run.js";
 const FEWEST_SEQUENCES = 8;
 /** So many rows the kernel packs at a time. */
 const MOST_SEQUENCES = 256;
-/** Bytes of two vectors, and of their squares' sum. */
+/** Bytes of two vectors, and of a sum of squares. */
 const [PANEL, SUM] = [32, 16];
 
 /** Where a matrix's gradient leaves the squares of what each time step adds to it (see wasm/stepProducts.ts). */
 export interface StepSums {
-  /** Two words: whether squares are wanted, and whether the last pass left them. */
+  /** Two words: what is wanted, and what the last pass left. */
   readonly head: number;
-  /** Of the gradient's columns, two vectors each: what may be made by threads of their own. */
+  /** For each panel of two vectors of the gradient's columns, then for the rows' sums, a sum for each time step. */
+  readonly sums: number;
+  /** Bytes of a panel's sums. */
+  readonly step: number;
+  /** May be made by threads of their own. */
   readonly panels: number;
 }
 
@@ -30,8 +34,9 @@ export function stepSums(
   if (steps === 1 || samples < FEWEST_SEQUENCES || samples > MOST_SEQUENCES) return undefined;
   const columns = index === 0 ? inputs[1]!.size : out.size;
   const panels = Math.ceil(bytes(columns) / PANEL);
-  const head = room(`step sums ${inputs[index]!.offset} ${out.offset}`, (SUM * (1 + steps * panels)) / bytes(1));
-  return { head, panels };
+  const step = SUM * steps;
+  const head = room(`step sums ${inputs[index]!.offset} ${out.offset}`, (SUM + step * (panels + 1)) / bytes(1));
+  return { head, sums: head + SUM, step, panels };
 }
 
 /** Makes room for them, also for tapes that are written when nothing gets a place any more. */

@@ -137,20 +137,54 @@ function panel(n: i32, steps: i32, M: i32, K: i32, a: usize, b: usize, c: usize,
   }
 }
 
+/** Adds up the squares of what each time step's K rows of M numbers sum up to. */
+function squaredRowSums(steps: i32, K: i32, M: i32, a: usize, sums: usize): void {
+  const step = bytes(M);
+  for (let t = 0; t < steps; t++) {
+    let whole = f64x2.splat(0);
+    let j = 0;
+    for (; j + 4 * LANES <= M; j += 4 * LANES) {
+      let at = a + bytes(j);
+      let s0 = v128.splat<F>(0), s1 = s0, s2 = s0, s3 = s0;
+      for (let k = 0; k < K; k++) {
+        s0 = v128.add<F>(s0, v128.load(at));
+        s1 = v128.add<F>(s1, v128.load(at, 16));
+        s2 = v128.add<F>(s2, v128.load(at, 32));
+        s3 = v128.add<F>(s3, v128.load(at, 48));
+        at += step;
+      }
+      whole = f64x2.add(whole, asDoubles(madd(s0, s0, madd(s1, s1, madd(s2, s2, v128.mul<F>(s3, s3))))));
+    }
+    for (; j < M; j++) {
+      let at = a + bytes(j);
+      let sum: F = 0;
+      for (let k = 0; k < K; k++) {
+        sum += load<F>(at);
+        at += step;
+      }
+      whole = f64x2.add(whole, f64x2.replace_lane(f64x2.splat(0), 0, <f64>sum * <f64>sum));
+    }
+    v128.store(sums, whole);
+    sums += SUM;
+    a += <usize>K * step;
+  }
+}
+
 /**
  * Some columns of C (+)= Σₜ Aₜᵀ Bₜ: Aₜ is K×M, Bₜ K×N, each behind the one before.
  * @param K at most 256
- * @param head a word that says whether squares are wanted, one that is set to what it says, and 16 bytes on where the
- *   squares of each step's product are summed up: panel after panel of two vectors of columns, in each for every time step
- *   two doubles
+ * @param head a word that says what is wanted (1: the squares of each step's product, 3: also those of the sums of Aₜ's rows),
+ *   one that is set to what it says, and 16 bytes on what is wanted: panel after panel of two vectors of columns, then Aₜ,
+ *   for every time step two doubles that are summed up
  * @param first of the panels to be made; `end` is that behind the last
  * @param room 256 × 48 bytes
  */
 export function stepProducts(steps: i32, M: i32, N: i32, K: i32, a: usize, b: usize, c: usize, add: bool, head: usize, first: i32, end: i32, room: usize): void {
-  const squares = load<i32>(head) != 0;
-  store<i32>(head, squares, 4);
+  const wanted = load<i32>(head);
+  store<i32>(head, wanted, 4);
+  const panels = (N + 2 * LANES - 1) / (2 * LANES);
   const sums = head + SUM;
-  if (squares) memory.fill(sums + <usize>(first * steps) * SUM, 0, <usize>((end - first) * steps) * SUM);
+  if (wanted != 0) memory.fill(sums + <usize>(first * steps) * SUM, 0, <usize>((end - first) * steps) * SUM);
   const most = max(1, min(DEPTH / K, CACHED / <i32>bytes(M * K)));
   for (let t = 0; t < steps; t += most) {
     const count = min(most, steps - t);
@@ -158,22 +192,24 @@ export function stepProducts(steps: i32, M: i32, N: i32, K: i32, a: usize, b: us
       const j = p * 2 * LANES;
       const n = min(2 * LANES, N - j);
       packPanel(n, count * K, b + bytes(j), bytes(N), room);
-      const into = squares ? sums + <usize>(p * steps + t) * SUM : 0;
+      const into = wanted != 0 ? sums + <usize>(p * steps + t) * SUM : 0;
       panel(n, count, M, K, a, room, c + bytes(j), bytes(N), add || t > 0, into, room + SCRATCH);
     }
+    if (wanted == 3 && first == 0) squaredRowSums(count, K, M, a, sums + <usize>(panels * steps + t) * SUM);
     a += bytes(count * K * M);
     b += bytes(count * K * N);
   }
 }
 
 /**
- * The norms of the time steps' products, as doubles, from what `stepProducts` left.
+ * Norms of time steps, as doubles, from what `stepProducts` left.
+ * @param sums where the first of some panels stands
  * @param into -1 where squares may have overflowed or vanished
  */
-export function stepNorms(steps: i32, panels: i32, head: usize, into: usize): void {
+export function stepNorms(steps: i32, panels: i32, sums: usize, into: usize): void {
   for (let t = 0; t < steps; t++) {
     let sum = f64x2.splat(0);
-    for (let p = 0; p < panels; p++) sum = f64x2.add(sum, v128.load(head + SUM + <usize>(p * steps + t) * SUM));
+    for (let p = 0; p < panels; p++) sum = f64x2.add(sum, v128.load(sums + <usize>(p * steps + t) * SUM));
     store<f64>(into, safeRoot(f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)));
     into += 8;
   }
