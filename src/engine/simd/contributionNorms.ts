@@ -36,6 +36,7 @@ export class ContributionNorms {
   readonly #vectors = new Map<string, Vectors>();
   /** For each parameter the times at which its contribution is more than one product or sum. */
   readonly #others: ReadonlyMap<string, readonly number[]>;
+  readonly #hasOthers: boolean;
 
   constructor(
     private readonly execution: Execution,
@@ -48,6 +49,7 @@ export class ContributionNorms {
     const uses = stages.flatMap(({ merged }) => merged).flatMap((run) => parameterUses(run, names));
     const usesOf = (parameter: string) => uses.filter((use) => use.parameter === parameter);
     this.#others = new Map([...parameters.keys()].map((name) => [name, otherTimes(usesOf(name), timeSteps)]));
+    this.#hasOthers = [...this.#others.values()].some(({ length }) => length > 0);
     const plain = uses.filter(({ as }) => as !== "other");
     this.#products = batchSize === 1 ? plain.map((use) => this.#productOf(use)) : [];
     this.#batches = batchSize === 1 ? [] : this.#batchesOf(plain);
@@ -72,6 +74,7 @@ export class ContributionNorms {
       const from = firstOf(batch.use) - 1;
       batch.read(norms.get(batch.use.parameter)!.subarray(from, from + batch.use.run.steps));
     }
+    if (unsafe.size === 0 && !this.#hasOthers) return norms;
     const others = new Map([...this.#others].map(([name, times]) => [name, [...times, ...(unsafe.get(name) ?? [])]]));
     this.#readOthers(norms, others);
     return norms;

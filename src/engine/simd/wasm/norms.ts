@@ -80,9 +80,16 @@ export function norms(rows: i32, n: i32, x: usize, into: usize): void {
   }
 }
 
+function isZero(n: i32, x: usize): bool {
+  let i = 0;
+  for (; i + LANES <= n; i += LANES) if (v128.any_true(v128.ne<F>(v128.load(x + bytes(i)), v128.splat<F>(0)))) return false;
+  for (; i < n; i++) if (at(x, i) != 0) return false;
+  return true;
+}
+
 /** Whether all numbers of x are 0 and all of y finite: their product is 0 then. */
 function annuls(n: i32, x: usize, m: i32, y: usize): bool {
-  return norm(n, x) == 0 && norm(m, y) < Infinity;
+  return isZero(n, x) && norm(m, y) < Infinity;
 }
 
 /**
