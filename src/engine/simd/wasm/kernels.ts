@@ -12,6 +12,9 @@ import { norms, productNorms, sumNorms } from "./norms";
 import { addRows, copyRows } from "./rows";
 import { stepNorms, stepProducts } from "./stepProducts";
 
+export { norm } from "./norms";
+export { clamp, scale, update } from "./updates";
+
 enum Code {
   end,
   zero,

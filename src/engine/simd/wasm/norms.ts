@@ -4,8 +4,10 @@ import { LANES, asDoubles, bytes, madd } from "./lanes";
 import { sumRows } from "./rows";
 
 /** In a sum above this, squares that underflowed would not have changed a digit. */
+const LEAST_SAFE_DOUBLE: f64 = 1e-270;
+/** The same for squares in the numbers' own precision. */
 // @ts-ignore: decorator
-@inline const LEAST_SAFE_SUM: f64 = sizeof<F>() == 8 ? 1e-270 : 1e-30;
+@inline const LEAST_SAFE_SUM: f64 = sizeof<F>() == 8 ? LEAST_SAFE_DOUBLE : 1e-30;
 
 /** The norm whose square this is; -1 when it has lost digits, or is no number. */
 // @ts-ignore: decorator
@@ -19,16 +21,42 @@ import { sumRows } from "./rows";
 }
 
 // @ts-ignore: decorator
-@inline function plusSquare(sum: v128, at: usize): v128 {
+@inline function plusSquare(sum: v128, x: v128): v128 {
+  return f64x2.add(sum, f64x2.mul(x, x));
+}
+
+/** Four sums of two lanes: none waits for the addition before it. */
+function sumOfSquares(n: i32, x: usize): f64 {
+  let a = f64x2.splat(0), b = a, c = a, d = a;
+  let i = 0;
+  for (; i + 8 <= n; i += 8) {
+    const from = x + bytes(i);
+    if (sizeof<F>() == 8) {
+      a = plusSquare(a, v128.load(from));
+      b = plusSquare(b, v128.load(from, 16));
+      c = plusSquare(c, v128.load(from, 32));
+      d = plusSquare(d, v128.load(from, 48));
+    } else {
+      a = plusSquare(a, f64x2.promote_low_f32x4(v128.load64_zero(from)));
+      b = plusSquare(b, f64x2.promote_low_f32x4(v128.load64_zero(from, 8)));
+      c = plusSquare(c, f64x2.promote_low_f32x4(v128.load64_zero(from, 16)));
+      d = plusSquare(d, f64x2.promote_low_f32x4(v128.load64_zero(from, 24)));
+    }
+  }
+  a = f64x2.add(f64x2.add(a, b), f64x2.add(c, d));
+  let sum = f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1);
+  for (; i < n; i++) sum += at(x, i) * at(x, i);
+  return sum;
+}
+
+// @ts-ignore: decorator
+@inline function plusOwnSquare(sum: v128, at: usize): v128 {
   const x = v128.load(at);
   return madd(x, x, sum);
 }
 
-/**
- * Four sums, none of which waits for the addition before it. Those of single precision are short: every 64 numbers go on
- * as doubles.
- */
-function sumOfSquares(n: i32, x: usize): f64 {
+/** Squares in their own precision: those of single precision are summed up as doubles after every 64 numbers. */
+function quickSumOfSquares(n: i32, x: usize): f64 {
   let whole = f64x2.splat(0);
   let i = 0;
   while (i + 4 * LANES <= n) {
@@ -37,10 +65,10 @@ function sumOfSquares(n: i32, x: usize): f64 {
     const end = min(n, i + 64);
     for (; i + 4 * LANES <= end; i += 4 * LANES) {
       const from = x + bytes(i);
-      a = plusSquare(a, from);
-      b = plusSquare(b, from + 16);
-      c = plusSquare(c, from + 32);
-      d = plusSquare(d, from + 48);
+      a = plusOwnSquare(a, from);
+      b = plusOwnSquare(b, from + 16);
+      c = plusOwnSquare(c, from + 32);
+      d = plusOwnSquare(d, from + 48);
     }
     whole = f64x2.add(whole, asDoubles(v128.add<F>(v128.add<F>(a, b), v128.add<F>(c, d))));
   }
@@ -66,15 +94,17 @@ function scaledNorm(n: i32, x: usize): f64 {
   return largest * sqrt<f64>(sum);
 }
 
-function norm(n: i32, x: usize): f64 {
-  const root = safeRoot(sumOfSquares(n, x));
-  return root < 0 ? scaledNorm(n, x) : root;
+/** The norm of n numbers: NaN when one is NaN, else infinite when one is infinite. */
+export function norm(n: i32, x: usize): f64 {
+  const sum = sumOfSquares(n, x);
+  return sum > LEAST_SAFE_DOUBLE && sum < Infinity ? sqrt<f64>(sum) : scaledNorm(n, x);
 }
 
-/** The norm of each of some rows of n numbers, as doubles. */
+/** The norm of each of some rows of n numbers, as doubles, to the digits of the numbers' own precision. */
 export function norms(rows: i32, n: i32, x: usize, into: usize): void {
   for (let r = 0; r < rows; r++) {
-    store<f64>(into, norm(n, x));
+    const root = safeRoot(quickSumOfSquares(n, x));
+    store<f64>(into, root < 0 ? norm(n, x) : root);
     x += bytes(n);
     into += 8;
   }
