@@ -15,6 +15,8 @@ const CASES: readonly (readonly [Cell, number, number, number, number])[] = [
   ["lstm", 64, 32, 100, 32],
   ["gru", 64, 32, 100, 1],
   ["gru", 64, 32, 100, 32],
+  ["elman", 64, 32, 100, 8],
+  ["elman", 64, 32, 100, 16],
 ];
 
 function stepOf([cell, H, I, T, B]: (typeof CASES)[number], dtype: "float32" | "float64", backend = simdBackend) {
@@ -51,6 +53,7 @@ function stepOf([cell, H, I, T, B]: (typeof CASES)[number], dtype: "float32" | "
       execution.contributionNorms();
       return adjointNorms(execution, state, norms);
     },
+    adjointNorms: () => adjointNorms(execution, state, norms),
     load: () => model.load(execution, prepared),
     forward: () => execution.forward(),
     backward: () => execution.backward(seeds),
@@ -74,19 +77,47 @@ function time(act: () => unknown, budget: number): readonly [number, number] {
   return [times[times.length >> 1]!, times[Math.floor(times.length / 20)]!];
 }
 
+const inText = (times: readonly number[]): string => times.map((ms) => ms.toFixed(4)).join("/");
+
+/**
+ * What norms cost of a forward and a backward pass: passes that are observed and passes of another execution that never
+ * was, in turns; minimum and median. The states' norms by themselves.
+ */
+function normsCost(plain: ReturnType<typeof stepOf>, step: typeof plain): string {
+  const times = { plain: [] as number[], observed: [] as number[], states: [] as number[] };
+  const timed = (into: number[], act: () => unknown): void => {
+    const start = performance.now();
+    act();
+    into.push(performance.now() - start);
+  };
+  const end = performance.now() + 1500;
+  while (performance.now() < end) {
+    timed(times.plain, () => {
+      plain.forward();
+      plain.backward();
+    });
+    timed(times.observed, step.observed);
+    timed(times.states, step.adjointNorms);
+  }
+  const at = (numbers: number[], part: number): number =>
+    numbers.sort((a, b) => a - b)[Math.floor(numbers.length * part)]!;
+  const share = (ms: number, of: number): string => `${((100 * ms) / of).toFixed(1)} %`;
+  const parts = [0, 0.5].map((part) => {
+    const [bare, observed, states] = [at(times.plain, part), at(times.observed, part), at(times.states, part)];
+    return `${share(observed - bare, bare)} of ${bare.toFixed(4)} (states ${share(states, bare)})`;
+  });
+  return parts.join(", ");
+}
+
 const only = process.argv[2];
 for (const item of CASES) {
   const label = `${item[0]} (${item.slice(1).join(",")})`;
   if (only && !label.includes(only)) continue;
   for (const dtype of ["float32", "float64"] as const) {
     const step = stepOf(item, dtype);
-    const parts = (["all", "load", "forward", "backward", "trainer", "observed"] as const).map(
-      (k) =>
-        `${k} ${time(step[k], 200)
-          .map((ms) => ms.toFixed(4))
-          .join("/")}`,
-    );
-    console.log(label.padEnd(22), dtype, parts.join("  "));
+    const names = ["all", "load", "forward", "backward", "trainer", "observed"] as const;
+    const parts = names.map((name) => `${name} ${inText(time(step[name], 200))}`);
+    console.log(label.padEnd(22), dtype, parts.join("  "), " norms", normsCost(stepOf(item, dtype), step));
   }
 }
 void referenceBackend;

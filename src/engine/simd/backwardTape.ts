@@ -4,6 +4,7 @@ import { BINARIES, FUNCTIONS, LOSSES } from "./instructions.js";
 import type { Addresses } from "./memory.js";
 import { type Run, rowsOf } from "./run.js";
 import { steppingOf } from "./stepping.js";
+import { stepSums } from "./stepSums.js";
 import { Code, type Tape } from "./tape.js";
 import type { Tapes } from "./tapes.js";
 import type { Written } from "./written.js";
@@ -120,7 +121,7 @@ export class BackwardTape {
   /** ∂E/∂W of y = W x: Σ over rows of δ xᵀ; of y = x W: xᵀ δ. */
   #matrix(run: Run, isColumns: boolean, adds: number): void {
     const { value: at, adjoint, bytes } = this.places;
-    const { inputs, out } = run.operation;
+    const { inputs, out, samples } = run.operation;
     const [matrix, vector] = isColumns ? inputs : [inputs[1], inputs[0]];
     const [n, k] = [out.size, vector!.size];
     const [a, M, b, N] = isColumns ? [adjoint(out), n, at(vector!), k] : [at(vector!), k, adjoint(out), n];
@@ -130,7 +131,12 @@ export class BackwardTape {
         ...([Code.gemm, m, n, rowsOf(run), a + bytes(i), bytes(1), bytes(M), b + bytes(j), bytes(N)] as const),
         ...[to + bytes(i * N + j), bytes(N), adds],
       );
-    if (M > N) this.tapes.entries(M, (tape, from, to) => write(tape, from, to - from, 0, N));
+    const sums = stepSums(run, isColumns ? 0 : 1, this.places);
+    if (sums)
+      this.tapes.entries(sums.panels, (tape, first, end) =>
+        tape.emit(Code.stepProducts, run.steps, M, N, samples, a, b, to, adds, sums.head, first, end),
+      );
+    else if (M > N) this.tapes.entries(M, (tape, from, to) => write(tape, from, to - from, 0, N));
     else this.tapes.entries(N, (tape, from, to) => write(tape, 0, M, from, to - from));
   }
 

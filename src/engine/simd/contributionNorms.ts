@@ -1,13 +1,15 @@
 /**
  * ‖∇_{W_t}E‖ of all time steps without the contributions themselves. What one sequence adds to a matrix is an outer
- * product, of norm ‖δ_t‖ ‖x_t‖; of a batch the product of each time step is made in a place that is used again.
+ * product, of norm ‖δ_t‖ ‖x_t‖; for a batch see stepNorms.ts.
  */
 import { norm } from "../clipping.js";
 import type { Execution } from "../program/backend.js";
 import { allocate } from "../program/program.js";
+import { BatchNorms, type RunNorms } from "./batchNorms.js";
 import type { Places } from "./memory.js";
 import { otherFactor, type ParameterUse, parameterUses } from "./parameterUses.js";
 import type { Stage } from "./plan.js";
+import { StepNorms } from "./stepNorms.js";
 import { Code } from "./tape.js";
 
 /** Vectors that follow one another, and their norms: read once for all that is made of them. */
@@ -25,18 +27,16 @@ interface Product {
   readonly vector: Vectors | undefined;
 }
 
-/** Runs an instruction that makes `count` norms; `words` lacks the address that they go to. */
-type RunNorms = (words: readonly number[], count: number) => Float64Array;
-
 /** Outside of these, numbers of a contribution are rounded to 0 or infinity, or lose digits. */
 const SAFE = { float32: [1e-30, 1e36], float64: [1e-290, 1e300] } as const;
 
 export class ContributionNorms {
-  readonly #uses: readonly ParameterUse[];
+  readonly #batches: readonly BatchNorms[];
   readonly #products: readonly Product[];
   readonly #vectors = new Map<string, Vectors>();
   /** For each parameter the times at which its contribution is more than one product or sum. */
   readonly #others: ReadonlyMap<string, readonly number[]>;
+  readonly #hasOthers: boolean;
 
   constructor(
     private readonly execution: Execution,
@@ -49,8 +49,20 @@ export class ContributionNorms {
     const uses = stages.flatMap(({ merged }) => merged).flatMap((run) => parameterUses(run, names));
     const usesOf = (parameter: string) => uses.filter((use) => use.parameter === parameter);
     this.#others = new Map([...parameters.keys()].map((name) => [name, otherTimes(usesOf(name), timeSteps)]));
-    this.#uses = uses.filter(({ as }) => as !== "other");
-    this.#products = batchSize === 1 ? this.#uses.map((use) => this.#productOf(use)) : [];
+    this.#hasOthers = [...this.#others.values()].some(({ length }) => length > 0);
+    const plain = uses.filter(({ as }) => as !== "other");
+    this.#products = batchSize === 1 ? plain.map((use) => this.#productOf(use)) : [];
+    this.#batches = batchSize === 1 ? [] : this.#batchesOf(plain);
+  }
+
+  #batchesOf(uses: readonly ParameterUse[]): BatchNorms[] {
+    const { places, run } = this;
+    const quick = uses.map((use) => StepNorms.of(use, places, this.execution.values, run));
+    return uses.map((use, i) => {
+      const withTerm = quick.find((norms) => norms?.hasTerm(use));
+      withTerm?.wantTerms();
+      return new BatchNorms(use, places, run, withTerm ?? quick[i]);
+    });
   }
 
   /** By parameter, [T] */
@@ -58,7 +70,11 @@ export class ContributionNorms {
     const { parameters, timeSteps, batchSize } = this.execution.program;
     const norms = new Map([...parameters.keys()].map((name) => [name, new Float64Array(timeSteps)]));
     const unsafe = batchSize === 1 ? this.#singles(norms) : new Map<string, number[]>();
-    if (batchSize > 1) for (const use of this.#uses) norms.get(use.parameter)!.set(this.#batch(use), firstOf(use) - 1);
+    for (const batch of this.#batches) {
+      const from = firstOf(batch.use) - 1;
+      batch.read(norms.get(batch.use.parameter)!.subarray(from, from + batch.use.run.steps));
+    }
+    if (unsafe.size === 0 && !this.#hasOthers) return norms;
     const others = new Map([...this.#others].map(([name, times]) => [name, [...times, ...(unsafe.get(name) ?? [])]]));
     this.#readOthers(norms, others);
     return norms;
@@ -84,23 +100,6 @@ export class ContributionNorms {
       }
     }
     return unsafe;
-  }
-
-  /** The product of each time step: δᵀ X over the batch's sequences (of a term, the sum of its δ). */
-  #batch({ run: { operation, steps }, as }: ParameterUse): Float64Array {
-    const { value, adjoint, bytes, one, contribution } = this.places;
-    const { out, inputs, samples } = operation;
-    const delta = [adjoint(out), out.size] as const;
-    const other = otherFactor(inputs, as === "left" ? 0 : 1);
-    if (as === "term") {
-      const [b, n] = delta;
-      const strides = [one, 0, 0, 0, b, bytes(n), bytes(n * samples)];
-      return this.run([Code.productNorms, steps, 1, n, samples, ...strides, contribution], steps);
-    }
-    const vector = [value(other), other.size] as const;
-    const [[a, m], [b, n]] = as === "left" ? [delta, vector] : [vector, delta];
-    const strides = [a, bytes(1), bytes(m), bytes(m * samples), b, bytes(n), bytes(n * samples)];
-    return this.run([Code.productNorms, steps, m, n, samples, ...strides, contribution], steps);
   }
 
   #productOf(use: ParameterUse): Product {

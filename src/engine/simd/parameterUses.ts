@@ -1,6 +1,7 @@
 import { isFusedPrediction } from "../program/contributions.js";
 import type { Operand } from "../program/program.js";
 import { isForeign } from "./foreign.js";
+import type { Addresses } from "./memory.js";
 import type { Run } from "./run.js";
 
 /** One use of a parameter at consecutive time steps (at time 0: in what is made of parameters alone). */
@@ -31,3 +32,14 @@ function useAs({ operation: { kind, inputs, out, time } }: Run, index: number): 
 }
 
 export const otherFactor = (inputs: readonly Operand[], index: number): Operand => inputs[1 - index]!;
+
+/** Where rows of numbers stand, and how many are in a row. */
+type Factor = readonly [address: number, size: number];
+
+/** What a matrix's gradient is a product of, transposed the first, whose columns are its rows: δ and x, or x and δ. */
+export function factorsOf({ run, as }: ParameterUse, { value, adjoint }: Addresses): readonly [Factor, Factor] {
+  const { out, inputs } = run.operation;
+  const other = otherFactor(inputs, as === "left" ? 0 : 1);
+  const [delta, vector] = [[adjoint(out), out.size] as const, [value(other), other.size] as const];
+  return as === "left" ? [delta, vector] : [vector, delta];
+}

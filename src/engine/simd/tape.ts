@@ -19,6 +19,9 @@ export const Code = {
   pack: 16,
   norms: 17,
   productNorms: 18,
+  sumNorms: 19,
+  stepProducts: 20,
+  stepNorms: 21,
 } as const;
 
 /** The longest stretch of instructions, in words: so much room has what is not kept in the machine's memory. */

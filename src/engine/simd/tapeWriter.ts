@@ -8,6 +8,7 @@ import { ForwardTape } from "./forwardTape.js";
 import type { Places } from "./memory.js";
 import { planOf, type Stage } from "./plan.js";
 import type { Run } from "./run.js";
+import { reserveStepSums } from "./stepSums.js";
 import { withSumsAsTerms } from "./sums.js";
 import { Code } from "./tape.js";
 import { type Stretch, Tapes } from "./tapes.js";
@@ -37,6 +38,7 @@ export class TapeWriter {
     this.stages = planOf(this.operations, program.batchSize);
     this.#byTime = Array.from({ length: program.timeSteps + 1 }, () => []);
     for (const operation of [...this.operations].reverse()) this.#byTime[operation.time]!.push(operation);
+    for (const run of this.stages.flatMap(({ merged }) => merged)) reserveStepSums(run, places);
   }
 
   forward(threads = 1): Pass {

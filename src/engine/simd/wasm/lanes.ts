@@ -39,3 +39,10 @@
 @inline export function mask(keeps: bool): v128 {
   return i32x4.splat(keeps ? -1 : 0);
 }
+
+/** Two lanes of doubles that sum up to what a vector's lanes do. */
+// @ts-ignore: decorator
+@inline export function asDoubles(x: v128): v128 {
+  if (sizeof<F>() == 8) return x;
+  return f64x2.add(f64x2.promote_low_f32x4(x), f64x2.promote_low_f32x4(v128.shuffle<i32>(x, x, 2, 3, 2, 3)));
+}

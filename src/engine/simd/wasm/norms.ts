@@ -1,9 +1,19 @@
 /** Euclidean norms in double precision, whatever the numbers are. */
 import { gemm } from "./gemm";
-import { bytes } from "./lanes";
+import { LANES, asDoubles, bytes, madd } from "./lanes";
+import { sumRows } from "./rows";
 
 /** In a sum above this, squares that underflowed would not have changed a digit. */
-const LEAST_SAFE_SUM: f64 = 1e-270;
+const LEAST_SAFE_DOUBLE: f64 = 1e-270;
+/** The same for squares in the numbers' own precision. */
+// @ts-ignore: decorator
+@inline const LEAST_SAFE_SUM: f64 = sizeof<F>() == 8 ? LEAST_SAFE_DOUBLE : 1e-30;
+
+/** The norm whose square this is; -1 when it has lost digits, or is no number. */
+// @ts-ignore: decorator
+@inline export function safeRoot(sum: f64): f64 {
+  return sum > LEAST_SAFE_SUM && sum < Infinity ? sqrt<f64>(sum) : -1;
+}
 
 // @ts-ignore: decorator
 @inline function at(x: usize, i: i32): f64 {
@@ -39,6 +49,34 @@ function sumOfSquares(n: i32, x: usize): f64 {
   return sum;
 }
 
+// @ts-ignore: decorator
+@inline function plusOwnSquare(sum: v128, at: usize): v128 {
+  const x = v128.load(at);
+  return madd(x, x, sum);
+}
+
+/** Squares in their own precision: those of single precision are summed up as doubles after every 64 numbers. */
+function quickSumOfSquares(n: i32, x: usize): f64 {
+  let whole = f64x2.splat(0);
+  let i = 0;
+  while (i + 4 * LANES <= n) {
+    const zero = v128.splat<F>(0);
+    let a = zero, b = zero, c = zero, d = zero;
+    const end = min(n, i + 64);
+    for (; i + 4 * LANES <= end; i += 4 * LANES) {
+      const from = x + bytes(i);
+      a = plusOwnSquare(a, from);
+      b = plusOwnSquare(b, from + 16);
+      c = plusOwnSquare(c, from + 32);
+      d = plusOwnSquare(d, from + 48);
+    }
+    whole = f64x2.add(whole, asDoubles(v128.add<F>(v128.add<F>(a, b), v128.add<F>(c, d))));
+  }
+  let sum = f64x2.extract_lane(whole, 0) + f64x2.extract_lane(whole, 1);
+  for (; i < n; i++) sum += at(x, i) * at(x, i);
+  return sum;
+}
+
 /** Scaled by the largest, so that no square overflows or underflows. */
 function scaledNorm(n: i32, x: usize): f64 {
   let largest: f64 = 0;
@@ -59,29 +97,58 @@ function scaledNorm(n: i32, x: usize): f64 {
 /** The norm of n numbers: NaN when one is NaN, else infinite when one is infinite. */
 export function norm(n: i32, x: usize): f64 {
   const sum = sumOfSquares(n, x);
-  return sum > LEAST_SAFE_SUM && sum < Infinity ? sqrt<f64>(sum) : scaledNorm(n, x);
+  return sum > LEAST_SAFE_DOUBLE && sum < Infinity ? sqrt<f64>(sum) : scaledNorm(n, x);
 }
 
-/** The norm of each of some rows of n numbers, as doubles. */
+/** The norm of each of some rows of n numbers, as doubles, to the digits of the numbers' own precision. */
 export function norms(rows: i32, n: i32, x: usize, into: usize): void {
   for (let r = 0; r < rows; r++) {
-    store<f64>(into, norm(n, x));
+    const root = safeRoot(quickSumOfSquares(n, x));
+    store<f64>(into, root < 0 ? norm(n, x) : root);
     x += bytes(n);
     into += 8;
   }
 }
 
+function isZero(n: i32, x: usize): bool {
+  let i = 0;
+  for (; i + LANES <= n; i += LANES) if (v128.any_true(v128.ne<F>(v128.load(x + bytes(i)), v128.splat<F>(0)))) return false;
+  for (; i < n; i++) if (at(x, i) != 0) return false;
+  return true;
+}
+
+/** Whether all numbers of x are 0 and all of y finite: their product is 0 then. */
+function annuls(n: i32, x: usize, m: i32, y: usize): bool {
+  return isZero(n, x) && norm(m, y) < Infinity;
+}
+
 /**
- * The norm of each of some products A B, as doubles; see `gemm` for the strides. A and B of the next product stand
- * `aStep` and `bStep` further.
+ * The norm of Aₜᵀ Bₜ for some time steps, as doubles: Aₜ is K×M, Bₜ K×N, each behind the one before.
  * @param c room for one product
  */
-export function productNorms(steps: i32, M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, aStep: usize, b: usize, bk: usize, bStep: usize, c: usize, into: usize, room: usize): void {
+export function productNorms(steps: i32, M: i32, N: i32, K: i32, a: usize, b: usize, c: usize, into: usize, room: usize): void {
   for (let t = 0; t < steps; t++) {
-    gemm(M, N, K, a, ai, ak, b, bk, c, bytes(N), false, room);
-    store<f64>(into, norm(M * N, c));
-    a += aStep;
-    b += bStep;
+    if (annuls(M * K, a, N * K, b) || annuls(N * K, b, M * K, a)) store<f64>(into, 0);
+    else {
+      gemm(M, N, K, a, sizeof<F>(), bytes(M), b, bytes(N), c, bytes(N), false, room);
+      store<f64>(into, norm(M * N, c));
+    }
+    a += bytes(M * K);
+    b += bytes(N * K);
+    into += 8;
+  }
+}
+
+/**
+ * The norm of the sum of some rows of n numbers, as doubles, for stacks of rows that follow one another.
+ * @param c room for one sum
+ */
+export function sumNorms(stacks: i32, n: i32, rows: i32, x: usize, c: usize, into: usize): void {
+  for (let s = 0; s < stacks; s++) {
+    memory.fill(c, 0, bytes(n));
+    sumRows(rows, n, x, bytes(n), c);
+    store<f64>(into, norm(n, c));
+    x += bytes(rows * n);
     into += 8;
   }
 }
