@@ -1,6 +1,6 @@
 /** A kernel of the build in a process of its own, to which cells are given one after the other. */
 import { fork } from "node:child_process";
-import { once } from "node:events";
+import { on } from "node:events";
 import path from "node:path";
 import { ROOT } from "../vscode/project.mjs";
 
@@ -41,7 +41,7 @@ async function runCell(child, code, count) {
   }
 }
 
-/** What the kernel says from now on. */
+/** What the kernel says from now on; messages that come together are kept. */
 async function* events(child) {
-  for (;;) yield (await once(child, "message"))[0];
+  for await (const [event] of on(child, "message")) yield event;
 }

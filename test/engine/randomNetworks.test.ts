@@ -113,7 +113,7 @@ describe("the bound of a simple recurrence", () => {
         const model = definition.build({ x: 1, s }, { seed, init: { W: init.normal(0.8) } });
         const x = Array.from({ length: 8 }, (_, t) => [Math.sin(t + seed)]);
         const trace = backward(model, { x, d: Array.from({ length: s }, () => 0.3) });
-        const bound = recurrentBound(model, simpleRecurrence(model.definition.checked, "s")!);
+        const bound = recurrentBound(model, simpleRecurrence(model, "s")!);
         const norms = trace.gradientNorms("s");
         for (let t = 1; t < 8; t++) expect(norms[t - 1]).toBeLessThanOrEqual(norms[t]! * bound * (1 + 1e-12));
       }),
@@ -121,20 +121,27 @@ describe("the bound of a simple recurrence", () => {
     );
   });
 
+  const W = [
+    [0, 2, 0],
+    [0, 0, 1],
+    [3, 0, 0],
+  ];
+  const boundOf = (text: string): number => {
+    const model = new Definition(text.replace("f(", "sigmoid(")).build({ x: 2, s: 3 }).set({ W });
+    return recurrentBound(model, simpleRecurrence(model, "s")!);
+  };
+
   it("is the same number in one statement and in several", () => {
-    const bounds = SIMPLE.map((text) => {
-      const model = new Definition(text.replace("f(", "sigmoid(")).build({ x: 2, s: 3 });
-      const parameters = {
-        W: [
-          [0, 2, 0],
-          [0, 0, 1],
-          [3, 0, 0],
-        ],
-      };
-      model.set(parameters);
-      return recurrentBound(model, simpleRecurrence(model.definition.checked, "s")!);
-    });
-    for (const bound of bounds) expect(bound).toBeCloseTo(3 / 4, 12);
+    for (const text of SIMPLE) expect(boundOf(text), text).toBeCloseTo(3 / 4, 12);
+  });
+
+  it("multiplies the slopes of activations that follow one another", () => {
+    expect(boundOf("r[t] = sigmoid(U x[t] + W s[t-1])\ns[t] = f(r[t])")).toBeCloseTo(3 / 16, 12);
+  });
+
+  it("is not made where one number meets every unit", () => {
+    const model = new Definition("a[t] = W s[t-1]\ns[t] = tanh(a[t] + U x[t])").build({ x: 2, a: 1, s: 3 });
+    expect(simpleRecurrence(model, "s")).toBeUndefined();
   });
 
   it.each([
@@ -156,6 +163,8 @@ describe("the bound of a simple recurrence", () => {
     ["a state that hears of the input alone", "s[t] = tanh(U x[t])\nE[t] = squaredError(x[t], V s[t-1])"],
     ["two steps back", "net[t] = W s[t-2] + U x[t]\ns[t] = tanh(net[t])"],
   ])("is not made for %s", (_what, text) => {
-    expect(simpleRecurrence(new Definition(text).checked, "s")).toBeUndefined();
+    const definition = new Definition(text);
+    const assigned = definition.checked.statements.filter(({ name }) => name !== "E").map(({ name }) => [name, 3]);
+    expect(simpleRecurrence(definition.build({ x: 3, ...Object.fromEntries(assigned) }), "s")).toBeUndefined();
   });
 });
