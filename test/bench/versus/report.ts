@@ -44,7 +44,8 @@ const FAIRNESS = `How they are compared:
 - Every contestant runs in a process of its own, and is warmed up by the same rule before its first round: so many steps
   and so long, at the most twice as long where its steps are slow. The rounds visit all of them in
   a new random order each time, so that a busy moment falls on all.
-- Unroll is a \`Trainer\` on the backend that it chooses by itself. The reference backend is the plain one.
+- Unroll is a \`Trainer\` on the backend that it chooses by itself, with a helping thread for large batches, as in a
+  notebook: it finds out by itself when two threads are faster. The reference backend is the plain one, on one thread.
 - PyTorch uses its fastest way: \`nn.RNN\`, \`nn.LSTM\` or \`nn.GRU\` over all time steps at once. It runs with one thread and
   with two; the better one counts. Its BLAS is OpenBLAS, and the benchmark refuses to compare with the reference BLAS.
   Its layers have two bias vectors where ours have one, and its GRU applies the reset gate after the product.

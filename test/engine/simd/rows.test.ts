@@ -6,17 +6,23 @@ import { seedsAt } from "../../../src/engine/observe.js";
 import { type Execution, referenceBackend } from "../../../src/engine/program/backend.js";
 import type { Dtype } from "../../../src/engine/program/program.js";
 import { type CellName, cells } from "../../../src/lab/cells.js";
+import { largestOf } from "../golden.js";
 import { randomNetwork } from "../randomNetwork.js";
 import { batchFor, sizesOf } from "./batches.js";
 
-const BOUND: Record<Dtype, number> = { float64: 1e-11, float32: 1e-4 };
+const BOUND: Record<Dtype, number> = { float64: 1e-12, float32: 1e-5 };
 
-/** Numbers that differ by more than rounding, measured by the largest of all. */
-function differing(dtype: Dtype, expected: ArrayLike<number>, actual: ArrayLike<number>): string[] {
-  const largest = Array.from(expected).reduce(
-    (most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most),
-    0,
-  );
+/**
+ * What an error is measured by: the largest number of the same matrix, or of the whole pass (for networks in which large
+ * numbers cancel: what is left keeps their rounding).
+ */
+type Scale = "own" | "pass";
+/** The pass of a Jacobian begins with ones; a tenth of them allows for a few of their roundings in float32. */
+const OF_ONES = 0.1;
+
+/** Numbers that differ by more than rounding, measured by the largest of all, or by `least` where that is larger. */
+function differing(dtype: Dtype, expected: ArrayLike<number>, actual: ArrayLike<number>, least: number): string[] {
+  const largest = Math.max(least, largestOf(expected));
   return Array.from(expected).flatMap((x, i) =>
     Object.is(x, actual[i]) || Math.abs(x - actual[i]!) <= BOUND[dtype] * largest
       ? []
@@ -65,10 +71,12 @@ function jacobianByRow(trace: Trace, state: string, t: number, before: number): 
 }
 
 /** All credit matrices, and the Jacobians of all states in the middle and at the start. */
-function wrong(trace: Trace): string[] {
+function wrong(trace: Trace, scale: Scale = "own"): string[] {
   const { dtype } = trace.model;
-  const credits = [...trace.program.sequences.keys()].flatMap((name) =>
-    differing(dtype, creditOneByOne(trace, name), trace.credit(name).data).map((found) => `credit of ${name}${found}`),
+  const matrices = [...trace.program.sequences.keys()].map((name) => [name, creditOneByOne(trace, name)] as const);
+  const largest = scale === "pass" ? Math.max(...matrices.map(([, matrix]) => largestOf(matrix))) : 0;
+  const credits = matrices.flatMap(([name, matrix]) =>
+    differing(dtype, matrix, trace.credit(name).data, largest).map((found) => `credit of ${name}${found}`),
   );
   const jacobians = trace.model.definition.checked.states.flatMap(({ name, maxLag }) => {
     const { at, boundary } = trace.program.sequences.get(name)!;
@@ -76,7 +84,8 @@ function wrong(trace: Trace): string[] {
       const before = maxLag > 0 ? t - 1 : t + 1;
       if (!at[t] || !(at[before] ?? boundary.get(before))) return [];
       const expected = jacobianByRow(trace, name, t, before).flat();
-      return differing(dtype, expected, trace.jacobian(name, t).data).map((found) => `Jacobian of ${name}${found}`);
+      const found = differing(dtype, expected, trace.jacobian(name, t).data, scale === "pass" ? OF_ONES : 0);
+      return found.map((text) => `Jacobian of ${name}${text}`);
     });
   });
   return [...credits, ...jacobians];
@@ -86,7 +95,7 @@ describe.each(["float64", "float32"] as const)("in %s credit and Jacobians are t
   it("for random networks", () => {
     fc.assert(
       fc.property(randomNetwork, ({ text, sizes, batch, seed }) => {
-        expect(wrong(backward(new Definition(text).build(sizes, { seed, dtype }), batch)), text).toEqual([]);
+        expect(wrong(backward(new Definition(text).build(sizes, { seed, dtype }), batch), "pass"), text).toEqual([]);
       }),
       { numRuns: 100 },
     );
