@@ -10,6 +10,15 @@ export interface OptimizerSnapshot {
   readonly slots: readonly (readonly (readonly number[])[])[];
 }
 
+/** An optimizer's formula as the kernels know it (see simd/wasm/updates.ts). */
+export interface UpdateKernel {
+  readonly rule: "sgd" | "momentum" | "rootMeanSquare" | "adam";
+  /** Numbers that it remembers of each parameter, all zero at first. */
+  readonly slotCount: number;
+  /** Writes the factors of the formula at update `step`, which counts from 1. */
+  factors(into: Float64Array, step: number): void;
+}
+
 /** What an optimizer remembers of one model. */
 export interface OptimizerState {
   /** Changes the parameters in place; allocates nothing. Both lists hold the arrays whose sizes `create` was given. */
@@ -17,6 +26,8 @@ export interface OptimizerState {
   snapshot(): OptimizerSnapshot;
   /** Goes on from a snapshot. @throws DataError when it is of another optimizer or another model, or not finite */
   restore(snapshot: OptimizerSnapshot): void;
+  /** The same updates by a kernel, which keeps its own memory: training takes it where it can. */
+  readonly kernel?: UpdateKernel;
 }
 
 /** A rule for turning gradients into updates. Immutable; `create` makes the memory for one model. */
@@ -33,22 +44,27 @@ export interface Optimizer {
 /** Updates one array; `slots` are the optimizer's own arrays of the same length, `step` counts from 1. */
 type Rule = (w: FloatArray, g: FloatArray, slots: readonly Float64Array[], step: number) => void;
 
-/** The state of any rule: `slotCount` arrays a parameter, all zero at first. */
+/** The state of any rule: `slotCount` arrays a parameter, made when they are needed. */
 class RuleState implements OptimizerState {
-  readonly #slots: readonly (readonly Float64Array[])[];
+  #made: readonly (readonly Float64Array[])[] | undefined;
   #step = 0;
 
   constructor(
     private readonly rule: Rule,
-    slotCount: number,
-    sizes: readonly number[],
-  ) {
-    this.#slots = sizes.map((size) => Array.from({ length: slotCount }, () => new Float64Array(size)));
+    readonly kernel: UpdateKernel,
+    private readonly sizes: readonly number[],
+  ) {}
+
+  get #slots(): readonly (readonly Float64Array[])[] {
+    const { slotCount } = this.kernel;
+    this.#made ??= this.sizes.map((size) => Array.from({ length: slotCount }, () => new Float64Array(size)));
+    return this.#made;
   }
 
   update(parameters: readonly FloatArray[], gradients: readonly FloatArray[]): void {
+    const slots = this.#slots;
     this.#step++;
-    for (let i = 0; i < parameters.length; i++) this.rule(parameters[i]!, gradients[i]!, this.#slots[i]!, this.#step);
+    for (let i = 0; i < parameters.length; i++) this.rule(parameters[i]!, gradients[i]!, slots[i]!, this.#step);
   }
 
   snapshot(): OptimizerSnapshot {
@@ -73,15 +89,23 @@ class RuleState implements OptimizerState {
 }
 
 /** @param given the options as the caller wrote them; lr is always shown */
-function optimizer(name: string, lr: number, given: object, slotCount: number, rule: Rule): Optimizer {
+function optimizer(name: string, lr: number, given: object, kernel: UpdateKernel, rule: Rule): Optimizer {
   const others = Object.entries(given).filter(([key, value]) => key !== "lr" && value !== undefined);
   const written = [["lr", lr], ...others].map(([key, value]) => `${key}: ${value}`).join(", ");
   return {
     name,
     description: `${name}({ ${written} })`,
     lr,
-    create: (sizes) => new RuleState(rule, slotCount, sizes),
+    create: (sizes) => new RuleState(rule, kernel, sizes),
   };
+}
+
+/** A formula whose factors are the same at every update. */
+function kernelOf(rule: UpdateKernel["rule"], slotCount: number, constants: readonly number[]): UpdateKernel {
+  const factors = (into: Float64Array): void => {
+    for (let i = 0; i < constants.length; i++) into[i] = constants[i]!;
+  };
+  return { rule, slotCount, factors };
 }
 
 function positive(of: string, name: string, value: unknown): void {
@@ -108,7 +132,7 @@ export function sgd(options: SgdOptions = {}): Optimizer {
   checkOptions("sgd", options, ["lr"]);
   const { lr = 0.1 } = options;
   positive("sgd", "lr", lr);
-  return optimizer("sgd", lr, options, 0, (w, g) => {
+  return optimizer("sgd", lr, options, kernelOf("sgd", 0, [lr]), (w, g) => {
     for (let i = 0; i < w.length; i++) w[i] = w[i]! - lr * g[i]!;
   });
 }
@@ -126,7 +150,7 @@ export function momentum(options: MomentumOptions = {}): Optimizer {
   const { lr = 0.01, momentum: kept = 0.9 } = options;
   positive("momentum", "lr", lr);
   share("momentum", "momentum", kept);
-  return optimizer("momentum", lr, options, 1, (w, g, [v]) => {
+  return optimizer("momentum", lr, options, kernelOf("momentum", 1, [lr, kept]), (w, g, [v]) => {
     for (let i = 0; i < w.length; i++) {
       v![i] = kept * v![i]! + g[i]!;
       w[i] = w[i]! - lr * v![i]!;
@@ -154,7 +178,8 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
   positive("rmsprop", "lr", lr);
   share("rmsprop", "decay", decay);
   positive("rmsprop", "epsilon", epsilon);
-  return optimizer("rmsprop", lr, options, 1, (w, g, [s]) => {
+  const kernel = kernelOf("rootMeanSquare", 1, [lr, decay, 1 - decay, epsilon]);
+  return optimizer("rmsprop", lr, options, kernel, (w, g, [s]) => {
     for (let i = 0; i < w.length; i++) {
       s![i] = decay * s![i]! + (1 - decay) * g[i]! * g[i]!;
       w[i] = w[i]! - (lr * g[i]!) / (Math.sqrt(s![i]!) + epsilon);
@@ -179,7 +204,8 @@ export function adagrad(options: AdagradOptions = {}): Optimizer {
   const { lr = 0.1, epsilon = 1e-8 } = options;
   positive("adagrad", "lr", lr);
   positive("adagrad", "epsilon", epsilon);
-  return optimizer("adagrad", lr, options, 1, (w, g, [s]) => {
+  const kernel = kernelOf("rootMeanSquare", 1, [lr, 1, 1, epsilon]);
+  return optimizer("adagrad", lr, options, kernel, (w, g, [s]) => {
     for (let i = 0; i < w.length; i++) {
       s![i] = s![i]! + g[i]! * g[i]!;
       w[i] = w[i]! - (lr * g[i]!) / (Math.sqrt(s![i]!) + epsilon);
@@ -210,7 +236,16 @@ export function adam(options: AdamOptions = {}): Optimizer {
   share("adam", "beta1", beta1);
   share("adam", "beta2", beta2);
   positive("adam", "epsilon", epsilon);
-  return optimizer("adam", lr, options, 2, (w, g, [m, v], step) => {
+  const factors = (into: Float64Array, step: number): void => {
+    into[0] = lr / (1 - beta1 ** step);
+    into[1] = beta1;
+    into[2] = 1 - beta1;
+    into[3] = beta2;
+    into[4] = 1 - beta2;
+    into[5] = 1 / Math.sqrt(1 - beta2 ** step);
+    into[6] = epsilon;
+  };
+  return optimizer("adam", lr, options, { rule: "adam", slotCount: 2, factors }, (w, g, [m, v], step) => {
     const first = 1 - beta1 ** step;
     const second = 1 - beta2 ** step;
     for (let i = 0; i < w.length; i++) {

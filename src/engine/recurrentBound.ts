@@ -32,11 +32,17 @@ export interface SimpleRecurrence {
  * The simple recurrence of a state; undefined for any other form (gates, several layers that feed back, deeper lags, a
  * second way by which a state acts on later ones or on a loss), for which (β_W β_f)^(T-t) is no bound.
  */
-export function simpleRecurrence(checked: CheckedEquations, state: string): SimpleRecurrence | undefined {
+export function simpleRecurrence(
+  { definition: { checked }, shapes }: Model,
+  state: string,
+): SimpleRecurrence | undefined {
   const info = checked.states.find(({ name }) => name === state);
   if (!info || info.maxLag + info.maxLead !== 1 || checked.states.length !== 1) return undefined;
   const found = new WayBack(checked, state).whole();
-  return found?.matrix === undefined ? undefined : { state, matrix: found.matrix, steepest: found.steepest };
+  if (found?.matrix === undefined) return undefined;
+  const { rows, columns } = shapes.ofName.get(found.matrix)!;
+  // a number that meets each element of a vector gets the gradients of all of them
+  return rows === columns ? { state, matrix: found.matrix, steepest: found.steepest } : undefined;
 }
 
 /** A part of the way from a state at one time step to its next self. */

@@ -1,14 +1,15 @@
 import type { Batch, PreparedBatch } from "./batch.js";
-import { clipByGlobalNorm, clipByValue } from "./clipping.js";
 import { OptionError } from "./errors.js";
 import { lossesOf } from "./forward.js";
 import { missingLoss } from "./language/index.js";
 import type { Model } from "./model.js";
 import { seededLoss, seedsFor } from "./observe.js";
-import type { Optimizer, OptimizerState } from "./optimizers.js";
+import type { Optimizer } from "./optimizers.js";
 import type { Execution } from "./program/backend.js";
-import { allocate, type FloatArray } from "./program/program.js";
+import type { FloatArray } from "./program/program.js";
+import { fastestUpdates } from "./simd/simdUpdates.js";
 import { TruncatedBptt } from "./truncatedBptt.js";
+import type { Updates } from "./updates.js";
 import { checkTruncation, type Truncation } from "./windows.js";
 
 export interface TrainerOptions {
@@ -40,10 +41,7 @@ export interface StepReport {
  * can be observed; `update` then changes the model. Allocates nothing in a step once a batch is prepared.
  */
 export class Trainer {
-  readonly #optimizer: OptimizerState;
-  readonly #parameters: FloatArray[];
-  readonly #gradients: FloatArray[];
-  readonly #gradient: FloatArray;
+  readonly #updates: Updates;
   readonly #truncated: TruncatedBptt | undefined;
   readonly #report = { loss: 0, gradientNorm: 0, updated: false };
   readonly #seeds = new Map<Execution, Float64Array>();
@@ -60,10 +58,7 @@ export class Trainer {
     checkPositive("clipNorm", options.clipNorm);
     checkPositive("clipValue", options.clipValue);
     if (options.truncate) checkTruncation(options.truncate);
-    this.#gradient = allocate(model.dtype, model.parameterCount);
-    this.#parameters = model.places.map(({ offset, size }) => model.store.subarray(offset, offset + size));
-    this.#gradients = model.places.map(({ offset, size }) => this.#gradient.subarray(offset, offset + size));
-    this.#optimizer = options.optimizer.create(model.places.map(({ size }) => size));
+    this.#updates = fastestUpdates(model, options.optimizer);
     if (options.truncate || options.stateful)
       this.#truncated = new TruncatedBptt(model, options.truncate, options.stateful ?? false);
   }
@@ -81,7 +76,7 @@ export class Trainer {
 
   /** ∂E/∂parameters before clipping, laid out as `model.places`. Valid after `differentiate` until `update`. */
   get gradient(): FloatArray {
-    return this.#gradient;
+    return this.#updates.gradient;
   }
 
   /** True when the next step needs a new batch: always, but for truncated BPTT within a sequence. */
@@ -106,9 +101,9 @@ export class Trainer {
     this.#execution = execution;
     const seeds = this.#truncated ? this.#truncated.seeds(this.options.reduction ?? "sum") : this.#seedsOf(execution);
     execution.backward(seeds);
-    this.#gradient.set(this.#adjointsOf(execution));
+    this.gradient.set(this.#adjointsOf(execution));
     this.#report.loss = seededLoss(execution, seeds);
-    this.#report.gradientNorm = clipByGlobalNorm(this.#gradients, Infinity);
+    this.#report.gradientNorm = this.#updates.norm();
     this.#report.updated = false;
     return this.#report;
   }
@@ -118,9 +113,10 @@ export class Trainer {
     const report = this.#report;
     report.updated = Number.isFinite(report.loss) && Number.isFinite(report.gradientNorm);
     if (report.updated) {
-      if (this.options.clipNorm !== undefined) clipByGlobalNorm(this.#gradients, this.options.clipNorm);
-      if (this.options.clipValue !== undefined) clipByValue(this.#gradients, this.options.clipValue);
-      this.#optimizer.update(this.#parameters, this.#gradients);
+      const { clipNorm, clipValue } = this.options;
+      if (clipNorm !== undefined) this.#updates.clipNorm(report.gradientNorm, clipNorm);
+      if (clipValue !== undefined) this.#updates.clipValue(clipValue);
+      this.#updates.apply();
     }
     return report;
   }
@@ -146,7 +142,7 @@ export class Trainer {
   #adjointsOf(execution: Execution): FloatArray {
     const known = this.#adjoints.get(execution);
     if (known) return known;
-    const view = execution.adjoints.subarray(0, this.#gradient.length);
+    const view = execution.adjoints.subarray(0, this.gradient.length);
     this.#adjoints.set(execution, view);
     return view;
   }

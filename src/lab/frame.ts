@@ -8,6 +8,7 @@ import {
   type Operand,
   recurrentBound,
   type SequencePlaces,
+  type SimpleRecurrence,
   seedsAt,
   simpleRecurrence,
 } from "../engine/index.js";
@@ -47,11 +48,13 @@ const LARGEST_DETAIL = 60_000;
 /** Reads frames off executions of one model. Its backward passes replace the adjoints in the execution. */
 export class FrameReader {
   readonly #states: readonly string[];
+  readonly #recurrences: readonly SimpleRecurrence[];
   readonly #predicted: string | undefined;
 
   constructor(private readonly model: Model) {
     const { checked } = model.definition;
     this.#states = checked.states.map(({ name }) => name);
+    this.#recurrences = this.#states.flatMap((state) => simpleRecurrence(model, state) ?? []);
     this.#predicted = predictedSequence(checked);
   }
 
@@ -81,8 +84,9 @@ export class FrameReader {
   }
 
   #bounds({ values }: Execution): Map<string, number> {
-    const found = this.#states.flatMap((state) => simpleRecurrence(this.model.definition.checked, state) ?? []);
-    return new Map(found.map((recurrence) => [recurrence.state, recurrentBound(this.model, recurrence, values)]));
+    return new Map(
+      this.#recurrences.map((recurrence) => [recurrence.state, recurrentBound(this.model, recurrence, values)]),
+    );
   }
 
   #predictions({ program, values }: Execution): Float64Array | undefined {

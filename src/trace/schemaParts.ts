@@ -1,19 +1,9 @@
 /** Pieces that the schemas of several payloads share. */
 import * as v from "valibot";
-import { checkSeries } from "./series.js";
+import { isSeries } from "./series.js";
 
 /** A base64 series (see series.ts) whose length matches its shape. */
-export const series = v.pipe(
-  v.string(),
-  v.check((text) => {
-    try {
-      checkSeries(text);
-      return true;
-    } catch {
-      return false;
-    }
-  }, "not a base64 number series of its stated shape"),
-);
+export const series = v.pipe(v.string(), v.check(isSeries, "not a base64 number series of its stated shape"));
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** A whole number that may be larger than any number holds: decimal digits. */
 export const digits = v.pipe(v.string(), v.regex(/^\d+$/, "not a whole number in decimal digits"));

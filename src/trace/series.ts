@@ -51,30 +51,42 @@ const bytesIn = (encoded: string): number => {
   return (encoded.length / 4) * 3 - padding;
 };
 
-/**
- * Checks a series by its length alone, without decoding it.
- * @throws RangeError when `text` is no series or its length does not match its shape
- */
-export function checkSeries(text: string): void {
-  const match = SERIES_PATTERN.exec(text);
-  if (!match) throw new RangeError(`not a series: ${text.slice(0, 24)}`);
-  const [, kind, dimensions, encoded] = match;
-  const expected = shapeOf(dimensions!).reduce((a, b) => a * b, 1) * (kind === "f32" ? 4 : 8);
-  const found = bytesIn(encoded!);
-  if (found === expected) return;
-  throw new RangeError(`series of shape ${dimensions!.replaceAll("x", "×")} has ${found} bytes, expected ${expected}`);
+interface SeriesParts {
+  readonly kind: "f32" | "f64";
+  readonly shape: readonly number[];
+  /** Base64. */
+  readonly encoded: string;
 }
 
-const shapeOf = (dimensions: string): number[] => dimensions.split("x").map(Number);
+/** @throws RangeError when `text` is no series or its length does not match its shape */
+function partsOf(text: string): SeriesParts {
+  const match = SERIES_PATTERN.exec(text);
+  if (!match) throw new RangeError(`not a series: ${text.slice(0, 24)}`);
+  const [, kind, dimensions, encoded] = match as unknown as [string, "f32" | "f64", string, string];
+  const shape = dimensions.split("x").map(Number);
+  const expected = shape.reduce((a, b) => a * b, 1) * (kind === "f32" ? 4 : 8);
+  const found = bytesIn(encoded);
+  if (found === expected) return { kind, shape, encoded };
+  throw new RangeError(`series of shape ${shape.join("×")} has ${found} bytes, expected ${expected}`);
+}
+
+/** Whether `text` is a series as long as its shape says; nothing is decoded. */
+export function isSeries(text: string): boolean {
+  try {
+    partsOf(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** @throws RangeError when `text` is no series or its length does not match its shape */
 export function decodeSeries(text: string): NumericSeries {
-  checkSeries(text);
-  const [, kind, dimensions, encoded] = SERIES_PATTERN.exec(text)!;
-  const binary = base64.decode(encoded!);
+  const { kind, shape, encoded } = partsOf(text);
+  const binary = base64.decode(encoded);
   const bytes = new Uint8Array(binary.length);
   for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
   toLittleEndian(bytes, kind === "f32" ? 4 : 8);
   const data = kind === "f32" ? new Float32Array(bytes.buffer) : new Float64Array(bytes.buffer);
-  return { shape: shapeOf(dimensions!), data };
+  return { shape, data };
 }

@@ -18,8 +18,8 @@ await build({
 });
 await build({
   ...COMMON,
-  entryPoints: ["test/bench/peers/unroll.ts"],
-  outfile: path.join(outdir, "page.js"),
+  entryPoints: { unroll: "test/bench/peers/unroll.ts", helper: "test/bench/peers/helperPage.ts" },
+  outdir: path.join(outdir, "page"),
   platform: "browser",
   define: { "process.argv": "[]" },
   plugins: [{ name: "page", setup: servedByThePage }],

@@ -65,8 +65,8 @@ export const numbersIn = (stored: unknown): number[] =>
   typeof stored === "object" && stored !== null ? Object.values(stored).flatMap(numbersIn) : [Number(stored)];
 
 /** The largest finite size of any of them; 0 without one. */
-export const largestOf = (numbers: readonly number[]): number =>
-  numbers.reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 0);
+export const largestOf = (numbers: ArrayLike<number>): number =>
+  Array.from(numbers).reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 0);
 
 /** What a number type can be held to. */
 export interface Precision {

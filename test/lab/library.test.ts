@@ -3,12 +3,10 @@ import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { build } from "esbuild";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { bundleLibrary, root } from "./bundleLibrary.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 let folder: string;
 
 /** The README's two files; imports of the package lead to its bundle. */
@@ -30,15 +28,7 @@ console.log(JSON.stringify({ isShared, losses: [...run.losses] }));`;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "unroll-library-"));
-  await build({
-    entryPoints: [join(root, "src/lab/library.ts")],
-    outfile: join(folder, "library.js"),
-    bundle: true,
-    format: "esm",
-    platform: "neutral",
-    mainFields: ["module", "main"],
-    external: ["node:*"],
-  });
+  await bundleLibrary(join(folder, "library.js"));
   const [main, helper] = await readmeFiles();
   await writeFile(join(folder, "package.json"), '{ "type": "module" }');
   await writeFile(join(folder, "helper.js"), helper);

@@ -4,9 +4,12 @@ import { diagnose, diagnosisText, encodeSeries } from "../../src/trace/index.js"
 import { type Learning, learningCurve } from "../../src/trace/learning.js";
 import * as fixtures from "../renderer/fixtures/index.js";
 
+/** Made once: its numbers take a while. */
+const lyric = fixtures.lyricRun();
+
 /** How the losses of a run stand at one of its training steps, counted from 1; default the last. */
 function judged(losses: readonly number[], baseline?: number, step = losses.length): Learning | null {
-  const { training, task } = fixtures.lyricRun();
+  const { training, task } = lyric;
   const shape = [losses.length];
   const lossSteps = encodeSeries(
     losses.map((_, i) => i + 1),
@@ -24,8 +27,8 @@ const falling = Array.from({ length: 100 }, (_, i) => 10 - (9 * i) / 99);
 
 describe("how the loss stands", () => {
   it("is told of a run, not of a single pass, nor of one that overflowed", () => {
-    expect(diagnose(fixtures.lyricRun()).learning).toMatchObject({ code: "learned" });
-    expect(diagnose(fixtures.lyricRun(), { frame: 0 }).learning).toMatchObject({ code: "start", meanOf: 1 });
+    expect(diagnose(lyric).learning).toMatchObject({ code: "learned" });
+    expect(diagnose(lyric, { frame: 0 }).learning).toMatchObject({ code: "start", meanOf: 1 });
     expect(diagnose(fixtures.lyricTrace()).learning).toBeNull();
     expect(diagnose(fixtures.explodingRun()).learning).toBeNull();
   });
@@ -53,13 +56,12 @@ describe("how the loss stands", () => {
   });
 
   it("goes by training steps where not every loss is kept", () => {
-    const { training } = fixtures.lyricRun();
     const [steps, losses] = [
       [1, 3, 9, 10, 50, 91, 96, 100],
       [8, 6, 4, 2, 9, 2, 1, 3],
     ];
     const kept = {
-      ...training!,
+      ...lyric.training!,
       lossSteps: encodeSeries(steps, [8]),
       losses: encodeSeries(losses, [8]),
     };

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeSeries, encodeSeries, PayloadError, parsePayload, SERIES_PATTERN } from "../../src/trace/index.js";
+import {
+  decodeSeries,
+  encodeSeries,
+  isSeries,
+  PayloadError,
+  parsePayload,
+  SERIES_PATTERN,
+} from "../../src/trace/index.js";
 import { comparison, dashboard, lyricTrace } from "../renderer/fixtures/index.js";
 import { check, definition } from "../renderer/fixtures/views.js";
 
@@ -30,6 +37,18 @@ describe("a series", () => {
     expect(() => decodeSeries("f64:2:AAAAAAAA8D8=")).toThrow("has 8 bytes, expected 16");
     for (const text of ["", "f16:1:AAA=", "f64:1", "f64:-1:AAAAAAAA8D8="])
       expect(() => decodeSeries(text)).toThrow("not a series");
+  });
+
+  it("is one exactly when it can be decoded", () => {
+    const edit = fc.record({ at: fc.nat(60), removed: fc.nat(3), put: fc.stringMatching(/^[A4=x:\n é-]{0,3}$/) });
+    const law = fc.property(fc.array(fc.double(), { maxLength: 4 }), edit, (numbers, { at, removed, put }) => {
+      const whole = encodeSeries(numbers, [numbers.length]);
+      const text = whole.slice(0, at) + put + whole.slice(at + removed);
+      if (isSeries(text))
+        expect(decodeSeries(text).data.length).toBe(decodeSeries(text).shape.reduce((a, b) => a * b, 1));
+      else expect(() => decodeSeries(text)).toThrow(RangeError);
+    });
+    fc.assert(law, { numRuns: 1000 });
   });
 
   it("takes a long one, longer than a call has arguments", () => {

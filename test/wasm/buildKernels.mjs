@@ -6,7 +6,7 @@ import { deflateSync } from "fflate";
 
 const sources = new URL("../../src/engine/simd/wasm/", import.meta.url);
 const target = new URL("../../src/engine/simd/wasm.ts", import.meta.url);
-const FLAGS = "--optimizeLevel 3 --shrinkLevel 0 --converge --runtime stub --noAssert --importMemory --enable simd";
+const FLAGS = "--optimizeLevel 3 --shrinkLevel 1 --converge --runtime stub --noAssert --importMemory --enable simd";
 
 async function compiled(number, features) {
   let binary;

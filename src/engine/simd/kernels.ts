@@ -17,11 +17,23 @@ export interface MachineMemory {
   readonly buffer: ArrayBufferLike;
 }
 
-export interface Machine {
+/** What the kernels export. Addresses are in bytes. */
+interface Kernels {
+  run(tape: number, pack: number): void;
+  /** Euclidean norm of n numbers. */
+  norm(n: number, x: number): number;
+  /** Multiplies n numbers. */
+  scale(n: number, x: number, by: number): void;
+  /** Cuts n numbers to ±most. */
+  clamp(n: number, x: number, most: number): void;
+  /** Updates n parameters w by their gradients g; see wasm/updates.ts. */
+  update(rule: number, n: number, w: number, g: number, slots: number, factors: number): void;
+}
+
+export interface Machine extends Kernels {
   readonly module: object;
   readonly memory: MachineMemory;
   readonly buffer: ArrayBufferLike;
-  run(tape: number, pack: number): void;
 }
 
 const PAGE = 65536;
@@ -47,7 +59,7 @@ export function newMachine(dtype: Dtype, bytes: number, options: MachineOptions 
 /** The machine once more on the same memory: for another thread. */
 export function instanceOf(module: object, memory: MachineMemory): Machine {
   const { exports } = new wasm.Instance(module, { env: { memory, abort } });
-  return { module, memory, buffer: memory.buffer, run: (exports as Pick<Machine, "run">).run };
+  return { module, memory, buffer: memory.buffer, ...(exports as Kernels) };
 }
 
 let known: readonly Build[] | undefined;

@@ -1,23 +1,25 @@
 /**
- * Unroll in Chromium: hands the requests on to a page, a new one for each case. `program.js PAGE`: the peer's bundle for
- * a page. Its clock is finest where the page is isolated from others.
+ * Unroll in Chromium: hands the requests on to a page, a new one for each case. `program.js FOLDER`: of the bundles for a
+ * page. One that is isolated from other origins may share memory between threads, and its clock is finest.
  */
 import { existsSync, readFileSync } from "node:fs";
-import { type Browser, chromium, type Page, type Route } from "playwright-core";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Browser, chromium, type Page } from "playwright-core";
 import type { Answer, Request } from "../versus/protocol.js";
 import { answerLines } from "./serve.js";
 
-const ORIGIN = "http://localhost"; // answered from memory: nothing goes to a network
 const PATH = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const ISOLATED = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
-const PAGE = '<!doctype html><meta charset="utf-8"><title>Unroll</title><script type="module" src="page.js"></script>';
+const PAGE =
+  '<!doctype html><meta charset="utf-8"><title>Unroll</title><script type="module" src="unroll.js"></script>';
 
 class Pages {
   #page: Page | undefined;
 
   constructor(
     readonly browser: Browser,
-    readonly code: string,
+    readonly address: string,
   ) {}
 
   async answer(request: Request): Promise<Answer> {
@@ -31,25 +33,31 @@ class Pages {
   async #next(): Promise<Page> {
     await this.#page?.context().close();
     const page = await (await this.browser.newContext()).newPage();
-    await page.route("**/*", (route) => this.#fulfill(route));
-    await page.goto(`${ORIGIN}/`);
+    await page.goto(this.address);
     await page.waitForFunction(() => window.answer !== undefined);
     return page;
   }
+}
 
-  #fulfill(route: Route): Promise<void> {
-    const { pathname } = new URL(route.request().url());
-    if (pathname === "/") return route.fulfill({ contentType: "text/html", headers: ISOLATED, body: PAGE });
-    if (pathname !== "/page.js") return route.fulfill({ status: 404 });
-    return route.fulfill({ contentType: "text/javascript", headers: ISOLATED, body: this.code });
-  }
+/** The page, and the bundles `unroll.js` and `helper.js`. */
+function filesOf(folder: string): RequestListener {
+  const scripts = new Map(["/unroll.js", "/helper.js"].map((name) => [name, readFileSync(folder + name)]));
+  return ({ url = "" }, response) => {
+    const script = scripts.get(url);
+    if (script) response.writeHead(200, { ...ISOLATED, "content-type": "text/javascript" }).end(script);
+    else if (url === "/") response.writeHead(200, { ...ISOLATED, "content-type": "text/html" }).end(PAGE);
+    else response.writeHead(404).end();
+  };
 }
 
 if (existsSync(PATH)) {
   const browser = await chromium.launch({ executablePath: PATH, args: ["--no-sandbox", "--disable-gpu"] });
-  const pages = new Pages(browser, readFileSync(process.argv[2]!, "utf8"));
+  const server = createServer(filesOf(process.argv[2]!));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const pages = new Pages(browser, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   await answerLines((request) => pages.answer(request));
   await browser.close();
+  server.close();
 } else {
   await answerLines(() => ({
     text: "",

@@ -12,8 +12,13 @@ declare global {
 /** Its version is the browser's to tell. */
 export const runtime = "a page of its own for each case";
 
-/** A page without a server of its own may not share memory. */
-export const threads: ThreadHost | undefined = undefined;
+/** As the kernel's, in a page that may share memory. */
+export const threads: ThreadHost | undefined = crossOriginIsolated
+  ? {
+      threads: Math.min(2, navigator.hardwareConcurrency),
+      start: () => new Worker("helper.js", { type: "module" }),
+    }
+  : undefined;
 
 /** A peer that runs in this page. @param prepare  gives a text where the library cannot do the job: why */
 export async function serve(about: About, prepare: (job: Job) => Ready | string): Promise<void> {

@@ -34,7 +34,7 @@ export function peerSpecs(folder: string, sources: string): PeerSpec[] {
   };
   return [
     { ...node("unroll", "unroll"), dtypes: BOTH, slow: false },
-    { ...node("chromium", "chromium", `${folder}/page.js`), fresh: false, dtypes: BOTH, slow: true },
+    { ...node("chromium", "chromium", `${folder}/page`), fresh: false, dtypes: BOTH, slow: true },
     torch("torch1", sources, 1),
     torch("torch2", sources, 2),
     { ...node("reference", "unroll", "reference"), dtypes: BOTH, slow: true },

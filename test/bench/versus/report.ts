@@ -58,8 +58,9 @@ const FAIRNESS = `How they are compared:
 - The flops are those of the matrix products alone: 6·H² a recurrent matrix, 4·H·I an input matrix, 6·H·O the output
   matrix, for each time step and sequence.`;
 
-const BROWSER = `The same programs, bundled for a page, in headless Chromium; a page of its own for each case, isolated from
-other origins, so that its clock is fine. The rounds lie between those of the others.`;
+const BROWSER = `The same programs, bundled for a page, in headless Chromium; a page of its own for each case, with a helping
+thread as in Node. The page is isolated from other origins: it may share memory between threads, and its clock is fine.
+The rounds lie between those of the others.`;
 
 const LIMITS = `What libraries reach in a plain matrix product, the fastest round at the start or the end of the run. WebAssembly's vectors have 128 bits; OpenBLAS uses the 256 or 512 bits
 of the processor. That is what bounds the large networks: a kernel in WebAssembly has a half or a quarter of the arithmetic.

@@ -21,9 +21,9 @@ export function traceOf(text: string, sizes: Sizes, batch: Batch, options = {}):
 export const classes = (T: number, n: number, step = 1): number[] =>
   Array.from({ length: T }, (_, t) => (t * step) % n);
 
-/** The largest difference relative to the largest number. */
-export function gap(actual: Tensor, expected: Tensor): number {
-  const scale = Math.max(...Array.from(expected.data, Math.abs), 1e-300);
+/** The largest difference relative to the largest number, or to `least` where that is larger. */
+export function gap(actual: Tensor, expected: Tensor, least = 1e-300): number {
+  const scale = Math.max(...Array.from(expected.data, Math.abs), least || 1e-300);
   const gaps = Array.from(actual.data, (x, i) =>
     Object.is(x, expected.data[i]) ? 0 : Math.abs(x - expected.data[i]!),
   );

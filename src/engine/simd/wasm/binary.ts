@@ -42,7 +42,6 @@ export enum Binary {
 
 // @ts-ignore: decorator
 @inline function combineWith(op: Binary, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, to: usize, adds: bool): void {
-  const kept = mask(adds);
   for (let r = 0; r < rows; r++) {
     let i = 0;
     if (aColumn != 0 && bColumn != 0) {
@@ -62,11 +61,12 @@ export enum Binary {
     for (; i + LANES <= columns; i += LANES) {
       const x = fetch(a + <usize>i * aColumn, aColumn);
       const y = fetch(b + <usize>i * bColumn, bColumn);
-      v128.store(to + bytes(i), v128.add<F>(v128.and(v128.load(to + bytes(i)), kept), apply(op, x, y)));
+      const p = apply(op, x, y);
+      v128.store(to + bytes(i), adds ? v128.add<F>(v128.load(to + bytes(i)), p) : p);
     }
     for (; i < columns; i++) {
       const p = apply(op, splatted(a + <usize>i * aColumn), splatted(b + <usize>i * bColumn));
-      storeFirst(to + bytes(i), v128.add<F>(v128.and(splatted(to + bytes(i)), kept), p));
+      storeFirst(to + bytes(i), adds ? v128.add<F>(splatted(to + bytes(i)), p) : p);
     }
     a += aRow;
     b += bRow;

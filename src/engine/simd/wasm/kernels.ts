@@ -10,6 +10,9 @@ import { pack, transpose } from "./layout";
 import { loss, pullLoss, pullReduce, pullSoftmax, reduce, softmax } from "./losses";
 import { norms, productNorms } from "./norms";
 
+export { norm } from "./norms";
+export { clamp, scale, update } from "./updates";
+
 enum Code {
   end,
   zero,

@@ -56,7 +56,8 @@ function scaledNorm(n: i32, x: usize): f64 {
   return largest * sqrt<f64>(sum);
 }
 
-function norm(n: i32, x: usize): f64 {
+/** The norm of n numbers: NaN when one is NaN, else infinite when one is infinite. */
+export function norm(n: i32, x: usize): f64 {
   const sum = sumOfSquares(n, x);
   return sum > LEAST_SAFE_SUM && sum < Infinity ? sqrt<f64>(sum) : scaledNorm(n, x);
 }
