@@ -1,7 +1,7 @@
 /** Bundles the extension, the kernel, the renderer (live and static), the library and the command line into dist/. */
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { build, context } from "esbuild";
-import { UNUSED_FONT } from "./esbuild.katex.mjs";
+import { UNUSED_FONT, withoutUnusedSizes } from "./esbuild.katex.mjs";
 import { rendererBundle } from "./esbuild.renderer.mjs";
 
 const watch = process.argv.includes("--watch");
@@ -60,7 +60,7 @@ async function copyKatex() {
   const css = await readFile(`${from}/katex.min.css`, "utf8");
   const woff2Only = css.replace(/,url\([^)]*\.woff\) format\("woff"\),url\([^)]*\.ttf\) format\("truetype"\)/g, "");
   const used = woff2Only.replace(/@font-face\{[^}]*\}/g, (face) => (UNUSED_FONT.test(face) ? "" : face));
-  await writeFile("dist/renderer/katex/katex.min.css", used);
+  await writeFile("dist/renderer/katex/katex.min.css", withoutUnusedSizes(used));
   for (const font of await readdir(`${from}/fonts`)) {
     if (font.endsWith(".woff2") && !UNUSED_FONT.test(font))
       await cp(`${from}/fonts/${font}`, `dist/renderer/katex/fonts/${font}`);

@@ -4,12 +4,14 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parentPort } from "node:worker_threads";
 import { setThreadHost } from "../lab/threads.js";
+import { warmUp } from "../lab/warmUp.js";
 import { helperThreads } from "./helperThreads.js";
 import { Session } from "./session.js";
 import { installGlobals } from "./sessionGlobals.js";
 import { trackTimers } from "./sessionTimers.js";
 import { loadRenderStatic } from "./stillPicture.js";
 import { showUserFramesOnly } from "./userFrames.js";
+import { whileIdle } from "./whileIdle.js";
 import type { WorkerEvent, WorkerRequest } from "./workerProtocol.js";
 
 const port = parentPort!;
@@ -32,8 +34,10 @@ trackTimers();
 installGlobals((value) => session.display(value));
 port.on("message", answer);
 post({ type: "loaded" });
+const endWarmUp = whileIdle(warmUp((payloadJson) => renderStatic?.(payloadJson)));
 
 function answer(request: WorkerRequest): void {
+  endWarmUp();
   if (request.type === "execute") return void session.execute(request);
   session.interrupt();
   post({ type: "interrupted", token: request.token });

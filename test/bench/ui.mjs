@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { measureColdStart } from "./coldStart.mjs";
+import { measureFirstSteps } from "./firstSteps.mjs";
 import { measureEngine } from "./measureEngine.mjs";
 import { measureRenderer } from "./renderer.mjs";
 import { report } from "./report.mjs";
@@ -19,7 +20,8 @@ const parts = [
   ["engine", measureEngine],
   ["renderer in Chromium", measureRenderer],
   ["kernel", measureColdStart],
-  ["training", measureStreaming],
+  ["training", measureFirstSteps],
+  ["live pictures", measureStreaming],
 ];
 if (values.vscode) parts.push(["VS Code", measureVscode]);
 await report(parts, values.json);

@@ -19,19 +19,25 @@ const CELLS = [LESSON_ONE, "while (true) {}"];
 /** @returns {Promise<import("./figure.mjs").Figure[]>} */
 export async function measureVscode() {
   await run("npm", ["run", "build"]);
-  return [await activation(), ...(await waits())];
+  return [...(await activation()), ...(await waits())];
 }
 
 /** The suite says how long activation took in its test's title. */
 async function activation() {
-  const times = [];
+  const told = new RegExp(`${ACTIVATION}: ([\\d.]+) ms of its own, (\\d+) ms`);
+  const [own, whole] = [[], []];
   for (let i = 0; i < STARTS; i++) {
     const printed = await run(process.execPath, ["test/vscode/run.mjs", "--grep", ACTIVATION]);
-    const ms = new RegExp(`${ACTIVATION}: (\\d+) ms`).exec(printed)?.[1];
-    if (!ms) throw new Error(`the suite told no activation time:\n${printed}`);
-    times.push(Number(ms));
+    const found = told.exec(printed);
+    if (!found) throw new Error(`the suite told no activation time:\n${printed}`);
+    own.push(Number(found[1]));
+    whole.push(Number(found[2]));
   }
-  return timesFigure("activation of the extension", times, { goal: 50, note: `${STARTS} starts of the editor` });
+  const note = `${STARTS} starts of the editor`;
+  return [
+    timesFigure("activation: the extension's code", own, { goal: 50, note: `${note}; loaded and activated` }),
+    timesFigure("activation until the editor says so", whole, { note: "its own work, storage above all, included" }),
+  ];
 }
 
 async function waits() {

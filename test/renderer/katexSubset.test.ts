@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import whole from "katex";
 import { beforeAll, describe, expect, it } from "vitest";
-import { katexSubset } from "../../esbuild.katex.mjs";
+import { katexSubset, withoutUnusedSizes } from "../../esbuild.katex.mjs";
 import { Definition, Derivation } from "../../src/engine/index.js";
 import { presets } from "../engine/derivation/support.js";
 
@@ -40,6 +40,14 @@ const found = (pattern: RegExp): string[] => [
   ...new Set(sources.flatMap((source) => [...source.matchAll(pattern)].map(([, name]) => name!))),
 ];
 
+const formulasOfPresets = (): string[] =>
+  presets.flatMap(([, { model }]) => [
+    new Definition(model.definition.source).tex(),
+    ...new Derivation(model, null, null).lines.map(
+      ({ left, right }) => left.tex + right.map(({ tex }) => tex).join(""),
+    ),
+  ]);
+
 describe("the KaTeX of the renderer", () => {
   it("knows every command that stands in a string of ours", () => {
     const commands = found(/\\\\([a-zA-Z]{2,}|[,;:!])/gu).filter((name) => !/^(?:left|right|begin|end)$/u.test(name));
@@ -59,17 +67,25 @@ describe("the KaTeX of the renderer", () => {
   });
 
   it("sets the equations and derivations of all presets as the whole KaTeX does", () => {
-    const formulas = presets.flatMap(([, { model }]) => [
-      new Definition(model.definition.source).tex(),
-      ...new Derivation(model, null, null).lines.map(
-        ({ left, right }) => left.tex + right.map(({ tex }) => tex).join(""),
-      ),
-    ]);
+    const formulas = formulasOfPresets();
     expect(formulas.length).toBeGreaterThan(80);
     for (const formula of formulas) {
       expect(set(whole, formula)).not.toMatch(MISTAKE);
       expect(set(subset, formula)).toBe(set(whole, formula));
     }
+  });
+
+  it("has a rule in its style sheet for every size in them, and for few others", () => {
+    const all = readFileSync("node_modules/katex/dist/katex.min.css", "utf8");
+    const kept = withoutUnusedSizes(all);
+    const nested = ["a_{b_{c_d}}", "\\frac{a_{b_c}}{\\frac{1}{2}}", "\\begin{smallmatrix} a_{b_c} \\end{smallmatrix}"];
+    const html = [...formulasOfPresets(), ...nested].map((formula) => set(subset, formula)).join("");
+    const sizes = new Set(html.match(/reset-size\d+ size\d+/gu));
+    expect(sizes.size).toBeGreaterThan(2);
+    for (const size of sizes) expect(kept).toContain(`.${size.replace(" ", ".")},`);
+    expect(kept.match(/\.katex-sizing\.reset-size/gu)).toHaveLength(9);
+    const others = (css: string) => css.replace(/\.katex \.fontsize-ensurer[^}]*\}/gu, "");
+    expect(others(kept)).toBe(others(all));
   });
 
   it("says so where it lacks a command, and is smaller for it", () => {

@@ -8,6 +8,7 @@ import {
   cellOutput,
   cellOutputText,
   openFile,
+  outputFrame,
   reopen,
   runAllAndWait,
   runCell,
@@ -51,6 +52,7 @@ try {
   await step("first dashboard after Run on a warm kernel", () => firstDashboard(page));
   await step("keeps its pictures in the saved file, alive without a kernel", () => reopenWithoutKernel(page));
   await step("has no error on the console", async () => assert.deepEqual(problems, []));
+  await step("loads KaTeX when a formula is in sight, and sets it", () => formulaInSight(page));
   await step("points at a wrong equation", () => wrongEquation(page));
   await step("interrupts an endless loop and keeps the variables", () => endlessLoop(page));
   await page.close();
@@ -157,6 +159,39 @@ async function openNotebook(page, name, sources) {
   writeFileSync(file, JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }));
   await openFile(page, file);
   await waitForKernel(page, /unroll/i);
+}
+
+/** A picture without formulas first, then one with them. @param {Page} page */
+async function formulaInSight(page) {
+  const training = "await train(model, lyric, { steps: 20, live: false })";
+  const run = `const lyric = tasks.text("想要有直升机")
+const model = cells.elman.build({ x: lyric.size, s: 4, y: lyric.size }, { seed: 7 })
+losses(${training})`;
+  await openNotebook(page, "formulas.ipynb", [run, "cells.elman"]);
+  await runCellAndWait(page, 0);
+  await (await cellOutput(page, 0)).locator("[data-panel=losses]").waitFor({ state: "attached" });
+  const frame = await outputFrame(page);
+  assert.deepEqual(await frame.evaluate(katexChunks), []);
+  await runCellAndWait(page, 1);
+  const equations = (await cellOutput(page, 1)).locator("[data-panel=equations]");
+  await equations.locator(".katex-html").first().waitFor();
+  assert.equal((await frame.evaluate(katexChunks)).length, 1);
+  assert.equal(await equations.locator(".unroll-awaited").count(), 0);
+  await waitUntil("KaTeX's letters", () => frame.evaluate(hasKatexLetters));
+  await screenshotOutput(page, 1, path.join(PICTURES, "formulas.png"));
+  await save(page);
+  return `${await equations.locator(".katex-html").count()} formulas`;
+}
+
+/** Inside the outputs' document: the chunks of KaTeX that were asked for. */
+function katexChunks() {
+  const files = performance.getEntriesByType("resource").map(({ name }) => name.split("/").pop());
+  return files.filter((file) => /^katex-.*\.js/.test(file));
+}
+
+/** Inside the outputs' document: whether the formulas stand in KaTeX's own fonts. */
+function hasKatexLetters() {
+  return [...document.fonts].some(({ family, status }) => family.includes("KaTeX_Math") && status === "loaded");
 }
 
 /** @param {Page} page */

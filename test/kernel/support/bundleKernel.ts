@@ -14,7 +14,7 @@ export const requireShim =
 const testLab: Plugin = {
   name: "test lab",
   setup({ onResolve }) {
-    onResolve({ filter: /\/lab\/index\.js$/ }, () => ({ path: join(here, "testLab.ts") }));
+    onResolve({ filter: /\/lab\/(?:index|warmUp)\.js$/ }, () => ({ path: join(here, "testLab.ts") }));
   },
 };
 

@@ -1,17 +1,52 @@
 const assert = require("node:assert/strict");
+const Module = require("node:module");
+const path = require("node:path");
 const vscode = require("vscode");
 const { closeAll, openNotebook, runCell, runCells, startCells, textOf, until } = require("./notebooks.cjs");
 
 const EXTENSION = "unroll.unroll-notebooks";
+const BUNDLE = path.join("dist", "extension.cjs");
 const PYTHON = { kernelspec: { name: "python3", display_name: "Python 3" }, language_info: { name: "python" } };
+
+/**
+ * Watches the extension's bundle being loaded and activated. Between the two the editor opens the extension's storage,
+ * which takes it longer than both.
+ * @returns {() => number} ms that both took
+ */
+function timeOwnActivation() {
+  const compile = Module.prototype._compile;
+  let spent = 0;
+  const timed = (act) => {
+    const began = performance.now();
+    try {
+      return act();
+    } finally {
+      spent += performance.now() - began;
+    }
+  };
+  Module.prototype._compile = function (content, file, ...rest) {
+    if (!file.endsWith(BUNDLE)) return compile.call(this, content, file, ...rest);
+    Module.prototype._compile = compile;
+    const result = timed(() => compile.call(this, content, file, ...rest));
+    const { activate } = this.exports;
+    this.exports = { ...this.exports, activate: (context) => timed(() => activate(context)) };
+    return result;
+  };
+  return () => {
+    assert.ok(spent > 0, "the extension was active before, or its bundle has another name");
+    return spent;
+  };
+}
 
 describe("the editor", () => {
   afterEach(closeAll);
 
   it("loads and activates the extension", async function () {
+    const own = timeOwnActivation();
     const began = performance.now();
     await vscode.extensions.getExtension(EXTENSION).activate();
-    this.test.title += `: ${(performance.now() - began).toFixed(0)} ms`;
+    const whole = performance.now() - began;
+    this.test.title += `: ${own().toFixed(1)} ms of its own, ${whole.toFixed(0)} ms with the editor's`;
   });
 
   it("has every command that the manifest names", async () => {
