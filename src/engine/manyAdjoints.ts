@@ -20,7 +20,14 @@ const MOST_ROWS = 128;
 /** Larger passes are not kept. */
 const LARGEST_KEPT_BYTES = 2 ** 24;
 
-const kept = new WeakMap<Program, { operations: readonly Operation[]; passes: Map<string, RowsPass> }>();
+interface Kept {
+  readonly operations: readonly Operation[];
+  readonly passes: Map<string, RowsPass>;
+  /** Whether passes can go to the values of that name. */
+  readonly possible: Map<string, boolean>;
+}
+
+const kept = new WeakMap<Program, Kept>();
 
 /**
  * ‖∂E_k/∂s_t‖ for every k (rows) and t (columns), the mean over the batch. [T × T]
@@ -30,7 +37,7 @@ export function creditNorms(passed: Passed, sequence: string): Float64Array | un
   const { timeSteps, losses } = passed.single;
   const { at } = passed.single.sequences.get(sequence)!;
   const wanted = at.flatMap((operand) => operand ?? []);
-  if (!isPossible(passed.single, wanted)) return undefined;
+  if (!isPossible(passed.single, sequence, wanted)) return undefined;
   const norms = new Float64Array(timeSteps ** 2);
   const values = sequencesOf(passed);
   for (let first = 1; first <= timeSteps; first += MOST_ROWS) {
@@ -66,7 +73,7 @@ function addNorms(
  * @returns [B × from.size × to.size]; undefined for networks with operations that know no rows
  */
 export function jacobianRows(passed: Passed, from: Operand, to: Operand): FloatArray | undefined {
-  if (!isPossible(passed.single, [to])) return undefined;
+  if (!isPossible(passed.single, `${to.offset}`, [to])) return undefined;
   const pass = passOf(passed.single, `${from.offset} by ${to.offset}`, (operations) => {
     return new RowsPass(passed.single, operations, [{ operand: from, row: 0 }], [to], "adjoints");
   });
@@ -80,12 +87,17 @@ export function jacobianRows(passed: Passed, from: Operand, to: Operand): FloatA
   return all;
 }
 
-function isPossible(single: Program, wanted: readonly Operand[]): boolean {
-  return builds().length > 0 && canPass(keptOf(single).operations, wanted);
+function isPossible(single: Program, key: string, wanted: readonly Operand[]): boolean {
+  const { operations, possible } = keptOf(single);
+  return builds().length > 0 && cached(possible, key, () => canPass(operations, wanted));
 }
 
-function keptOf(single: Program) {
-  const found = kept.get(single) ?? { operations: withSumsAsTerms(single.forward), passes: new Map() };
+function keptOf(single: Program): Kept {
+  const found = kept.get(single) ?? {
+    operations: withSumsAsTerms(single.forward),
+    passes: new Map(),
+    possible: new Map(),
+  };
   kept.set(single, found);
   return found;
 }

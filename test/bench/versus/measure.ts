@@ -4,6 +4,9 @@ import { type Case, flopsOf } from "./cases.js";
 import type { Peer } from "./peer.js";
 import type { PeerName, PeerSpec } from "./peers.js";
 
+/** ms: so long the threads of OpenBLAS go on turning after a product, and disturb the next contestant. */
+const AFTER_ANOTHER = 30;
+
 /** How long it may take. */
 export interface Pace {
   readonly rounds: number;
@@ -130,7 +133,7 @@ async function warmUp(peer: Contestant, { warmUp: { steps, time, limit }, round 
 
 async function oneRound(runner: Runner, round: number, pace: Pace): Promise<number | undefined> {
   if (round >= 2 && runner.spent > pace.budget) return undefined;
-  await new Promise((resolve) => setTimeout(resolve, 5)); // the threads of the one before have stopped spinning
+  await new Promise((resolve) => setTimeout(resolve, AFTER_ANOTHER));
   const { milliseconds, resident } = await runner.contestant.run(runner.times);
   runner.spent += milliseconds;
   runner.resident = resident;
