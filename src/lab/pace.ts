@@ -1,7 +1,7 @@
 /** Milliseconds between two live pictures, at least. */
 const INTERVAL = 160;
-/** A picture is paid for by this many times its own duration without one: all of them take 3 % of the time. */
-const PATIENCE = 30;
+/** A picture is paid for by this many times its own duration without one: all of them take 2 % of the time. */
+const PATIENCE = 50;
 
 /** When live pictures of a run are due. Times in ms, of one clock. */
 export class Pace {
