@@ -89,7 +89,7 @@ function legendOf(
       hatched: false,
     };
   });
-  const others = specialSwatches(codes, x, y + RAMP_HEIGHT + 20);
+  const others = specialSwatches(codes, x, y + RAMP_HEIGHT + 16);
   return { swatches: [...ramp, ...others.swatches], labels: [...rampLabels(extent, x, y, width), ...others.labels] };
 }
 
