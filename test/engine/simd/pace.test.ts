@@ -33,6 +33,17 @@ describe("the pace", () => {
     expect(gone(pace, 300, [2, 1])[1]).toBeGreaterThan(280);
   });
 
+  it("soon finds out that its first trials met a busy machine", () => {
+    const pace = new Pace();
+    gone(pace, 8, [3, 30]); // the engine still compiles beside them
+    expect(gone(pace, 200, [3, 1.6])[1]).toBeGreaterThan(100);
+  });
+
+  it("tries long ways twice, not more", () => {
+    expect(gone(new Pace(), 4, [200, 110])).toEqual([2, 2]);
+    expect(gone(new Pace(), 20, [200, 110])[0]).toBeLessThan(5);
+  });
+
   it("is not put off by a single hiccup, nor by a slow first time", () => {
     const pace = new Pace();
     pace.took(pace.next(), 1);
