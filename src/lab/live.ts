@@ -2,7 +2,7 @@ import type { Trainer } from "../engine/index.js";
 import { summary } from "./alt.js";
 import { runBundle } from "./display.js";
 import { type LabHost, labHost } from "./host.js";
-import { Pace } from "./pace.js";
+import { PicturePace } from "./picturePace.js";
 import type { Run } from "./run.js";
 
 /** Milliseconds between two progress messages. */
@@ -13,14 +13,14 @@ export interface Live {
   /** The host of the cell that began the run: a run that goes on after its cell still reports to that cell. */
   readonly host: LabHost | undefined;
   readonly shows: boolean;
-  readonly pace: Pace;
+  readonly pace: PicturePace;
   lastProgress: number;
 }
 
 /** @param shows false reports progress only */
 export function startLive(shows: boolean): Live {
   const now = performance.now();
-  return { host: labHost(), shows, pace: new Pace(now), lastProgress: now - PROGRESS_INTERVAL };
+  return { host: labHost(), shows, pace: new PicturePace(now), lastProgress: now - PROGRESS_INTERVAL };
 }
 
 /** Shows the run if it is time to, and tells the progress. */

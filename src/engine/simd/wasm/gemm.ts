@@ -4,13 +4,11 @@
  * so the result depends neither on how the work is divided nor on who does it.
  */
 import { LANES, bytes } from "./lanes";
-import { DEPTH, packPanel, panelOf } from "./layout";
+import { DEPTH, SCRATCH, packPanel, panelOf } from "./layout";
 import { lastColumns, panel, row } from "./tiles";
 
 /** Fewer rows of A than this do not pay for packing B. */
 const FEWEST_TO_PACK: i32 = 12;
-/** The scratch of the last columns stands behind the packed rows. */
-const SCRATCH: usize = 256 * 32;
 
 /** All rows and columns for a stretch of K. */
 function block(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize, bk: usize, c: usize, ci: usize, add: bool, room: usize): void {

@@ -46,3 +46,9 @@
   if (sizeof<F>() == 8) return x;
   return f64x2.add(f64x2.promote_low_f32x4(x), f64x2.promote_low_f32x4(v128.shuffle<i32>(x, x, 2, 3, 2, 3)));
 }
+
+/** Numbers that are too few for a vector. */
+// @ts-ignore: decorator
+@inline export function copyNumbers(n: i32, from: usize, to: usize): void {
+  for (let j = 0; j < n; j++) store<F>(to + bytes(j), load<F>(from + bytes(j)));
+}

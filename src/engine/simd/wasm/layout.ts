@@ -1,8 +1,11 @@
 /** Matrices laid out anew: transposed, or as panels of the columns that a product reads together. */
-import { LANES, bytes } from "./lanes";
+import { LANES, bytes, copyNumbers } from "./lanes";
 
 /** Rows of B that are packed at a time: two vectors of each fit the first-level cache beside A. */
 export const DEPTH: i32 = 256;
+
+/** What a product's columns that fill no vector are made in stands behind so many packed rows of two vectors. */
+export const SCRATCH: usize = <usize>DEPTH * 32;
 
 /** LANES × LANES numbers; rows stand `fromRow` and `toRow` bytes apart. */
 // @ts-ignore: decorator
@@ -56,7 +59,7 @@ export function packPanel(n: i32, K: i32, b: usize, bk: usize, into: usize): voi
   for (let k = 0; k < K; k++) {
     if (n >= LANES) v128.store(into, v128.load(b));
     if (n == 2 * LANES) v128.store(into, v128.load(b, 16), 16);
-    if (n < LANES) for (let j = 0; j < n; j++) store<F>(into + bytes(j), load<F>(b + bytes(j)));
+    if (n < LANES) copyNumbers(n, b, into);
     into += bytes(n);
     b += bk;
   }

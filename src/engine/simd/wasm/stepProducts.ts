@@ -2,15 +2,13 @@
  * Σ over time steps of Aₜᵀ Bₜ, the gradient of a matrix: what a time step adds is summed over its rows by itself, from 0,
  * before C has it. So its norm is found on the way, and the sum is the same whether anyone wants norms or not.
  */
-import { LANES, asDoubles, bytes, madd } from "./lanes";
+import { LANES, asDoubles, bytes, copyNumbers, madd } from "./lanes";
+import { DEPTH, SCRATCH } from "./layout";
 import { safeRoot } from "./norms";
+import { rowsOf } from "./tiles";
 
-/** Rows of B that are packed at a time. */
-const DEPTH: i32 = 256;
 /** What is read of A again and again stays in the first-level cache. */
 const CACHED: i32 = 16384;
-/** A tile of C with columns that fill no panel stands behind the packed rows. */
-const SCRATCH: usize = 256 * 32;
 /** Bytes of a time step's squares. */
 const SUM: usize = 16;
 
@@ -89,11 +87,6 @@ function tile1(steps: i32, K: i32, a: usize, ak: usize, b: usize, c: usize, ci: 
   tile(1, steps, K, a, ak, b, c, ci, add, sums);
 }
 
-// @ts-ignore: decorator
-@inline function copyNumbers(n: i32, from: usize, to: usize): void {
-  for (let j = 0; j < n; j++) store<F>(to + bytes(j), load<F>(from + bytes(j)));
-}
-
 /** The rows of a panel one behind the other, zeros where it lacks columns. */
 function packPanel(n: i32, K: i32, b: usize, bk: usize, into: usize): void {
   for (let k = 0; k < K; k++) {
@@ -110,19 +103,12 @@ function packPanel(n: i32, K: i32, b: usize, bk: usize, into: usize): void {
   }
 }
 
-/** Rows of the next tile, as few single ones as there can be. */
-// @ts-ignore: decorator
-@inline function rowsOf(left: i32): i32 {
-  if (ASC_FEATURE_RELAXED_SIMD && (left >= 12 || left == 6 || left == 9 || left == 10)) return 6;
-  return left >= 4 ? 4 : left == 3 ? 3 : 1;
-}
-
 /** n columns of C. */
 function panel(n: i32, steps: i32, M: i32, K: i32, a: usize, b: usize, c: usize, ci: usize, add: bool, sums: usize, scratch: usize): void {
   const isWhole = n == 2 * LANES;
   const ak = bytes(M);
   for (let left = M; left > 0; ) {
-    const rows = rowsOf(left);
+    const rows = rowsOf(left, true);
     const to = isWhole ? c : scratch;
     const step = isWhole ? ci : 32;
     if (!isWhole && add) for (let i = 0; i < rows; i++) copyNumbers(n, c + <usize>i * ci, scratch + (i << 5));

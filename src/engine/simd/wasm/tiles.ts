@@ -4,7 +4,7 @@
  * for a store and a load at every turn runs at two thirds of the speed. Without the fused multiply-add every product
  * needs a register too: four rows then.
  */
-import { LANES, bytes, madd, splatted } from "./lanes";
+import { LANES, bytes, copyNumbers, madd, splatted } from "./lanes";
 
 // @ts-ignore: decorator
 @inline function tile(rows: i32, isWide: bool, K: i32, a: usize, ai: usize, ak: usize, b: usize, bk: usize, c: usize, ci: usize, add: bool): void {
@@ -79,7 +79,7 @@ function tile1x1(K: i32, a: usize, ai: usize, ak: usize, b: usize, bk: usize, c:
 
 /** Rows of the next tile: what avoids a last one of a single row or two, which would wait for its own sums. */
 // @ts-ignore: decorator
-@inline function rowsOf(left: i32, isWide: bool): i32 {
+@inline export function rowsOf(left: i32, isWide: bool): i32 {
   const takesSix = ASC_FEATURE_RELAXED_SIMD || !isWide;
   if (takesSix && (left >= 12 || left == 6 || left == 9 || left == 10)) return 6;
   return left >= 4 ? 4 : left == 3 ? 3 : 1;
@@ -102,11 +102,6 @@ export function panel(isWide: bool, M: i32, K: i32, a: usize, ai: usize, ak: usi
     a += ai * rows;
     c += ci * rows;
   }
-}
-
-// @ts-ignore: decorator
-@inline function copyNumbers(n: i32, from: usize, to: usize): void {
-  for (let j = 0; j < n; j++) store<F>(to + bytes(j), load<F>(from + bytes(j)));
 }
 
 /**

@@ -4,7 +4,7 @@ const INTERVAL = 160;
 const PATIENCE = 50;
 
 /** When live pictures of a run are due. Times in ms, of one clock. */
-export class Pace {
+export class PicturePace {
   #due: number;
 
   /** @param now the first picture is due at once, so that the cell does not look dead */

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { Pace } from "../../src/lab/pace.js";
+import { PicturePace } from "../../src/lab/picturePace.js";
 
 /** Polls every ms for ten seconds or so; each picture takes its time of `durations`. */
 function simulate(durations: readonly number[]): { began: number; ended: number }[] {
-  const pace = new Pace(0);
+  const pace = new PicturePace(0);
   const pictures: { began: number; ended: number }[] = [];
   for (let now = 0; now < 10_000; now++) {
     if (!pace.isDue(now)) continue;
