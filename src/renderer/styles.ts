@@ -87,7 +87,7 @@ export const styles = `
 
 .unroll .unroll-table { border-collapse: collapse; margin: 0 12px 10px; width: auto; table-layout: auto; font-size: 13px; }
 .unroll .unroll-table caption { caption-side: top; text-align: start; padding: 0 0 8px; color: var(--vscode-descriptionForeground, #5b6470); }
-.unroll .unroll-table tr, .unroll .unroll-table tr:nth-child(even), .unroll .unroll-table tr:hover { background: transparent; }
+.unroll .unroll-table thead, .unroll .unroll-table tr, .unroll .unroll-table tr:nth-child(even), .unroll .unroll-table tr:hover { background: transparent; }
 .unroll .unroll-table th, .unroll .unroll-table td { padding: 4px 24px 4px 0; border: 0; border-bottom: 1px solid var(--unroll-rule); text-align: start; font-weight: 400; vertical-align: baseline; font-variant-numeric: tabular-nums; }
 .unroll .unroll-table thead th { font-size: 12px; color: var(--vscode-descriptionForeground, #5b6470); }
 .unroll .unroll-fail { color: var(--vscode-errorForeground, #c9302c); font-weight: 600; }

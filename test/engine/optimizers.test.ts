@@ -12,24 +12,9 @@ import {
   rmsprop,
   sgd,
 } from "../../src/engine/index.js";
-import { flatten, readGolden, type Stored } from "./golden.js";
+import { flatten, type Stored } from "./golden.js";
+import { optimizerCases, optimizerMakers } from "./support/optimizerCases.js";
 
-interface OptimizerCase {
-  name: string;
-  options: { lr: number; momentum: number; alpha: number; eps: number; beta1: number; beta2: number };
-  start: Stored[];
-  /** By update, by parameter. */
-  gradients: Stored[][];
-  after: Stored[][];
-}
-
-const makers: Record<string, (options: OptimizerCase["options"]) => Optimizer> = {
-  sgd: ({ lr }) => sgd({ lr }),
-  momentum: ({ lr, momentum: kept }) => momentum({ lr, momentum: kept }),
-  rmsprop: ({ lr, alpha, eps }) => rmsprop({ lr, decay: alpha, epsilon: eps }),
-  adagrad: ({ lr, eps }) => adagrad({ lr, epsilon: eps }),
-  adam: ({ lr, beta1, beta2, eps }) => adam({ lr, beta1, beta2, epsilon: eps }),
-};
 const arrays = (stored: readonly Stored[], dtype: Dtype): FloatArray[] =>
   stored.map((one) => (dtype === "float64" ? Float64Array : Float32Array).from(flatten(one)));
 
@@ -37,16 +22,16 @@ const arrays = (stored: readonly Stored[], dtype: Dtype): FloatArray[] =>
 const BOUND: Readonly<Record<Dtype, number>> = { float64: 1e-12, float32: 1e-6 };
 
 describe("five updates as PyTorch does them", () => {
-  const cases = readGolden<{ cases: OptimizerCase[] }>("optimizer").cases;
+  const cases = optimizerCases();
 
   it("are stored for every optimizer", () => {
-    expect(cases.map(({ name }) => name).sort()).toEqual(Object.keys(makers).sort());
+    expect(cases.map(({ name }) => name).sort()).toEqual(Object.keys(optimizerMakers).sort());
   });
 
   const each = cases.flatMap((c) => (["float64", "float32"] as const).map((dtype) => [c.name, dtype, c] as const));
   it.each(each)("%s, %s", (name, dtype, c) => {
     const parameters = arrays(c.start, dtype);
-    const state = makers[name]!(c.options).create(parameters.map(({ length }) => length));
+    const state = optimizerMakers[name]!(c.options).create(parameters.map(({ length }) => length));
     for (const [step, gradients] of c.gradients.entries()) {
       state.update(parameters, arrays(gradients, dtype));
       const expected = arrays(c.after[step]!, "float64");

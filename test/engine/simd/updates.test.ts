@@ -17,7 +17,8 @@ import { type Build, builds } from "../../../src/engine/simd/kernels.js";
 import { fastestUpdates, SimdUpdates } from "../../../src/engine/simd/simdUpdates.js";
 import { LoopUpdates, type Updates } from "../../../src/engine/updates.js";
 import { cells } from "../../../src/lab/cells.js";
-import { flatten, readGolden, type Stored } from "../golden.js";
+import { flatten } from "../golden.js";
+import { optimizerCases, optimizerMakers } from "../support/optimizerCases.js";
 
 const BOUND: Record<Dtype, number> = { float64: 1e-12, float32: 1e-5 };
 /** Gradients of every size that a number type's updates can take, as powers of ten. */
@@ -173,25 +174,9 @@ describe.each(every)("in %s, the %s kernels", (dtype, build) => {
 });
 
 describe("five updates as PyTorch does them, by kernels", () => {
-  interface OptimizerCase {
-    name: string;
-    options: { lr: number; momentum: number; alpha: number; eps: number; beta1: number; beta2: number };
-    start: Stored[];
-    gradients: Stored[][];
-    after: Stored[][];
-  }
-  const makers: Record<string, (options: OptimizerCase["options"]) => Optimizer> = {
-    sgd: ({ lr }) => sgd({ lr }),
-    momentum: ({ lr, momentum: kept }) => momentum({ lr, momentum: kept }),
-    rmsprop: ({ lr, alpha, eps }) => rmsprop({ lr, decay: alpha, epsilon: eps }),
-    adagrad: ({ lr, eps }) => adagrad({ lr, epsilon: eps }),
-    adam: ({ lr, beta1, beta2, eps }) => adam({ lr, beta1, beta2, epsilon: eps }),
-  };
-  const { cases } = readGolden<{ cases: OptimizerCase[] }>("optimizer");
-
-  it.each(cases.map((c) => [c.name, c] as const))("%s", (name, { options, start, gradients, after }) => {
+  it.each(optimizerCases().map((c) => [c.name, c] as const))("%s", (name, { options, start, gradients, after }) => {
     const sizes = start.map((one) => flatten(one).length);
-    const { kernels, actual } = pairOf("float64", builds()[0]!, makers[name]!(options), sizes, flatten(start));
+    const { kernels, actual } = pairOf("float64", builds()[0]!, optimizerMakers[name]!(options), sizes, flatten(start));
     for (const [i, gradient] of gradients.entries()) {
       step(kernels, flatten(gradient), {});
       const expected = flatten(after[i]!);
