@@ -1,12 +1,10 @@
-/** Times one training step (forward, full BPTT, SGD; cross-entropy at every step) of the fast backend. */
-import { Random, type Sizes, sgd, Trainer } from "../../src/engine/index.js";
-import { adjointNorms, seedsFor } from "../../src/engine/observe.js";
-import { referenceBackend } from "../../src/engine/program/backend.js";
+/** Times the parts of a training step of the fast backend by itself, and what norms cost. */
+import { type Dtype, sgd, Trainer } from "../../src/engine/index.js";
+import { adjointNorms } from "../../src/engine/observe.js";
 import { simdBackend } from "../../src/engine/simd/execution.js";
-import { cells } from "../../src/lab/cells.js";
+import { type Case, labelOf, passesOf, stateOf, timed } from "./passes.js";
 
-type Cell = "elman" | "lstm" | "gru";
-const CASES: readonly (readonly [Cell, number, number, number, number])[] = [
+const CASES: readonly Case[] = [
   ["elman", 16, 8, 50, 1],
   ["elman", 64, 32, 100, 1],
   ["elman", 64, 32, 100, 32],
@@ -19,44 +17,23 @@ const CASES: readonly (readonly [Cell, number, number, number, number])[] = [
   ["elman", 64, 32, 100, 16],
 ];
 
-function stepOf([cell, H, I, T, B]: (typeof CASES)[number], dtype: "float32" | "float64", backend = simdBackend) {
-  const state = cell === "elman" ? "s" : "h";
-  const sizes: Sizes = { x: I, [state]: H, y: I };
-  const model = cells[cell].build(sizes, { seed: 1, dtype });
-  const random = new Random(1);
-  const hot = () =>
-    Array.from({ length: T }, () => {
-      const v: number[] = new Array(I).fill(0);
-      v[Math.floor(random.uniform(0, I))] = 1;
-      return v;
-    });
-  const batch = { x: Array.from({ length: B }, hot), target: Array.from({ length: B }, hot) };
-  const prepared = model.prepare(batch as never);
-  const execution = backend.execution(model.newExecution(T, B).program);
-  const seeds = seedsFor(execution, "sum");
-  const { values, adjoints } = execution;
-  const norms = new Float64Array(T);
-  const trainer = new Trainer(cells[cell].build(sizes, { seed: 1, dtype }), { optimizer: sgd({ lr: 1e-3 }) });
-  trainer.feed(prepared);
+function stepOf(one: Case, dtype: Dtype) {
+  const { model, batch, execution, load, forward, backward } = passesOf(one, dtype, simdBackend);
+  const norms = new Float64Array(execution.program.timeSteps);
+  const trainer = new Trainer(model.clone(), { optimizer: sgd({ lr: 1e-3 }) });
+  trainer.feed(batch);
   return {
-    all() {
-      model.load(execution, prepared);
-      execution.forward();
-      execution.backward(seeds);
-      for (let i = 0; i < model.store.length; i++) model.store[i] = model.store[i]! - 1e-3 * adjoints[i]!;
-      return values[0]!;
-    },
     trainer: () => trainer.step(),
     observed: () => {
-      execution.forward();
-      execution.backward(seeds);
+      forward();
+      backward();
       execution.contributionNorms();
-      return adjointNorms(execution, state, norms);
+      return adjointNorms(execution, stateOf(one), norms);
     },
-    adjointNorms: () => adjointNorms(execution, state, norms),
-    load: () => model.load(execution, prepared),
-    forward: () => execution.forward(),
-    backward: () => execution.backward(seeds),
+    adjointNorms: () => adjointNorms(execution, stateOf(one), norms),
+    load,
+    forward,
+    backward,
   };
 }
 
@@ -85,19 +62,15 @@ const inText = (times: readonly number[]): string => times.map((ms) => ms.toFixe
  */
 function normsCost(plain: ReturnType<typeof stepOf>, step: typeof plain): string {
   const times = { plain: [] as number[], observed: [] as number[], states: [] as number[] };
-  const timed = (into: number[], act: () => unknown): void => {
-    const start = performance.now();
-    act();
-    into.push(performance.now() - start);
-  };
   const end = performance.now() + 1500;
   while (performance.now() < end) {
-    timed(times.plain, () => {
+    const bare = timed(() => {
       plain.forward();
       plain.backward();
     });
-    timed(times.observed, step.observed);
-    timed(times.states, step.adjointNorms);
+    times.plain.push(bare);
+    times.observed.push(timed(step.observed));
+    times.states.push(timed(step.adjointNorms));
   }
   const at = (numbers: number[], part: number): number =>
     numbers.sort((a, b) => a - b)[Math.floor(numbers.length * part)]!;
@@ -111,13 +84,12 @@ function normsCost(plain: ReturnType<typeof stepOf>, step: typeof plain): string
 
 const only = process.argv[2];
 for (const item of CASES) {
-  const label = `${item[0]} (${item.slice(1).join(",")})`;
+  const label = labelOf(item);
   if (only && !label.includes(only)) continue;
   for (const dtype of ["float32", "float64"] as const) {
     const step = stepOf(item, dtype);
-    const names = ["all", "load", "forward", "backward", "trainer", "observed"] as const;
+    const names = ["load", "forward", "backward", "trainer", "observed"] as const;
     const parts = names.map((name) => `${name} ${inText(time(step[name], 200))}`);
     console.log(label.padEnd(22), dtype, parts.join("  "), " norms", normsCost(stepOf(item, dtype), step));
   }
 }
-void referenceBackend;

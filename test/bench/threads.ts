@@ -3,16 +3,13 @@
  * median time of each, ms. Wants free cores: two threads that share one wait for each other.
  */
 import type { Worker } from "node:worker_threads";
-import { Random, type Sizes } from "../../src/engine/index.js";
-import { seedsFor } from "../../src/engine/observe.js";
+import type { Dtype } from "../../src/engine/index.js";
 import type { Backend } from "../../src/engine/program/backend.js";
 import { simdBackend, simdBackendOf } from "../../src/engine/simd/execution.js";
 import { setThreadHost } from "../../src/engine/simd/threadHost.js";
-import { cells } from "../../src/lab/cells.js";
 import { testThreads } from "../engine/simd/testThreads.js";
+import { type Case, labelOf, passesOf, timed } from "./passes.js";
 
-type Cell = "elman" | "lstm" | "gru";
-type Case = readonly [Cell, number, number, number, number];
 const CASES: readonly Case[] = [
   ["elman", 16, 8, 50, 32],
   ["elman", 64, 32, 100, 8],
@@ -26,26 +23,13 @@ const CASES: readonly Case[] = [
 const BUDGET = 1500;
 
 /** One forward and backward pass. */
-function passOf([cell, H, I, T, B]: Case, dtype: "float32" | "float64", backend: Backend): () => void {
-  const sizes: Sizes = { x: I, [cell === "elman" ? "s" : "h"]: H, y: I };
-  const model = cells[cell].build(sizes, { seed: 1, dtype });
-  const random = new Random(1);
-  const sequence = () => Array.from({ length: T }, () => Array.from({ length: I }, () => random.uniform(0, 1)));
-  const data = () => Array.from({ length: B }, sequence);
-  const prepared = model.prepare({ x: data(), target: data() });
-  const execution = backend.execution(model.newExecution(T, B).program);
-  const seeds = seedsFor(execution, "sum");
+function passOf(one: Case, dtype: Dtype, backend: Backend): () => void {
+  const { load, forward, backward } = passesOf(one, dtype, backend);
   return () => {
-    model.load(execution, prepared);
-    execution.forward();
-    execution.backward(seeds);
+    load();
+    forward();
+    backward();
   };
-}
-
-function timed(act: () => void): number {
-  const start = performance.now();
-  act();
-  return performance.now() - start;
 }
 
 function summary(times: number[]): string {
@@ -68,8 +52,7 @@ for (const item of CASES) {
         for (let i = 0; i < 8; i++) times[k]!.push(timed(pass));
       });
     const [alone, two, faster] = times.map(summary);
-    const label = `${item[0]} (${item.slice(1).join(",")})`;
-    console.log(label.padEnd(24), dtype, `one ${alone}  two ${two}  faster ${faster}`);
+    console.log(labelOf(item).padEnd(24), dtype, `one ${alone}  two ${two}  faster ${faster}`);
   }
 }
 await Promise.all(threads.map((worker) => worker.terminate()));
