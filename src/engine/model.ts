@@ -160,9 +160,11 @@ export class Model {
 
   /** Compiled once for (T, B) and used again: for training, which overwrites it at every step. */
   execution(timeSteps: number, batchSize: number, carried = false): Execution {
-    return cached(this.#executions, keyOf(timeSteps, batchSize, carried), () =>
+    const execution = cached(this.#executions, keyOf(timeSteps, batchSize, carried), () =>
       fastestBackend().execution(this.program(timeSteps, batchSize, carried)),
     );
+    this.#loaders.get(execution)?.forget(); // the caller may write to it
+    return execution;
   }
 
   /** The execution that results which keep their numbers borrow in turns. */
@@ -176,15 +178,22 @@ export class Model {
 
   /** Copies parameters, inputs and initial states into an execution. Allocates nothing after an execution's first time. */
   load(execution: Execution, batch: PreparedBatch): void {
-    let loader = this.#loaders.get(execution);
-    if (!loader) {
-      const { checked } = this.definition;
-      loader = new Loader(execution, (state, time) =>
-        isOnInitialSide(checked, state, time) ? this.initial.get(state) : undefined,
-      );
-      this.#loaders.set(execution, loader);
-    }
+    const loader = this.loader(execution);
+    loader.forget();
     loader.load(this.store, batch);
+    loader.forget(); // the caller may write to it
+  }
+
+  /** @internal what fills an execution; there is one, which knows what the execution holds */
+  loader(execution: Execution): Loader {
+    const known = this.#loaders.get(execution);
+    if (known) return known;
+    const { checked } = this.definition;
+    const loader = new Loader(execution, (state, time) =>
+      isOnInitialSide(checked, state, time) ? this.initial.get(state) : undefined,
+    );
+    this.#loaders.set(execution, loader);
+    return loader;
   }
 
   toJSON(): ModelJSON {
