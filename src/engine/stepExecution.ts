@@ -1,7 +1,7 @@
 import type { PreparedBatch } from "./batch.js";
 import type { Loader } from "./loader.js";
 import type { Model } from "./model.js";
-import { seedsFor } from "./observe.js";
+import { SeededLoss, seedsFor } from "./observe.js";
 import type { Execution } from "./program/backend.js";
 import type { FloatArray } from "./program/program.js";
 
@@ -15,6 +15,7 @@ export class StepExecution {
   readonly gradient: FloatArray;
   /** Weight of each of the program's losses in the step's loss; truncation changes them. */
   readonly seeds: Float64Array;
+  readonly #loss: SeededLoss;
 
   constructor(
     private readonly model: Model,
@@ -26,11 +27,21 @@ export class StepExecution {
     this.#loader = model.loader(execution);
     this.gradient = execution.adjoints.subarray(0, model.store.length);
     this.seeds = seedsFor(execution, reduction);
+    this.#loss = new SeededLoss(execution);
   }
 
   /** Copies parameters, initial states and, unless it holds them, inputs from time step `start + 1` on. */
   load(batch: PreparedBatch, start: number): void {
     this.#loader.load(this.model.store, batch, start);
+  }
+
+  backward(): void {
+    this.execution.backward(this.seeds);
+  }
+
+  /** The step's loss, after its forward pass. */
+  loss(): number {
+    return this.#loss.read(this.seeds);
   }
 
   /** The execution for somebody who may write to it. */

@@ -1,9 +1,10 @@
-import { type Backend, type Execution, seedLosses } from "../program/backend.js";
+import type { Backend, Execution } from "../program/backend.js";
 import type { FloatArray, Program } from "../program/program.js";
 import { Arenas } from "./arenas.js";
 import { now } from "./clock.js";
 import { ContributionNorms } from "./contributionNorms.js";
 import { type Machine, newMachine } from "./kernels.js";
+import { LossSeeds } from "./lossSeeds.js";
 import { PACK_BYTES, Places } from "./memory.js";
 import { Pace } from "./pace.js";
 import { Code } from "./tape.js";
@@ -37,6 +38,7 @@ class SimdExecution implements Execution {
   #contributionNorms: ContributionNorms | undefined;
   readonly #team: Team | undefined;
   readonly #paces = [new Pace(), new Pace()];
+  readonly #seeds: LossSeeds;
   /** Whether adjoints may hold what the backward pass does not overwrite. */
   #isDirty = false;
 
@@ -47,6 +49,7 @@ class SimdExecution implements Execution {
     const threads = sharing === "always" || isWorthThreads(program) ? threadsAllowed() : 1;
     const places = new Places(program);
     this.#places = places;
+    this.#seeds = new LossSeeds(program);
     this.#tapes = new TapeWriter(program, places, () => this.#arenas);
     const alone = this.#trainingPasses(1);
     const divided = threads > 1 ? this.#trainingPasses(threads) : [];
@@ -87,9 +90,10 @@ class SimdExecution implements Execution {
   }
 
   backward(seeds: ArrayLike<number>): void {
-    if (this.#isDirty) this.adjoints.fill(0);
+    const { adjoints } = this;
+    if (this.#isDirty) adjoints.fill(0);
     this.#isDirty = false;
-    seedLosses(this, seeds);
+    this.#seeds.write(adjoints, seeds);
     this.#run(this.#backward, BACKWARD);
   }
 
