@@ -54,6 +54,7 @@ class SimdExecution implements Execution {
     const alone = this.#trainingPasses(1);
     const divided = threads > 1 ? this.#trainingPasses(threads) : [];
     places.close(this.#tapes.operations);
+    ContributionNorms.reserve(program, this.#tapes.stages, places);
     const packs = Array.from({ length: threads }, (_, p) =>
       p === 0 ? places.pack : places.roomOfBytes(`pack ${p}`, PACK_BYTES),
     );
@@ -116,9 +117,10 @@ class SimdExecution implements Execution {
   }
 
   contributionNorms(): Map<string, Float64Array> {
-    this.#contributionNorms ??= new ContributionNorms(this, this.#tapes.stages, this.#places, (words, rows) =>
-      this.#normsOf(words, rows),
-    );
+    this.#contributionNorms ??= new ContributionNorms(this, this.#tapes.stages, this.#places, {
+      norms: (words, rows) => this.#normsOf(words, rows),
+      segment: (words) => this.#runSegment(words),
+    });
     return this.#contributionNorms.read();
   }
 
@@ -165,13 +167,15 @@ class SimdExecution implements Execution {
   }
 
   #runOnce(pass: Pass): void {
-    const { once } = this.#settled();
     for (const [tape] of pass) {
-      if (tape instanceof Int32Array) {
-        once.set(tape);
-        this.#machine.run(this.#places.once, this.#places.pack);
-      } else tape?.();
+      if (tape instanceof Int32Array) this.#runSegment(tape);
+      else tape?.();
     }
+  }
+
+  #runSegment(words: Int32Array): void {
+    this.#settled().once.set(words);
+    this.#machine.run(this.#places.once, this.#places.pack);
   }
 }
 
