@@ -6,7 +6,7 @@ import {
   lossesOf,
   type Model,
   type Operand,
-  recurrentBound,
+  recurrentBoundLater,
   type SequencePlaces,
   type SimpleRecurrence,
   seedsAt,
@@ -34,6 +34,7 @@ export interface Frame {
   readonly lastLossNorms: ReadonlyMap<string, Float64Array>;
   readonly stepGradientNorms: ReadonlyMap<string, Float64Array>;
   readonly gradientNorm: number;
+  /** By state, found when it is first asked for. */
   readonly bounds: ReadonlyMap<string, number>;
   /** Index of the largest output by time step. [T] */
   readonly predictions: Float64Array | undefined;
@@ -64,17 +65,20 @@ export class FrameReader {
    */
   read(step: number, execution: Execution, gradientNorm: number): Frame {
     const { program } = execution;
-    const frame = {
+    const bounds = this.#bounds(execution);
+    return {
       step,
       gradientNorm,
       losses: lossesOf(execution),
       adjointNorms: new Map([...program.sequences.keys()].map((name) => [name, adjointNorms(execution, name)])),
       stepGradientNorms: execution.contributionNorms(),
-      bounds: this.#bounds(execution),
+      get bounds() {
+        return new Map(bounds.map(([state, bound]) => [state, bound()]));
+      },
       predictions: this.#predictions(execution),
       detail: this.#detail(execution),
+      lastLossNorms: this.#lastLossNorms(execution),
     };
-    return { ...frame, lastLossNorms: this.#lastLossNorms(execution) };
   }
 
   /** Seeds the last loss alone: this comes last, since it replaces the adjoints. */
@@ -83,10 +87,9 @@ export class FrameReader {
     return new Map(this.#states.map((name) => [name, adjointNorms(execution, name)]));
   }
 
-  #bounds({ values }: Execution): Map<string, number> {
-    return new Map(
-      this.#recurrences.map((recurrence) => [recurrence.state, recurrentBound(this.model, recurrence, values)]),
-    );
+  /** Of most frames nobody ever asks for them. */
+  #bounds({ values }: Execution): (readonly [string, () => number])[] {
+    return this.#recurrences.map((one) => [one.state, recurrentBoundLater(this.model, one, values)] as const);
   }
 
   #predictions({ program, values }: Execution): Float64Array | undefined {
