@@ -14,7 +14,10 @@ export function lastLossTime({ program }: Execution): number {
 
 /** Seeds that differentiate the losses of one time step alone. */
 export function seedsAt({ program }: Pick<Execution, "program">, time: number, weight = 1): Float64Array {
-  return Float64Array.from(program.losses, (term) => (term.time === time ? weight : 0));
+  const { losses } = program;
+  const seeds = new Float64Array(losses.length);
+  for (let i = 0; i < seeds.length; i++) if (losses[i]!.time === time) seeds[i] = weight;
+  return seeds;
 }
 
 /** Σ seed · loss, each loss its mean over the batch: the number that a backward pass with these seeds differentiates. */
