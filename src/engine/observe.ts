@@ -69,7 +69,7 @@ export function adjointNorms(
   if (start < 0) return into;
   const { offset, size } = at[start]!;
   const norms = execution.adjointNorms(offset, (timeSteps - start + 1) * batchSize, size);
-  for (let i = 0; i < norms.length; i++) into[start - 1 + Math.floor(i / batchSize)]! += norms[i]!;
+  for (let t = start, first = 0; t <= timeSteps; t++, first += batchSize) into[t - 1] = sumOf(norms, first, batchSize);
   return into;
 }
 

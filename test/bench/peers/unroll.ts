@@ -33,9 +33,11 @@ function onTrainer(model: Model, { shape, task }: Job): Ready {
   const trainer = new Trainer(model, { optimizer });
   trainer.feed({ ...dataFor(shape) });
   const norms = new Float64Array(shape.timeSteps);
+  let execution: Execution | undefined;
   const run = () => {
     const { loss } = trainer.differentiate();
-    if (task === "instrumented") adjointNorms(trainer.execution, stateOf(shape), norms);
+    execution ??= trainer.execution;
+    if (task === "instrumented") adjointNorms(execution, stateOf(shape), norms);
     trainer.update();
     return perTimeStep(loss, shape);
   };
