@@ -50,6 +50,13 @@ export class Loader {
     for (let k = 0; k < this.#initial.length; k++) values.set(this.#initial[k]!.numbers, this.#initial[k]!.offset);
   }
 
+  /** The whole batch, into an execution that may have been written to, and may be from now on. */
+  loadForOthers(parameters: FloatArray, batch: PreparedBatch): void {
+    this.forget();
+    this.load(parameters, batch);
+    this.forget();
+  }
+
   /** What the execution holds may have been changed. */
   forget(): void {
     this.#held = undefined;

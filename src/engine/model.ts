@@ -178,20 +178,14 @@ export class Model {
 
   /** Copies parameters, inputs and initial states into an execution. Allocates nothing after an execution's first time. */
   load(execution: Execution, batch: PreparedBatch): void {
-    const loader = this.loader(execution);
-    loader.forget();
-    loader.load(this.store, batch);
-    loader.forget(); // the caller may write to it
+    this.loader(execution).loadForOthers(this.store, batch);
   }
 
   /** @internal what fills an execution; there is one, which knows what the execution holds */
   loader(execution: Execution): Loader {
-    const known = this.#loaders.get(execution);
-    if (known) return known;
-    const { checked } = this.definition;
-    const loader = new Loader(execution, (state, time) =>
-      isOnInitialSide(checked, state, time) ? this.initial.get(state) : undefined,
-    );
+    const initialOf = (state: string, time: number) =>
+      isOnInitialSide(this.definition.checked, state, time) ? this.initial.get(state) : undefined;
+    const loader = this.#loaders.get(execution) ?? new Loader(execution, initialOf);
     this.#loaders.set(execution, loader);
     return loader;
   }
