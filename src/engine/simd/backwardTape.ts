@@ -95,10 +95,10 @@ export class BackwardTape {
   #zero(offsets: readonly number[], run: Run, operand: Operand): void {
     const { size, stride } = operand;
     const samples = stride === 0 ? 1 : run.operation.samples;
-    const { adjoint } = this.places;
+    const { adjoint, bytes } = this.places;
     for (const offset of offsets) {
       const write = (tape: Tape, from: number, to: number): void =>
-        tape.emit(Code.zero, adjoint({ offset: offset + from * size }), (to - from) * size);
+        tape.emit(Code.zero, adjoint(operand) + bytes(offset - operand.offset + from * size), (to - from) * size);
       if (samples === 1) this.tapes.alone((tape) => write(tape, 0, 1));
       else this.tapes.samples(samples, write);
     }

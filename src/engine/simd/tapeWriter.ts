@@ -7,6 +7,7 @@ import { isForeign } from "./foreign.js";
 import { ForwardTape } from "./forwardTape.js";
 import type { Places } from "./memory.js";
 import { planOf, type Stage } from "./plan.js";
+import { withPassingAdjoints, withValuesOverwritten } from "./reuse.js";
 import type { Run } from "./run.js";
 import { reserveStepSums } from "./stepSums.js";
 import { withSumsAsTerms } from "./sums.js";
@@ -34,7 +35,7 @@ export class TapeWriter {
     private readonly places: Places,
     private readonly registers: () => Registers,
   ) {
-    this.operations = withSumsAsTerms(program.forward);
+    this.operations = withValuesOverwritten(withSumsAsTerms(program.forward), program);
     this.stages = planOf(this.operations, program.batchSize);
     this.#byTime = Array.from({ length: program.timeSteps + 1 }, () => []);
     for (const operation of [...this.operations].reverse()) this.#byTime[operation.time]!.push(operation);
@@ -56,7 +57,8 @@ export class TapeWriter {
   backward(isFresh: boolean, threads = 1): Pass {
     const tapes = new Tapes(threads);
     const writer = new BackwardTape(tapes, this.places, isFresh ? this.#seeded() : undefined);
-    for (const stage of [...this.stages].reverse()) this.#stage(writer, stage);
+    for (const stage of [...this.stages].reverse())
+      this.#stage(writer, isFresh ? withPassingAdjoints(stage, this.program) : stage);
     for (const run of this.stages.flatMap(({ merged }) => merged)) this.#pull(writer, run, isFusedPrediction);
     return tapes.stretches();
   }
