@@ -25,7 +25,7 @@ export function runsOf(operations: readonly Operation[], batchSize: number): Run
   return runs.map(({ operation, steps }) => ({ operation, steps }));
 }
 
-const valueOf = ({ offset, valueOffset = offset }: Placed): number => valueOffset;
+const valuePlace = ({ offset, valueOffset = offset }: Placed): number => valueOffset;
 
 function follows(before: Operation, after: Operation, batchSize: number): boolean {
   if (isForeign(before) || isForeign(after)) return false;
@@ -33,6 +33,6 @@ function follows(before: Operation, after: Operation, batchSize: number): boolea
     a.stride === b.stride &&
     a.differentiable === b.differentiable &&
     b.offset - a.offset === (a.stride === 0 ? 0 : a.size * batchSize) &&
-    valueOf(b) - valueOf(a) === b.offset - a.offset;
+    valuePlace(b) - valuePlace(a) === b.offset - a.offset;
   return goesOn(before.out, after.out) && before.inputs.every((input, i) => goesOn(input, after.inputs[i]!));
 }
