@@ -16,9 +16,8 @@ export function gatesTogether(operations: readonly Operation[]): Operation[] {
   const ordered: Operation[] = [];
   for (const operation of operations) {
     const place = isGate(operation) ? ordered.findLastIndex((other) => areGates(other, operation)) : -1;
-    // nobody between them may have written what it adds to
-    const isFree = place >= 0 && ordered.slice(place + 1).every(({ out }) => out.offset !== operation.out.offset);
-    if (isFree) ordered.splice(place + 1, 0, operation);
+    // nobody reads its result, or a sum that it is a term of, before it: it may come earlier
+    if (place >= 0) ordered.splice(place + 1, 0, operation);
     else ordered.push(operation);
   }
   return ordered;

@@ -53,7 +53,7 @@ describe("what goes together", () => {
     expect(differences(definition.build(sizes, { seed: 2 }), batchFor(definition, sizes, 6, 3))).toEqual([]);
   });
 
-  it("leaves the order of what writes to the same place", () => {
+  it("may be terms of a sum with others between them", () => {
     const text = `a[t] = W s[t-1] .* (P x[t])\ns[t] = tanh(W s[t-1] + (s[t-1] .* a[t]) + Q s[t-1])\n${OUTPUT}`;
     const definition = new Definition(text);
     const sizes = { x: 3, s: 4, a: 4, y: 2 };
