@@ -15,12 +15,18 @@ const MOST_PRODUCTS = 2;
 export function gatesTogether(operations: readonly Operation[]): Operation[] {
   const ordered: Operation[] = [];
   for (const operation of operations) {
-    const place = isGate(operation) ? ordered.findLastIndex((other) => areGates(other, operation)) : -1;
     // nobody reads its result, or a sum that it is a term of, before it: it may come earlier
-    if (place >= 0) ordered.splice(place + 1, 0, operation);
-    else ordered.push(operation);
+    ordered.splice(placeOf(operation, ordered), 0, operation);
   }
   return ordered;
+}
+
+/** Behind the last of its time step with the same vector, or at the end. */
+function placeOf(operation: Operation, ordered: readonly Operation[]): number {
+  if (!isGate(operation)) return ordered.length;
+  for (let i = ordered.length; i > 0 && ordered[i - 1]!.time === operation.time; i--)
+    if (areGates(ordered[i - 1]!, operation)) return i;
+  return ordered.length;
 }
 
 /** Neighbours that go together, in their order. */
