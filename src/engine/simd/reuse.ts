@@ -7,8 +7,6 @@ import { isForeign } from "./foreign.js";
 import { type Placed, withOperands } from "./placed.js";
 import type { Stage } from "./plan.js";
 
-type Place = Omit<Placed, "offset">;
-
 /** Functions whose slope is told from their result alone. */
 const OVERWRITING: ReadonlySet<OperationKind> = new Set(["tanh", "sigmoid", "relu", "exp", "negate"]);
 /** What never looks at its own result again. */
@@ -24,18 +22,23 @@ const FORGETTING: ReadonlySet<OperationKind> = new Set([
 
 /** What a function is applied to, and nobody else reads, is made in the place of the result. */
 export function withValuesOverwritten(operations: readonly Operation[], program: Program): Operation[] {
-  const { makers, readers } = usesOf(operations);
   const named = namedIn(program);
-  const places = new Map<number, Place>();
-  for (const { kind, inputs, out } of operations) {
-    const [input] = inputs as readonly [Operand];
-    if (!OVERWRITING.has(kind) || named.has(input.offset) || input.stride === 0) continue;
-    const made = makers.get(input.offset) ?? [];
-    if (readers.get(input.offset)!.length > 1 || made.length === 0) continue;
-    if (made.every((maker) => FORGETTING.has(maker.kind) && !isForeign(maker)))
-      places.set(input.offset, { valueOffset: out.offset });
+  /** By the offset of what is overwritten. */
+  const results = new Map<number, Operation>();
+  for (const operation of operations) {
+    const [input] = operation.inputs as readonly [Operand];
+    if (OVERWRITING.has(operation.kind) && input.stride !== 0 && !named.has(input.offset))
+      results.set(input.offset, operation);
   }
-  return operations.map((operation) => placed(operation, places));
+  for (const operation of operations) {
+    const { kind, inputs, out } = operation;
+    for (const { offset } of inputs)
+      if (results.has(offset) && results.get(offset) !== operation) results.delete(offset);
+    if (results.has(out.offset) && (!FORGETTING.has(kind) || isForeign(operation))) results.delete(out.offset);
+  }
+  return operations.map((operation) =>
+    withPlaces(operation, results, (operand, by) => ({ ...operand, valueOffset: by.out.offset })),
+  );
 }
 
 /**
@@ -44,45 +47,50 @@ export function withValuesOverwritten(operations: readonly Operation[], program:
  */
 export function withPassingAdjoints(stage: Stage, { batchSize, ...program }: Program): Stage {
   if (!stage.isRecurrent) return stage;
-  const { makers, readers } = usesOf(stage.runs.map(({ operation }) => operation));
   const named = namedIn(program);
-  const places = new Map<number, Place>();
-  for (const [offset, made] of makers) {
-    const isPassing = made.every((maker) => isPlain(maker)) && (readers.get(offset) ?? []).every((r) => !isForeign(r));
-    const { out, time } = made[0]!;
-    if (isPassing && !named.has(offset))
-      places.set(offset, { adjointOffset: offset - (time - 1) * out.size * batchSize });
+  /** By the offset of what is passed on. */
+  const makers = new Map<number, Operation>();
+  for (const { operation } of stage.runs)
+    if (!named.has(operation.out.offset)) makers.set(operation.out.offset, operation);
+  for (const { operation } of stage.runs) {
+    if (!isPlain(operation)) makers.delete(operation.out.offset);
+    if (isForeign(operation)) for (const { offset } of operation.inputs) makers.delete(offset);
   }
-  return { ...stage, runs: stage.runs.map((run) => ({ ...run, operation: placed(run.operation, places) })) };
+  const placed = (operand: Operand, { time, out }: Operation): Operand & Placed => ({
+    ...operand,
+    adjointOffset: operand.offset - (time - 1) * out.size * batchSize,
+  });
+  return {
+    ...stage,
+    runs: stage.runs.map((run) => {
+      const operation = withPlaces(run.operation, makers, placed);
+      return operation === run.operation ? run : { ...run, operation };
+    }),
+  };
 }
 
 /** Whether nothing that all time steps share has a part in it. */
 const isPlain = (operation: Operation): boolean =>
   !isForeign(operation) && operation.inputs.every(({ stride, differentiable }) => stride !== 0 || !differentiable);
 
-function placed(operation: Operation, places: ReadonlyMap<number, Place>): Operation {
+/** An operation with those of its operands in other places that are known by their offsets. */
+function withPlaces(
+  operation: Operation,
+  known: ReadonlyMap<number, Operation>,
+  placed: (operand: Operand, by: Operation) => Operand,
+): Operation {
   const { inputs, out } = operation;
-  if (!places.has(out.offset) && !inputs.some(({ offset }) => places.has(offset))) return operation;
-  return withOperands(operation, (operand) => ({ ...operand, ...places.get(operand.offset) }));
+  if (!known.has(out.offset) && !inputs.some(({ offset }) => known.has(offset))) return operation;
+  return withOperands(operation, (operand) => {
+    const by = known.get(operand.offset);
+    return by ? placed(operand, by) : operand;
+  });
 }
 
-/** Who makes and who reads each value, by its offset. */
-function usesOf(operations: readonly Operation[]) {
-  const [makers, readers] = [new Map<number, Operation[]>(), new Map<number, Operation[]>()];
-  const note = (uses: Map<number, Operation[]>, { offset }: Operand, operation: Operation): void => {
-    const known = uses.get(offset);
-    if (known) known.push(operation);
-    else uses.set(offset, [operation]);
-  };
-  for (const operation of operations) {
-    note(makers, operation.out, operation);
-    for (const input of operation.inputs) note(readers, input, operation);
-  }
-  return { makers, readers };
-}
-
-/** Offsets of what has a name. */
-function namedIn({ sequences }: Pick<Program, "sequences">): ReadonlySet<number> {
-  const named = [...sequences.values()].flatMap(({ at }) => at.flatMap((operand) => operand?.offset ?? []));
-  return new Set(named);
+/** Offsets of what has a name, also where it is given. */
+function namedIn({ sequences, inputs }: Pick<Program, "sequences" | "inputs">): ReadonlySet<number> {
+  const named = new Set<number>();
+  for (const { at, boundary } of [...sequences.values(), ...inputs.values()])
+    for (const operand of [...at, ...boundary.values()]) if (operand) named.add(operand.offset);
+  return named;
 }

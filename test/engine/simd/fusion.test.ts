@@ -79,6 +79,7 @@ describe("a place that is used again", () => {
 
   it.each([
     ["has a name", `net[t] = U x[t] + W s[t-1] + b\ns[t] = tanh(net[t])\n${OUTPUT}`],
+    ["is given", `u[t] = tanh(x[t])\ns[t] = tanh(s[t-1]) + U u[t] + U x[t]\n${OUTPUT}`],
     ["is wanted by the slope", `s[t] = softplus(U x[t] + W s[t-1] + b)\n${OUTPUT}`],
     ["looks at its own result", `s[t] = tanh(sigmoid(U x[t] + W s[t-1] + b) .^ 2)\n${OUTPUT}`],
   ])("is not that of what %s", (_, text) => {
