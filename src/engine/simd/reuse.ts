@@ -44,21 +44,24 @@ export function withValuesOverwritten(operations: readonly Operation[], program:
 /**
  * In a recurrence, adjoints that are only passed on stand at every time step where those of the first one do. Those that a
  * parameter's gradient is made of stay: that is summed over all time steps when the recurrence is done.
+ * @param operations of all stages
  */
-export function withPassingAdjoints(stage: Stage, { batchSize, ...program }: Program): Stage {
+export function withPassingAdjoints(stage: Stage, operations: readonly Operation[], program: Program): Stage {
   if (!stage.isRecurrent) return stage;
   const named = namedIn(program);
   /** By the offset of what is passed on. */
   const makers = new Map<number, Operation>();
   for (const { operation } of stage.runs)
     if (!named.has(operation.out.offset)) makers.set(operation.out.offset, operation);
-  for (const { operation } of stage.runs) {
+  const inside = new Set(stage.runs.map(({ operation }) => operation));
+  for (const operation of operations) {
     if (!isPlain(operation)) makers.delete(operation.out.offset);
-    if (isForeign(operation)) for (const { offset } of operation.inputs) makers.delete(offset);
+    const isForeigner = !inside.has(operation) || isForeign(operation);
+    if (isForeigner) for (const { offset } of operation.inputs) makers.delete(offset);
   }
   const placed = (operand: Operand, { time, out }: Operation): Operand & Placed => ({
     ...operand,
-    adjointOffset: operand.offset - (time - 1) * out.size * batchSize,
+    adjointOffset: operand.offset - (time - 1) * out.size * program.batchSize,
   });
   return {
     ...stage,

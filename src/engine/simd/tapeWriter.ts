@@ -59,7 +59,7 @@ export class TapeWriter {
     const tapes = new Tapes(threads);
     const writer = new BackwardTape(tapes, this.places, isFresh ? this.#seeded() : undefined);
     for (const stage of [...this.stages].reverse())
-      this.#stage(writer, isFresh ? withPassingAdjoints(stage, this.program) : stage);
+      this.#stage(writer, isFresh ? withPassingAdjoints(stage, this.operations, this.program) : stage);
     for (const run of this.stages.flatMap(({ merged }) => merged)) this.#pull(writer, run, isFusedPrediction);
     return tapes.stretches();
   }

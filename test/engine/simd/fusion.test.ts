@@ -62,9 +62,9 @@ describe("what goes together", () => {
 });
 
 describe("a place that is used again", () => {
-  const moved = (of: "valueOffset" | "adjointOffset", { stages, program }: ReturnType<typeof plannedOf>) =>
+  const moved = (of: "valueOffset" | "adjointOffset", { stages, operations, program }: ReturnType<typeof plannedOf>) =>
     stages
-      .map((stage) => withPassingAdjoints(stage, program))
+      .map((stage) => withPassingAdjoints(stage, operations, program))
       .flatMap(({ runs }) => runs.map(({ operation }) => operation.out as Placed))
       .filter((out) => out[of] !== undefined);
 
@@ -89,6 +89,13 @@ describe("a place that is used again", () => {
     expect(onNames).toEqual([]);
     const definition = new Definition(text);
     const sizes = { x: 3, s: 4, y: 2 };
+    expect(differences(definition.build(sizes, { seed: 2 }), batchFor(definition, sizes, 6, 3))).toEqual([]);
+  });
+
+  it("is not that of an adjoint that comes from outside of the recurrence too", () => {
+    const text = "s[t] = tanh(U x[t] + W y[t-1])\ny[t] = softmax(2 .* s[t])\nE[t] = crossEntropy(target[t], y[t])";
+    const definition = new Definition(text);
+    const sizes = { x: 3, s: 4, y: 4 };
     expect(differences(definition.build(sizes, { seed: 2 }), batchFor(definition, sizes, 6, 3))).toEqual([]);
   });
 
