@@ -33,6 +33,38 @@ export class BackwardTape {
     else this.#adding(run, index);
   }
 
+  /** Both operands of an entry-by-entry product, in one go. */
+  writeProduct(run: Run): void {
+    const { value: at, adjoint } = this.places;
+    if (!this.#isReached(run)) return;
+    const [addsLeft, addsRight] = [this.#claim(run, 0), this.#claim(run, 1)];
+    this.tapes.rows(run, (tape, part) => {
+      const { inputs, out } = part.operation;
+      const [a, b] = inputs as readonly [Operand, Operand];
+      const read = [at(a), at(b), adjoint(out)];
+      tape.emit(Code.pullProduct, rowsOf(part) * out.size, ...read, adjoint(a), addsLeft, adjoint(b), addsRight);
+    });
+  }
+
+  /** The vectors of several products with the same ones: W' δ of all of them. */
+  writeGates(group: readonly Run[]): void {
+    const { adjoint, bytes } = this.places;
+    const reached = group.filter((run) => this.#isReached(run));
+    if (reached.length === 0) return;
+    const adds = reached.map((run) => this.#claim(run, 1));
+    const factors = reached.map((run) => this.#factors.matrix(run.operation.inputs[0]!, rowsOf(run)));
+    this.tapes.rowsOfAll(reached, (tape, parts) => {
+      const [part] = parts as readonly [Run];
+      const { inputs, out } = part.operation;
+      const vectors = inputs[1]!;
+      const [n, k] = [out.size, vectors.size];
+      const to = adjoint(vectors);
+      const each = parts.flatMap(({ operation }, i) => [adjoint(operation.out), factors[i]![0], to, adds[i]!]);
+      const strides = [bytes(n), bytes(1), factors[0]![1], bytes(k)];
+      tape.emit(Code.gates, parts.length, rowsOf(part), k, n, ...strides, ...each);
+    });
+  }
+
   #function(run: Run, f: number): void {
     const { value: at, adjoint } = this.places;
     const adds = this.#claim(run, 0);
@@ -95,10 +127,10 @@ export class BackwardTape {
   #zero(offsets: readonly number[], run: Run, operand: Operand): void {
     const { size, stride } = operand;
     const samples = stride === 0 ? 1 : run.operation.samples;
-    const { adjoint } = this.places;
+    const { adjoint, bytes } = this.places;
     for (const offset of offsets) {
       const write = (tape: Tape, from: number, to: number): void =>
-        tape.emit(Code.zero, adjoint({ offset: offset + from * size }), (to - from) * size);
+        tape.emit(Code.zero, adjoint(operand) + bytes(offset - operand.offset + from * size), (to - from) * size);
       if (samples === 1) this.tapes.alone((tape) => write(tape, 0, 1));
       else this.tapes.samples(samples, write);
     }

@@ -23,12 +23,49 @@ export class ForwardTape {
     this.#factors = new RightFactors((write) => tapes.alone(write), places);
   }
 
-  write(run: Run): void {
+  /** @param group see `groupsOf` */
+  write(group: readonly Run[]): void {
+    const [run] = group as readonly [Run];
+    const adds = group.map((one) => this.#claim(one));
+    if (group.length === 1) this.#single(run, adds[0]!);
+    else if (run.operation.kind === "matmul") this.#gates(group, adds);
+    else this.tapes.rowsOfAll(group, (tape, parts) => this.#sumOfProducts(tape, parts, adds[0]!));
+  }
+
+  /** @returns 0 when the result is to be set, 1 when it is to be added to */
+  #claim(run: Run): number {
     const { out } = run.operation;
     const adds = this.written.missing(run, out).isAll ? 0 : 1;
     this.written.mark(run, out);
+    return adds;
+  }
+
+  #single(run: Run, adds: number): void {
     const factor = this.#factor(run);
     this.tapes.rows(run, (tape, part) => this.#part(tape, part, factor, adds));
+  }
+
+  /** Products of several matrices with the same vectors. */
+  #gates(group: readonly Run[], adds: readonly number[]): void {
+    const { value: at, bytes } = this.places;
+    const factors = group.map((run) => this.#factor(run)!);
+    this.tapes.rowsOfAll(group, (tape, parts) => {
+      const [part] = parts as readonly [Run];
+      const { inputs, out } = part.operation;
+      const vectors = inputs[1]!;
+      const [k, n] = [vectors.size, out.size];
+      const each = parts.flatMap(({ operation }, i) => [at(vectors), factors[i]![0], at(operation.out), adds[i]!]);
+      const strides = [bytes(k), bytes(1), factors[0]![1], bytes(n)];
+      tape.emit(Code.gates, parts.length, rowsOf(part), n, k, ...strides, ...each);
+    });
+  }
+
+  #sumOfProducts(tape: Tape, parts: readonly Run[], adds: number): void {
+    const { value: at } = this.places;
+    const [part] = parts as readonly [Run];
+    const { out } = part.operation;
+    const read = parts.flatMap(({ operation }) => operation.inputs.map(at));
+    tape.emit(Code.sumOfProducts, rowsOf(part) * out.size, ...read, at(out), adds);
   }
 
   #part(tape: Tape, run: Run, factor: Factor, adds: number): void {

@@ -1,11 +1,5 @@
-import {
-  bytesOf,
-  type Dtype,
-  type FloatArray,
-  type Operand,
-  type Operation,
-  type Program,
-} from "../program/program.js";
+import { bytesOf, type Dtype, type FloatArray, type Operation, type Program } from "../program/program.js";
+import type { Placed } from "./placed.js";
 import { LONGEST_SEGMENT } from "./tape.js";
 
 /** The machine's own tables stand at the start of its memory. */
@@ -21,8 +15,8 @@ const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
 /** The addresses that the instructions of a pass need, in bytes. */
 export interface Addresses {
-  value(operand: Pick<Operand, "offset">): number;
-  adjoint(operand: Pick<Operand, "offset">): number;
+  value(operand: Placed): number;
+  adjoint(operand: Placed): number;
   bytes(count: number): number;
   /** Room for `count` numbers beside the arenas; the same for the same key. */
   room(key: string, count: number): number;
@@ -65,8 +59,8 @@ export class Places implements Addresses {
     return this.#end;
   }
 
-  value = ({ offset }: Pick<Operand, "offset">): number => this.values + offset * this.#number;
-  adjoint = ({ offset }: Pick<Operand, "offset">): number => this.adjoints + offset * this.#number;
+  value = ({ offset, valueOffset = offset }: Placed): number => this.values + valueOffset * this.#number;
+  adjoint = ({ offset, adjointOffset = offset }: Placed): number => this.adjoints + adjointOffset * this.#number;
   bytes = (count: number): number => count * this.#number;
 
   room = (key: string, count: number): number => this.roomOfBytes(key, this.bytes(count));

@@ -5,6 +5,7 @@
  */
 import type { Operation } from "../program/program.js";
 import { stronglyConnected } from "./components.js";
+import { gatesTogether } from "./groups.js";
 import { type Run, runsOf } from "./run.js";
 
 /** Either runs that stand by themselves, or the operations of a recurrence in the order of time. */
@@ -26,7 +27,7 @@ export function planOf(forward: readonly Operation[], batchSize: number): Stage[
     const merged = members.flatMap((slot) => runsOf(slot, batchSize));
     if (!isCyclic) return { isRecurrent: false, runs: merged, merged };
     const operations = members.flat().sort((a, b) => position.get(a)! - position.get(b)!);
-    return { isRecurrent: true, runs: operations.map((operation) => ({ operation, steps: 1 })), merged };
+    return { isRecurrent: true, runs: gatesTogether(operations).map((operation) => ({ operation, steps: 1 })), merged };
   });
 }
 

@@ -22,6 +22,9 @@ export const Code = {
   sumNorms: 19,
   stepProducts: 20,
   stepNorms: 21,
+  gates: 22,
+  sumOfProducts: 23,
+  pullProduct: 24,
 } as const;
 
 /** The longest stretch of instructions, in words: so much room has what is not kept in the machine's memory. */

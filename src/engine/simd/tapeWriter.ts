@@ -5,8 +5,10 @@ import type { Arenas } from "./arenas.js";
 import { BackwardTape } from "./backwardTape.js";
 import { isForeign } from "./foreign.js";
 import { ForwardTape } from "./forwardTape.js";
+import { groupsOf, isEvenProduct } from "./groups.js";
 import type { Places } from "./memory.js";
 import { planOf, type Stage } from "./plan.js";
+import { withPassingAdjoints, withValuesOverwritten } from "./reuse.js";
 import type { Run } from "./run.js";
 import { reserveStepSums } from "./stepSums.js";
 import { withSumsAsTerms } from "./sums.js";
@@ -34,7 +36,7 @@ export class TapeWriter {
     private readonly places: Places,
     private readonly registers: () => Registers,
   ) {
-    this.operations = withSumsAsTerms(program.forward);
+    this.operations = withValuesOverwritten(withSumsAsTerms(program.forward), program);
     this.stages = planOf(this.operations, program.batchSize);
     this.#byTime = Array.from({ length: program.timeSteps + 1 }, () => []);
     for (const operation of [...this.operations].reverse()) this.#byTime[operation.time]!.push(operation);
@@ -44,10 +46,10 @@ export class TapeWriter {
   forward(threads = 1): Pass {
     const tapes = new Tapes(threads);
     const writer = new ForwardTape(tapes, this.places, new Written(this.program.batchSize));
-    for (const run of this.stages.flatMap(({ runs }) => runs)) {
-      const { operation } = run;
+    for (const group of this.stages.flatMap(({ runs }) => groupsOf(runs))) {
+      const { operation } = group[0]!;
       if (isForeign(operation)) tapes.call(() => rules[operation.kind].forward(this.registers().values, operation));
-      else writer.write(run);
+      else writer.write(group);
     }
     return tapes.stretches();
   }
@@ -56,7 +58,8 @@ export class TapeWriter {
   backward(isFresh: boolean, threads = 1): Pass {
     const tapes = new Tapes(threads);
     const writer = new BackwardTape(tapes, this.places, isFresh ? this.#seeded() : undefined);
-    for (const stage of [...this.stages].reverse()) this.#stage(writer, stage);
+    for (const stage of [...this.stages].reverse())
+      this.#stage(writer, isFresh ? withPassingAdjoints(stage, this.operations, this.program) : stage);
     for (const run of this.stages.flatMap(({ merged }) => merged)) this.#pull(writer, run, isFusedPrediction);
     return tapes.stretches();
   }
@@ -105,8 +108,13 @@ export class TapeWriter {
     const isShared = ({ inputs, out }: Operation, index: number): boolean =>
       inputs[index]!.stride === 0 && out.stride !== 0;
     const propagates = (operation: Operation, index: number): boolean => !isFusedPrediction(operation, index);
-    for (const run of [...runs].reverse())
-      this.#pull(writer, run, (o, i) => propagates(o, i) && !(isRecurrent && isShared(o, i)));
+    const isNow = (o: Operation, i: number): boolean => propagates(o, i) && !(isRecurrent && isShared(o, i));
+    for (const group of groupsOf(runs).reverse()) {
+      const [{ operation }] = group as [Run];
+      const areGates = isRecurrent && group.length > 1 && operation.kind === "matmul";
+      if (areGates && operation.inputs[1]!.differentiable) writer.writeGates(group.reverse());
+      else for (const run of group.reverse()) this.#pull(writer, run, isNow);
+    }
     if (!isRecurrent) return;
     // what all time steps share waits until the recurrence is done, and is then summed over all of them at once
     for (const run of [...merged].reverse()) this.#pull(writer, run, (o, i) => propagates(o, i) && isShared(o, i));
@@ -114,6 +122,12 @@ export class TapeWriter {
 
   #pull(writer: BackwardTape, run: Run, isWanted: (operation: Operation, index: number) => boolean): void {
     const { operation } = run;
+    const [a, b] = operation.inputs;
+    const isBoth = isEvenProduct(operation) && a!.differentiable && b!.differentiable && a!.offset !== b!.offset;
+    if (isBoth && isWanted(operation, 0) && isWanted(operation, 1)) {
+      writer.writeProduct(run);
+      return;
+    }
     operation.inputs.forEach((input, index) => {
       if (!input.differentiable || !isWanted(operation, index)) return;
       if (isForeign(operation)) writer.call(run, index, () => this.#foreignPull(operation, index));

@@ -66,7 +66,7 @@ export const enum Function {
 @inline function pulled(f: Function, x: usize, y: usize, g: usize, isVector: bool): v128 {
   const seed = fetch(g, isVector);
   if (f == Function.negate) return v128.neg<F>(seed);
-  if (f == Function.relu) return v128.and(seed, v128.gt<F>(fetch(x, isVector), constant(Constant.zero)));
+  if (f == Function.relu) return v128.and(seed, v128.gt<F>(fetch(y, isVector), constant(Constant.zero)));
   if (f == Function.softplus) return mul(seed, sigmoid(fetch(x, isVector)));
   if (f == Function.log) return mul(seed, v128.div<F>(constant(Constant.one), fetch(x, isVector)));
   if (f == Function.exp) return mul(seed, fetch(y, isVector));

@@ -9,6 +9,7 @@ import { bytes } from "./lanes";
 import { pack, transpose } from "./layout";
 import { loss, pullLoss, pullReduce, pullSoftmax, reduce, softmax } from "./losses";
 import { norms, productNorms, sumNorms } from "./norms";
+import { pullProduct, sumOfProducts } from "./products";
 import { addRows, copyRows } from "./rows";
 import { stepNorms, stepProducts } from "./stepProducts";
 
@@ -38,6 +39,9 @@ enum Code {
   sumNorms,
   stepProducts,
   stepNorms,
+  gates,
+  sumOfProducts,
+  pullProduct,
 }
 
 // @ts-ignore: decorator
@@ -133,6 +137,23 @@ export function run(tape: usize, room: usize): void {
       case Code.stepNorms:
         stepNorms(word(t, 1), word(t, 2), word(t, 3), word(t, 4));
         tape += 20;
+        break;
+      case Code.gates: {
+        const count = word(t, 1);
+        for (let g = 0; g < count; g++) {
+          const p = t + <usize>(g << 4);
+          gemm(word(t, 2), word(t, 3), word(t, 4), word(p, 9), word(t, 5), word(t, 6), word(p, 10), word(t, 7), word(p, 11), word(t, 8), word(p, 12) != 0, room);
+        }
+        tape += 36 + <usize>(count << 4);
+        break;
+      }
+      case Code.sumOfProducts:
+        sumOfProducts(word(t, 1), word(t, 2), word(t, 3), word(t, 4), word(t, 5), word(t, 6), word(t, 7) != 0);
+        tape += 32;
+        break;
+      case Code.pullProduct:
+        pullProduct(word(t, 1), word(t, 2), word(t, 3), word(t, 4), word(t, 5), word(t, 6) != 0, word(t, 7), word(t, 8) != 0);
+        tape += 36;
         break;
       default:
         return;
