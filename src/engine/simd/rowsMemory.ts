@@ -5,6 +5,12 @@ import { LONGEST_SEGMENT } from "./tape.js";
 
 const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
+/**
+ * Bytes of the room for so many: a power of two, so that rows which grow from one time step to the next find the room of
+ * the step before, still in the cache; and a line more, as rooms at distances of a power of two get into each other's way.
+ */
+const roomFor = (bytes: number): number => 2 ** Math.ceil(Math.log2(Math.max(bytes, 64))) + 64;
+
 /** Where a pass of rows has its numbers, in bytes. Rows that are given back are taken again. */
 export class RowsMemory implements RowPlaces {
   readonly #values = TABLE_BYTES;
@@ -52,12 +58,12 @@ export class RowsMemory implements RowPlaces {
 
   /** Room for so many numbers, of which nothing is known. */
   take(count: number): number {
-    const bytes = align(this.bytes(count));
+    const bytes = roomFor(this.bytes(count));
     return this.#free.get(bytes)?.pop() ?? this.#place(bytes);
   }
 
   give(address: number, count: number): void {
-    const bytes = align(this.bytes(count));
+    const bytes = roomFor(this.bytes(count));
     const free = this.#free.get(bytes);
     if (free) free.push(address);
     else this.#free.set(bytes, [address]);

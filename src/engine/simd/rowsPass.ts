@@ -6,6 +6,7 @@
 import { isFusedPrediction } from "../program/contributions.js";
 import type { FloatArray, Operand, Operation, Program } from "../program/program.js";
 import { isForeign } from "./foreign.js";
+import { FUNCTIONS } from "./instructions.js";
 import { newMachine } from "./kernels.js";
 import { RowsMemory } from "./rowsMemory.js";
 import { RowsTape } from "./rowsTape.js";
@@ -62,14 +63,16 @@ class RowsWriter {
     this.#instructions = new RowsTape(this.tape, memory);
     for (const { operand, row } of seeds) this.#reach(operand, { first: row, end: row + operand.size });
     const pulls = this.#reached(pullsTo(operations, wanted));
-    const firsts = new Map(pulls.map(({ operation }) => [operation.out.offset, operation])); // the last in this order
+    const last = new Map(pulls.map(({ operation }) => [operation.out.offset, operation])); // the last in this order
     const opened = new Set<number>();
     for (const { operation, indices } of pulls) {
       const { out } = operation;
       if (!opened.has(out.offset)) this.#complete(out);
       opened.add(out.offset);
-      for (const index of indices) this.#pull(operation, index);
-      if (firsts.get(out.offset) === operation) this.#release(out);
+      const isLast = last.get(out.offset) === operation;
+      if (isLast && this.#canHandOver(operation)) this.#handOver(operation);
+      else for (const index of indices) this.#pull(operation, index);
+      if (isLast) this.#release(out);
     }
     for (const operand of wanted) if (!opened.has(operand.offset)) this.#complete(operand);
   }
@@ -117,6 +120,26 @@ class RowsWriter {
     this.#instructions.pull(operation, index, from, { address: this.#rowAt(input, range.first), count }, adds);
   }
 
+  /** Whether the rows of a function's result, which nobody reads after it, may become those of its argument. */
+  #canHandOver({ kind, inputs, out }: Operation): boolean {
+    const input = inputs[0]!;
+    if (FUNCTIONS[kind] === undefined || kind === "identity" || this.#isKept(out)) return false;
+    if (this.#held.has(input.offset) || this.#seeds.has(input.offset)) return false;
+    const [from, into] = [this.#ranges.get(out.offset)!, this.#ranges.get(input.offset)!];
+    return from.first === into.first && from.end === into.end;
+  }
+
+  /** In place: rows in the cache are written fastest. */
+  #handOver(operation: Operation): void {
+    const { inputs, out } = operation;
+    const range = this.#ranges.get(out.offset)!;
+    const rows = { address: this.#rowsOf(out), count: range.end - range.first };
+    this.#held.set(inputs[0]!.offset, rows.address);
+    this.#written.set(inputs[0]!.offset, range);
+    this.#held.delete(out.offset);
+    this.#instructions.pull(operation, 0, rows, rows, 0);
+  }
+
   /** @returns 0 when the rows are to be set, 1 when they are to be added to; with zeros where they are neither */
   #claim(operand: Operand, { first, end }: Range): 0 | 1 {
     this.#rowsOf(operand);
@@ -156,10 +179,16 @@ class RowsWriter {
     return address;
   }
 
+  /** Whether rows are read when the pass is over. */
+  #isKept(operand: Operand): boolean {
+    return this.reads === "adjoints" && this.#wanted.has(operand.offset);
+  }
+
   #release(operand: Operand): void {
-    if (this.reads === "adjoints" && this.#wanted.has(operand.offset)) return;
+    const address = this.#held.get(operand.offset);
+    if (address === undefined || this.#isKept(operand)) return;
     const { first, end } = this.#ranges.get(operand.offset)!;
-    this.memory.give(this.#rowsOf(operand), (end - first) * operand.size);
+    this.memory.give(address, (end - first) * operand.size);
     this.#held.delete(operand.offset);
     this.#written.delete(operand.offset);
   }
