@@ -5,7 +5,8 @@
 import { cached } from "./cached.js";
 import { allocate, type FloatArray, type Operand, type Operation, type Program } from "./program/program.js";
 import { builds } from "./simd/kernels.js";
-import { canPass, RowsPass } from "./simd/rowsPass.js";
+import { canPass } from "./simd/rowPulls.js";
+import { RowsPass } from "./simd/rowsPass.js";
 import { withSumsAsTerms } from "./simd/sums.js";
 
 /** A pass of a batch, and the program of one of its sequences. */

@@ -79,6 +79,7 @@ class Compiler {
     for (const { statement } of instances.filter(({ time }) => time === 0)) this.#emit(statement, 0);
     this.#placeInputs();
     this.#placeSequences();
+    const namedSize = this.#layout.size;
     for (const { statement, time } of instances.filter(({ time }) => time !== 0)) this.#emit(statement, time);
     const arenaSize = this.#layout.size;
     if (2 * arenaSize * bytesOf(dtype) > LARGEST_ARENA_BYTES) throw tooLarge(this.options, arenaSize);
@@ -89,6 +90,7 @@ class Compiler {
       arenaSize,
       parameterSize,
       sharedSize: this.#layout.sharedSize,
+      namedSize,
       parameters: this.#parameters,
       constants: this.#emitter.constants,
       inputs: this.#inputs,
