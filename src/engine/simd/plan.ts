@@ -19,31 +19,33 @@ type Slot = readonly Operation[];
 const NONE: readonly Slot[] = [];
 
 export function planOf(forward: readonly Operation[], batchSize: number): Stage[] {
-  const slots = slotsOf(forward);
+  const { slots, slotAt } = slotsOf(forward);
   const reads = dependencies(slots);
-  const position = new Map(forward.map((operation, i) => [operation, i]));
   return stronglyConnected(slots, (slot) => reads.get(slot)!).map(({ members, isCyclic }): Stage => {
     const merged = members.flatMap((slot) => runsOf(slot, batchSize));
     if (!isCyclic) return { isRecurrent: false, runs: merged, merged };
-    const operations = members.flat().sort((a, b) => position.get(a)! - position.get(b)!);
+    const inside = new Set(members);
+    const operations = forward.filter((_, i) => inside.has(slotAt[i]!));
     return { isRecurrent: true, runs: operations.map((operation) => ({ operation, steps: 1 })), merged };
   });
 }
 
 /** Operations of one statement at one time step stand together; the n-th of each step is a slot. */
-function slotsOf(forward: readonly Operation[]): Slot[] {
-  const slots = new Map<string, Operation[]>();
-  let [statement, time, index] = ["", -1, 0];
-  for (const operation of forward) {
-    const isNext = operation.statement === statement && operation.time === time;
-    index = isNext ? index + 1 : 0;
-    [statement, time] = [operation.statement, operation.time];
-    const key = `${statement} ${index}`;
-    const slot = slots.get(key);
-    if (slot) slot.push(operation);
-    else slots.set(key, [operation]);
-  }
-  return [...slots.values()];
+function slotsOf(forward: readonly Operation[]): { readonly slots: readonly Slot[]; readonly slotAt: readonly Slot[] } {
+  const ofStatement = new Map<string, Operation[][]>();
+  let before: Operation | undefined;
+  let index = 0;
+  const slotAt = forward.map((operation): Slot => {
+    const { statement, time } = operation;
+    index = before?.statement === statement && before.time === time ? index + 1 : 0;
+    before = operation;
+    const own = ofStatement.get(statement) ?? [];
+    if (own.length === 0) ofStatement.set(statement, own);
+    own[index] ??= [];
+    own[index]!.push(operation);
+    return own[index]!;
+  });
+  return { slots: [...ofStatement.values()].flat(), slotAt };
 }
 
 /** For each slot the slots that it reads; the terms of a sum are several that write one value. */
