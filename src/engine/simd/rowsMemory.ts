@@ -11,6 +11,15 @@ const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;
  */
 const roomFor = (bytes: number): number => 2 ** Math.ceil(Math.log2(Math.max(bytes, 64))) + 64;
 
+/** Numbers of which copying takes as long as to begin another copy. */
+const SHORT_GAP = 1024;
+
+/** Consecutive numbers of an arena, `end` not among them. */
+export interface Stretch {
+  readonly first: number;
+  readonly end: number;
+}
+
 /** Where a pass of rows has its numbers, in bytes. Rows that are given back are taken again. */
 export class RowsMemory implements RowPlaces {
   readonly #values = TABLE_BYTES;
@@ -19,6 +28,7 @@ export class RowsMemory implements RowPlaces {
   readonly ones: number;
   readonly slopes: number;
   readonly #most: number;
+  readonly #read = new Map<number, Stretch>();
   readonly #rooms = new Map<string, number>();
   readonly #free = new Map<number, number[]>();
   #end: number;
@@ -42,7 +52,10 @@ export class RowsMemory implements RowPlaces {
     return this.#end;
   }
 
-  value = ({ offset }: Pick<Operand, "offset">): number => this.#values + this.bytes(offset);
+  value = ({ offset, size }: Operand): number => {
+    this.#read.set(offset, { first: offset, end: offset + size });
+    return this.#values + this.bytes(offset);
+  };
   bytes = (count: number): number => count * bytesOf(this.program.dtype);
 
   room = (key: string, count: number): number => {
@@ -50,6 +63,17 @@ export class RowsMemory implements RowPlaces {
     this.#rooms.set(key, address);
     return address;
   };
+
+  /** What a pass reads of the values, as few stretches. */
+  get read(): readonly Stretch[] {
+    const joined: Stretch[] = [];
+    for (const { first, end } of [...this.#read.values()].sort((a, b) => a.first - b.first)) {
+      const last = joined[joined.length - 1];
+      if (last && first - last.end < SHORT_GAP) joined[joined.length - 1] = { ...last, end: Math.max(last.end, end) };
+      else joined.push({ first, end });
+    }
+    return joined;
+  }
 
   /** Room for norms. */
   doubles(count: number): number {

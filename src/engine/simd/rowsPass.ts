@@ -5,7 +5,7 @@
  */
 import type { FloatArray, Operand, Operation, Program } from "../program/program.js";
 import { newMachine } from "./kernels.js";
-import { RowsMemory } from "./rowsMemory.js";
+import { RowsMemory, type Stretch } from "./rowsMemory.js";
 import { type Found, type RowSeed, RowsWriter } from "./rowsWriter.js";
 
 /** The rows in which anything reaches a value; all others are 0. */
@@ -23,6 +23,7 @@ export class RowsPass {
   readonly #segments: readonly Int32Array[];
   readonly #machine: ReturnType<typeof newMachine>;
   readonly #values: FloatArray;
+  readonly #read: readonly Stretch[];
 
   /**
    * @param program of one sequence
@@ -42,6 +43,7 @@ export class RowsPass {
     this.#segments = writer.tape.take();
     this.#machine = newMachine(program.dtype, this.#memory.end);
     this.#values = this.#memory.fill(this.#machine.buffer);
+    this.#read = this.#memory.read;
     this.#found = new Map(
       wanted.flatMap((operand) => {
         const found = writer.found.get(operand.offset);
@@ -68,7 +70,7 @@ export class RowsPass {
 
   /** @param values laid out as by the program of one sequence */
   run(values: FloatArray): void {
-    this.#values.set(values);
+    for (const { first, end } of this.#read) this.#values.set(values.subarray(first, end), first);
     const { once, pack } = this.#memory;
     for (const segment of this.#segments) {
       new Int32Array(this.#machine.buffer, once, segment.length).set(segment);
