@@ -50,19 +50,26 @@ function slotsOf(forward: readonly Operation[]): { readonly slots: readonly Slot
 
 /** For each slot the slots that it reads; the terms of a sum are several that write one value. */
 function dependencies(slots: readonly Slot[]): ReadonlyMap<Slot, readonly Slot[]> {
-  const makers = new Map<number, Slot[]>();
-  for (const slot of slots) {
-    for (const { out } of slot) {
-      const known = makers.get(out.offset);
-      if (!known) makers.set(out.offset, [slot]);
-      else if (known[known.length - 1] !== slot) known.push(slot);
-    }
-  }
+  const makers = makersOf(slots);
   const readBy = (slot: Slot): Slot[] => {
-    const found = new Set<Slot>();
-    for (const { inputs } of slot)
-      for (const { offset } of inputs) for (const maker of makers.get(offset) ?? NONE) found.add(maker);
-    return [...found];
+    const found = new Set<readonly Slot[]>();
+    for (const { inputs } of slot) for (const { offset } of inputs) found.add(makers.get(offset) ?? NONE);
+    return [...new Set([...found].flat())];
   };
   return new Map(slots.map((slot): [Slot, readonly Slot[]] => [slot, readBy(slot)]));
+}
+
+/** The slots that write a value, by its place: one list for all values that the same slots write. */
+function makersOf(slots: readonly Slot[]): ReadonlyMap<number, readonly Slot[]> {
+  const makers = new Map<number, readonly Slot[]>();
+  for (const slot of slots) {
+    const withSlot = new Map<readonly Slot[], readonly Slot[]>();
+    for (const { out } of slot) {
+      const known = makers.get(out.offset) ?? NONE;
+      const more = withSlot.get(known) ?? [...known, slot];
+      withSlot.set(known, more);
+      makers.set(out.offset, more);
+    }
+  }
+  return makers;
 }
