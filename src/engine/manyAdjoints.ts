@@ -43,14 +43,15 @@ export function creditNorms(passed: Passed, sequence: string): Float64Array | un
   if (!isPossible(passed.single, sequence, wanted)) return undefined;
   const { operations, passes } = keptOf(passed.single);
   const norms = new Float64Array(timeSteps ** 2);
-  const values = sequencesOf(passed);
+  const { batchSize } = passed.program;
   for (let first = 1; first <= timeSteps; first += MOST_ROWS) {
     const inside = losses.filter(({ time }) => time >= first && time < first + MOST_ROWS);
     const pass = kept(passes, `${sequence} by ${first}`, () => {
       const seeds = inside.map(({ operand, time }) => ({ operand, row: time - first }));
       return new RowsPass(passed.single, operations, seeds, wanted, "norms");
     });
-    for (const one of values) addNorms(pass, one, at, norms.subarray((first - 1) * timeSteps), values.length);
+    const into = norms.subarray((first - 1) * timeSteps);
+    for (const values of sequencesOf(passed)) addNorms(pass, values, at, into, batchSize);
   }
   return norms;
 }
@@ -85,11 +86,13 @@ export function jacobianRows(passed: Passed, from: Operand, to: Operand): FloatA
   });
   const size = from.size * to.size;
   const all = allocate(passed.program.dtype, size * passed.program.batchSize);
-  sequencesOf(passed).forEach((values, b) => {
+  let start = 0;
+  for (const values of sequencesOf(passed)) {
     pass.run(values);
     const rows = pass.rowsOf(to);
-    if (rows) all.set(rows.numbers, b * size + rows.first * to.size);
-  });
+    if (rows) all.set(rows.numbers, start + rows.first * to.size);
+    start += size;
+  }
   return all;
 }
 
@@ -121,18 +124,36 @@ function kept(passes: Map<string, RowsPass>, key: string, make: () => RowsPass):
   return pass;
 }
 
-/** The values of each sequence of a batch, laid out for one. */
-function sequencesOf({ program, values, single }: Passed): FloatArray[] {
-  if (program.batchSize === 1) return [values];
-  return Array.from({ length: program.batchSize }, (_, b) => {
-    const one = values.slice(0, single.arenaSize);
-    single.forward.forEach((operation, i) => {
-      const copy = (to: Operand, { offset, size, stride }: Operand): void =>
-        one.set(values.subarray(offset + b * stride, offset + b * stride + size), to.offset);
-      const from = program.forward[i]!;
-      for (const [k, to] of operation.inputs.entries()) copy(to, from.inputs[k]!);
-      copy(operation.out, from.out);
-    });
-    return one;
+/** The values of each sequence of a batch in turn, laid out for one; valid until the next. */
+function* sequencesOf(passed: Passed): Generator<FloatArray, void> {
+  const { program, values, single } = passed;
+  if (program.batchSize === 1) {
+    yield values;
+    return;
+  }
+  const one = allocate(single.dtype, single.arenaSize);
+  one.set(values.subarray(0, single.sharedSize));
+  const places = placesOf(passed);
+  for (let b = 0; b < program.batchSize; b++) {
+    for (const [to, { offset, size, stride }] of places) {
+      const from = offset + b * stride;
+      for (let i = 0; i < size; i++) one[to + i] = values[from + i]!; // a view of so few numbers costs more
+    }
+    yield one;
+  }
+}
+
+/** Where the values of a batch stand, by their places for one sequence: of those that a pass may read. */
+function placesOf({ program, single }: Passed): ReadonlyMap<number, Operand> {
+  const read = new Set(keptOf(single).operations.flatMap(({ inputs, out }) => [...inputs, out].map((o) => o.offset)));
+  const places = new Map<number, Operand>();
+  single.forward.forEach((operation, i) => {
+    const from = program.forward[i]!;
+    const place = ({ offset, stride }: Operand, at: Operand): void => {
+      if (stride !== 0 && read.has(offset)) places.set(offset, at);
+    };
+    for (const [k, input] of operation.inputs.entries()) place(input, from.inputs[k]!);
+    place(operation.out, from.out);
   });
+  return places;
 }

@@ -52,7 +52,7 @@ const FAIRNESS = `How they are compared:
 - The step "with ‖∂E/∂s_t‖ of every t" is compared with a student's loop over time, with \`retain_grad\` on each
   state and all norms read at once.
   The credit matrix ‖∂E_k/∂s_t‖ is compared with one \`autograd.grad\` a loss; ours is \`backward(model, batch).credit("s")\`
-  as in a cell, compilation included.
+  as in a cell that runs again: a new trace each time, of a model that is compiled.
 - tfjs-wasm runs its SIMD kernels on one thread (in Node it has no others), in production mode: the products with the
   inputs and outputs once for all time steps, gates of one kind side by side, one gradient call in one \`tidy\`.
 - tfjs-wasm and brain.js know float32 only. brain.js reads one token at a time, embeds it, and updates with RMSprop.
