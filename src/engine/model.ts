@@ -136,7 +136,7 @@ export class Model {
     const execution = this.lend(prepared.timeSteps, prepared.batchSize).fresh();
     this.load(execution, prepared);
     execution.forward();
-    return new Forward(execution.program, execution.values.slice(), prepared.batched);
+    return new Forward(execution.program, execution.values.slice(0, execution.program.namedSize), prepared.batched);
   }
 
   /** @throws DataError when the batch does not fit the equations and sizes */

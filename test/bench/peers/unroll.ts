@@ -70,7 +70,7 @@ function updateOf({ places, store }: Model, { adjoints }: Execution): () => void
   return () => state.update(parameters, gradients);
 }
 
-/** As in a cell: each run compiles, and passes forward and backward before it reads the matrix. */
+/** As in a cell: each run makes a trace, a forward pass of its own, and reads the matrix. */
 function creditOf(model: Model, { shape }: Job): Ready {
   const batch = { ...dataFor(shape) };
   const run = () => {
