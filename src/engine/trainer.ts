@@ -37,7 +37,8 @@ export interface StepReport {
 
 /**
  * Trains a model step by step: forward, backward through time, clip, update. After `differentiate` the execution
- * can be observed; `update` then changes the model. Allocates nothing in a step once a batch is prepared.
+ * can be observed; `update` then changes the model. Allocates nothing in a step once a batch is prepared, but for a few
+ * views in each window of truncated BPTT.
  */
 export class Trainer {
   readonly #updates: Updates;

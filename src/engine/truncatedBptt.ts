@@ -74,9 +74,11 @@ export class TruncatedBptt {
   #seed({ execution, seeds }: StepExecution, { start, end, firstLoss }: Window, timeSteps: number): void {
     const { losses } = execution.program;
     const weight = this.reduction === "mean" ? 1 / (end - firstLoss + 1) : 1;
+    const areAllInTime = this.#atEnd.size === 0;
     for (let i = 0; i < losses.length; i++) {
       const { name, time } = losses[i]!;
-      const counts = this.#atEnd.has(name) ? end === timeSteps : start + time >= firstLoss;
+      const isInTime = areAllInTime || !this.#atEnd.has(name);
+      const counts = isInTime ? start + time >= firstLoss : end === timeSteps;
       seeds[i] = counts ? weight : 0;
     }
   }

@@ -43,7 +43,7 @@ export class SingleNorms {
     places: Places,
     private readonly run: (segment: Int32Array) => void,
   ) {
-    const room = places.roomOfBytes(ROOM, SingleNorms.bytes(uses));
+    const room = places.roomOfBytes(ROOM, mostBytes(uses));
     this.#vectors = new VectorNorms(
       uses.flatMap((use) => vectorsOf(use, places)),
       room,
@@ -58,12 +58,7 @@ export class SingleNorms {
 
   /** Makes room for what they need, before the memory is made. */
   static reserve(uses: readonly ParameterUse[], places: Places): void {
-    places.roomOfBytes(ROOM, SingleNorms.bytes(uses));
-  }
-
-  /** The most that the norms take: nothing is asked for twice. */
-  static bytes(uses: readonly ParameterUse[]): number {
-    return 16 * uses.reduce((sum, { run }) => sum + run.steps, 0);
+    places.roomOfBytes(ROOM, mostBytes(uses));
   }
 
   /** @returns those that are not right, because of their size */
@@ -100,6 +95,9 @@ export class SingleNorms {
     return unsafe;
   }
 }
+
+/** What the norms take when nothing is asked for twice: two a time step of a use. */
+const mostBytes = (uses: readonly ParameterUse[]): number => 16 * uses.reduce((sum, { run }) => sum + run.steps, 0);
 
 /** δ, and in a product the other factor. */
 function vectorsOf({ run, as }: ParameterUse, { value, adjoint, bytes }: Places): Vectors[] {
