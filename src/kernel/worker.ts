@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { parentPort } from "node:worker_threads";
 import { setThreadHost } from "../lab/threads.js";
 import { warmUp } from "../lab/warmUp.js";
-import { setLanguage } from "../lab/words/index.js";
+import { speak } from "../lab/words/index.js";
+import { wordsIn } from "../lab/words/languages.js";
 import { helperThreads } from "./helperThreads.js";
 import { Session } from "./session.js";
 import { installGlobals } from "./sessionGlobals.js";
@@ -19,7 +20,7 @@ const port = parentPort!;
 const post = (event: WorkerEvent) => port.postMessage(event);
 
 const language = process.env.UNROLL_LANGUAGE;
-setLanguage(language);
+speak(wordsIn(language));
 const renderStatic = await loadRenderStatic(new URL("../static.mjs", import.meta.url), language);
 const session = new Session(post, renderStatic);
 

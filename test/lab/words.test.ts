@@ -13,11 +13,12 @@ import {
   tasks,
   train,
 } from "../../src/lab/index.js";
-import { setLanguage } from "../../src/lab/words/index.js";
+import { speak } from "../../src/lab/words/index.js";
+import { wordsIn } from "../../src/lab/words/languages.js";
 import { type MimeBundle, parsePayload, UNROLL_MIME } from "../../src/trace/index.js";
 
 afterEach(() => {
-  setLanguage(undefined);
+  speak(wordsIn(undefined));
   setLabHost(undefined);
 });
 
@@ -83,14 +84,14 @@ const everything: readonly [string, () => unknown | Promise<unknown>, RegExp, Re
 describe("what a screen reader gets", () => {
   it.each(everything)("speaks both languages: %s", async (_, make, english, chinese) => {
     expect(altOf(await make())).toMatch(english);
-    setLanguage("zh-CN");
+    speak(wordsIn("zh-CN"));
     const said = altOf(await make());
     expect(said).toMatch(chinese);
     expect(said).not.toMatch(/[a-z]{3,} [a-z]{2,} |[.,;:] [A-Z][a-z]{2,}/);
   });
 
   it("is English for a reader of another language", () => {
-    setLanguage("fr");
+    speak(wordsIn("fr"));
     expect(altOf(pass)).toMatch(/^One forward /);
   });
 });
@@ -101,7 +102,7 @@ describe("the line that a live run leaves", () => {
     const host: LabHost = { display: (bundle) => shown.push(bundle), clearDisplay: () => {}, progress: () => {} };
     setLabHost(host);
     for (const language of ["en", "zh-cn"]) {
-      setLanguage(language);
+      speak(wordsIn(language));
       const run = await train(model.clone(), lyric, { steps: 7, optimizer: sgd({ lr: 0.1 }) });
       const line = shown.at(-1)!["text/plain"]!;
       expect(altOf(run).startsWith(line)).toBe(true);

@@ -8,6 +8,7 @@ const nothing = (baseline: number | undefined): string =>
 
 /** Simplified Chinese. */
 export const chinese: LabWords = {
+  language: "zh-cn",
   run: ({ status, done, planned, seconds, course, baseline }) => {
     const losses = course
       ? `：损失 ${formatNumber(course.first)} → ${formatNumber(course.last)}${nothing(baseline)}`

@@ -5,6 +5,7 @@ const nothing = (baseline: number | undefined): string =>
   baseline === undefined ? "" : ` (knowing nothing: ${formatNumber(baseline)})`;
 
 export const english: LabWords = {
+  language: "en",
   run: ({ status, done, planned, seconds, course, baseline }) => {
     const losses = course
       ? `: loss ${formatNumber(course.first)} → ${formatNumber(course.last)}${nothing(baseline)}`

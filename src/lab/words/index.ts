@@ -1,17 +1,12 @@
-/** The language in which the lab describes what it shows. */
-import { type Language, languageOf } from "../../trace/index.js";
-import { chinese } from "./chinese.js";
+/** The sentences by which the lab describes what it shows. */
 import { english } from "./english.js";
 import type { LabWords } from "./labWords.js";
 
-let current: Language = "en";
+let current = english;
 
-/** Sets the language of all lab code in this thread; a kernel tells that of its editor. @param tag default English */
-export function setLanguage(tag: string | undefined): void {
-  current = languageOf(tag);
+/** Sets the sentences of all lab code in this thread; English until then. */
+export function speak(words: LabWords): void {
+  current = words;
 }
 
-export const language = (): Language => current;
-
-/** The sentences in that language. */
-export const words = (): LabWords => (current === "en" ? english : chinese);
+export const words = (): LabWords => current;
