@@ -27,7 +27,8 @@ export class OutputRoot {
   #pending = 0;
   /** Whether the first picture is yet to come, or is not on the screen yet. */
   #isFirst = true;
-  #callOff = () => {};
+  /** Calls the drawing of the rest off; it is asked for once. */
+  #callOff: (() => void) | undefined;
   readonly #observer: ResizeObserver;
 
   constructor(
@@ -48,12 +49,10 @@ export class OutputRoot {
     else this.#store = this.#newStore(extent);
     this.#width = widthOf(this.element);
     this.draw();
-    this.#callOff();
-    this.#callOff = afterPaint(() => this.#drawRest());
+    this.#callOff ??= afterPaint(() => this.#drawRest());
   }
 
   #drawRest(): void {
-    if (!this.#isFirst) return;
     this.#isFirst = false;
     this.draw();
   }
@@ -107,7 +106,7 @@ export class OutputRoot {
   dispose(): void {
     this.#observer.disconnect();
     cancelAnimationFrame(this.#pending);
-    this.#callOff();
+    this.#callOff?.();
     render(null, this.element);
   }
 }
