@@ -13,11 +13,13 @@ let lastToken = 0;
 /**
  * Ends what a worker is running, variables kept: asks first, which is enough when the cell waits for something, and
  * ends its JavaScript when there is no answer.
+ * @param isRunning whether the worker still runs what is to be ended: what it runs next is not to be hit by a late blow
  * @returns false when the thread cannot be ended so
  */
-export async function interruptWorker(worker: Worker): Promise<boolean> {
+export async function interruptWorker(worker: Worker, isRunning: () => boolean): Promise<boolean> {
   if (await ask(worker, PATIENCE)) return true;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (!isRunning()) return true;
     await terminate(worker);
     if (await ask(worker, LONG_PATIENCE)) return true;
   }
@@ -54,7 +56,8 @@ function ask(worker: Worker, patience: number): Promise<boolean> {
  */
 function within(time: number, begin: (resolve: (is: boolean) => void) => () => void): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => end(false), time);
+    // On a busy machine the time may be over while the answer lies there, unread: it is read before an immediate.
+    const timer = setTimeout(() => setImmediate(end, false), time);
     const cleanUp = begin((is) => end(is));
     function end(is: boolean) {
       clearTimeout(timer);

@@ -25,7 +25,7 @@ export class Supervisor {
   #worker: Worker | undefined;
   /** Resolved when the thread's own code is up (or has ended): before that there is no cell that could be interrupted. */
   #loaded: Promise<void> = Promise.resolve();
-  #running: string | undefined;
+  #running: ExecuteRequest | undefined;
   #lost: string | undefined;
   #wasReady = false;
 
@@ -53,7 +53,7 @@ export class Supervisor {
       this.#refuse(request.id);
       return;
     }
-    this.#running = request.id;
+    this.#running = request;
     this.#tellLoss(request.id);
     this.start();
     this.#worker?.postMessage(request);
@@ -70,9 +70,10 @@ export class Supervisor {
   }
 
   async #interrupt(): Promise<void> {
-    const worker = this.#worker;
+    const [worker, cell] = [this.#worker, this.#running];
+    const isRunning = () => cell !== undefined && this.#running === cell && this.#worker === worker;
     await this.#loaded; // ending the thread's own start would end the thread
-    if (!worker || (await interruptWorker(worker)) || this.#worker !== worker) return;
+    if (!worker || (await interruptWorker(worker, isRunning)) || !isRunning()) return;
     this.#crashed(worker, "exit", "the cell could not be interrupted in any other way than by ending its session");
     await worker.terminate();
   }
@@ -114,7 +115,7 @@ export class Supervisor {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
     this.#lost = detail;
-    const id = this.#running ?? null;
+    const id = this.#running?.id ?? null;
     this.#running = undefined;
     this.#batch.push({ type: "crashed", id, reason, detail });
   }

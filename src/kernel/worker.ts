@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { parentPort } from "node:worker_threads";
 import { setThreadHost } from "../lab/threads.js";
 import { warmUp } from "../lab/warmUp.js";
+import { speak } from "../lab/words/index.js";
+import { wordsIn } from "../lab/words/languages.js";
 import { helperThreads } from "./helperThreads.js";
 import { Session } from "./session.js";
 import { installGlobals } from "./sessionGlobals.js";
@@ -17,7 +19,9 @@ import type { WorkerEvent, WorkerRequest } from "./workerProtocol.js";
 const port = parentPort!;
 const post = (event: WorkerEvent) => port.postMessage(event);
 
-const renderStatic = await loadRenderStatic(new URL("../static.mjs", import.meta.url), process.env.UNROLL_LANGUAGE);
+const language = process.env.UNROLL_LANGUAGE;
+speak(wordsIn(language));
+const renderStatic = await loadRenderStatic(new URL("../static.mjs", import.meta.url), language);
 const session = new Session(post, renderStatic);
 
 setThreadHost(helperThreads(new URL("./helper.mjs", import.meta.url)));

@@ -1,22 +1,27 @@
-import { decodeSeries, diagnose, diagnosisSentence, formatNumber, type Recording } from "../trace/index.js";
+import { decodeSeries, diagnose, diagnosisSentence, type Recording } from "../trace/index.js";
+import type { Run } from "./run.js";
+import { words } from "./words/index.js";
 
 /** A recording in plain words: what a screen reader gets, and what stands where no panel can be drawn. */
 export function altOf(recording: Recording): string {
-  return [summary(recording), diagnosisSentence(diagnose(recording))].filter(Boolean).join(" ");
+  const { language, space } = words();
+  return [summary(recording), diagnosisSentence(diagnose(recording), language)].filter(Boolean).join(space);
+}
+
+/** One line of a run, from what it holds: nothing is encoded for it. */
+export function runSummary({ status, steps, options, seconds, firstLoss, loss, baseline }: Run): string {
+  const course = steps > 0 ? { course: { first: firstLoss, last: loss } } : {};
+  return words().run({ status, done: steps, planned: options.planned, seconds, ...course, baseline });
 }
 
 /** One line: what ran, and where the loss went. */
-export function summary(recording: Recording): string {
+function summary(recording: Recording): string {
   const { training, timeSteps, task } = recording;
-  const baseline = task?.baseline === undefined ? "" : ` (knowing nothing: ${formatNumber(task.baseline)})`;
-  if (!training)
-    return `One forward and backward pass through ${timeSteps} time steps: loss ${formatNumber(totalLoss(recording))}${baseline}.`;
-  const losses = decodeSeries(training.losses).data;
-  const course =
-    losses.length > 0
-      ? `: loss ${formatNumber(losses[0]!)} → ${formatNumber(losses[losses.length - 1]!)}${baseline}`
-      : "";
-  return `${training.done} of ${training.planned} training steps (${training.status}) in ${training.seconds.toFixed(1)} s${course}.`;
+  const baseline = task?.baseline;
+  if (!training) return words().pass({ timeSteps, loss: totalLoss(recording), baseline });
+  const { data } = decodeSeries(training.losses);
+  const course = data.length > 0 ? { course: { first: data[0]!, last: data[data.length - 1]! } } : {};
+  return words().run({ ...training, ...course, baseline });
 }
 
 /** Loss of the last frame: the sum over its time steps, or their mean. */

@@ -7,7 +7,11 @@ export class Curve {
     return this.#length;
   }
 
-  /** NaN before the first. */
+  /** NaN before the first number, as the last one. */
+  get first(): number {
+    return this.#length > 0 ? this.#data[0]! : Number.NaN;
+  }
+
   get last(): number {
     return this.#length > 0 ? this.#data[this.#length - 1]! : Number.NaN;
   }

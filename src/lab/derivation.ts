@@ -11,6 +11,7 @@ import {
 import type { DerivationLine as LinePayload, Payload } from "../trace/index.js";
 import { encodeSeries } from "../trace/index.js";
 import { describeNetwork } from "./network.js";
+import { words } from "./words/index.js";
 
 const latest = new WeakMap<Model, Trace>();
 
@@ -60,19 +61,15 @@ const finite = (value: number | null): number | null => (value !== null && Numbe
 const MOST_SPOKEN = 6;
 
 function altOf({ lines, largestDifference, timeSteps }: Derivation): string {
+  const { derived, sidesAgree, space } = words();
   const spoken = lines.slice(0, MOST_SPOKEN).map(({ text }) => text);
-  const rest = lines.length > MOST_SPOKEN ? `; and ${lines.length - MOST_SPOKEN} more lines` : "";
-  const verdict = largestDifference === null ? "" : ` ${verdictOf(largestDifference, timeSteps)}`;
-  return `Backpropagation through time, derived from the equations: ${spoken.join("; ")}${rest}.${verdict}`;
+  const text = derived(spoken, lines.length - spoken.length);
+  if (largestDifference === null) return text;
+  return `${text}${space}${sidesAgree(largestDifference <= AGREEMENT, timeSteps, largestDifference.toExponential(1))}`;
 }
 
 /** Sides that differ by more than the rounding of float32 do not agree. */
 const AGREEMENT = 1e-5;
-
-const verdictOf = (difference: number, timeSteps: number): string =>
-  difference <= AGREEMENT
-    ? `With the numbers of all ${timeSteps} time steps both sides agree to ${difference.toExponential(1)}.`
-    : `With the numbers of all ${timeSteps} time steps the two sides differ by up to ${difference.toExponential(1)}.`;
 
 /** Fewer time steps for larger networks. */
 function timesToKeep(derived: Derivation): number {

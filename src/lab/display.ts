@@ -17,6 +17,7 @@ import { DISPLAY, type Displayable } from "./host.js";
 import { describeNetwork } from "./network.js";
 import { Run } from "./run.js";
 import { traceRecording } from "./traceRecording.js";
+import { words } from "./words/index.js";
 
 /** One panel or the whole dashboard, ready to be shown as a cell's value. */
 export class View implements Displayable {
@@ -51,7 +52,7 @@ export function recordingOf(x: Run | Trace): Recording {
 
 function definitionBundle(definition: NetworkDefinition, model?: Model): MimeBundle {
   const network = describeNetwork(definition, model);
-  const sizes = model ? ` ${model.parameterCount} parameters.` : "";
+  const sizes = model ? ` ${words().parameters(model.parameterCount)}` : "";
   return bundleOf({ alt: `${definition.equations.join("; ")}.${sizes}`, view: "definition", network });
 }
 
@@ -65,9 +66,8 @@ function checkBundle(check: GradientCheck): MimeBundle {
     worst: { time: null, row: worst.row, column: worst.column },
     pair: encodeSeries([worst.numerical, worst.backpropagated], [2]),
   }));
-  const verdict = check.passed ? "passed" : "failed";
   return bundleOf({
-    alt: `Gradient check ${verdict}: largest relative difference ${check.largest.toExponential(2)}.`,
+    alt: words().check(check.passed, check.largest.toExponential(2)),
     view: "gradientCheck",
     against: "differences",
     rows,

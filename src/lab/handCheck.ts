@@ -1,5 +1,6 @@
 import { type ClaimCheck, type HandCheck, texOfName, texOfNameAt } from "../engine/index.js";
 import { encodeSeries, type Payload } from "../trace/index.js";
+import { words } from "./words/index.js";
 
 type CheckPayload = Extract<Payload, { view: "gradientCheck" }>;
 
@@ -35,9 +36,7 @@ function rowPayload(row: ClaimCheck): CheckPayload["rows"][number] {
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 function altOf({ rows, passed, tolerance, largest }: HandCheck): string {
-  const all = ["", "The formula agrees", "Both formulas agree"][rows.length] ?? `All ${rows.length} formulas agree`;
-  if (passed) return `${all} with backpropagation, to ${largest.toExponential(1)}.`;
+  if (passed) return words().formulasAgree(rows.length, largest.toExponential(1));
   const failed = rows.filter(({ difference }) => !(difference <= tolerance));
-  const where = failed.map(({ name, worst }) => `${name}${worst.time === null ? "" : ` at t = ${worst.time}`}`);
-  return `Not in agreement with backpropagation: ${where.join(", ")}.`;
+  return words().formulasDiffer(failed.map(({ name, worst }) => ({ name, time: worst.time })));
 }

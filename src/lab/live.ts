@@ -1,5 +1,5 @@
 import type { Trainer } from "../engine/index.js";
-import { summary } from "./alt.js";
+import { runSummary } from "./alt.js";
 import { runBundle } from "./display.js";
 import { type LabHost, labHost } from "./host.js";
 import { PicturePace } from "./picturePace.js";
@@ -57,7 +57,7 @@ export function finishLive(live: Live, run: Run): void {
   const { host } = live;
   if (!host) return;
   host.progress(progressOf(run));
-  if (live.shows) host.display({ "text/plain": summary(run.recording(false)) }, { displayId: run.displayId });
+  if (live.shows) host.display({ "text/plain": runSummary(run) }, { displayId: run.displayId });
 }
 
 function progressOf(run: Run) {

@@ -4,6 +4,8 @@ import { formatNumber, type Payload, superscript, UNROLL_MIME } from "../trace/i
 import { describePathSet, largestDifference } from "./describePathSet.js";
 import { DISPLAY } from "./host.js";
 import { traceRecording } from "./traceRecording.js";
+import { words } from "./words/index.js";
+import type { PathFacts } from "./words/labWords.js";
 
 /**
  * Every way by which a quantity acts on a loss: the chain rule as a sum over the paths of the unrolled graph.
@@ -33,22 +35,26 @@ function payloadOf(set: PathSet): Payload {
 
 /** One sentence: how many paths, the largest, and what they sum to. */
 function altOf(set: PathSet): string {
-  const { from, to, sum, gradient, groups } = set;
-  const start = from.time === null ? `the loss ${from.text}` : from.text;
-  const isOne = set.count === 1n;
-  const ends = `${countText(set.count)} ${isOne ? "path leads" : "paths lead"} from ${start} to ${to.text}`;
-  const ungrouped = set.listed !== "all" && groups.length === 0 ? " (too many to be summed by length)" : "";
-  const agree = `backpropagation gives ${size(gradient)} (largest difference of an entry ${formatNumber(largestDifference(sum, gradient))})`;
-  return `${ends}${ungrouped}${largestText(set)}; ${isOne ? "it gives" : "they sum to"} a gradient of norm ${size(sum)}, and ${agree}.`;
+  const { from, to, sum, gradient, groups, count } = set;
+  return words().paths({
+    count: countText(count),
+    isOne: count === 1n,
+    from: from.text,
+    fromLoss: from.time === null,
+    to: to.text,
+    ungrouped: set.listed !== "all" && groups.length === 0,
+    path: largestPath(set),
+    sum: size(sum),
+    gradient: size(gradient),
+    difference: formatNumber(largestDifference(sum, gradient)),
+  });
 }
 
-function largestText({ paths: listed, listed: how, count }: PathSet): string {
-  if (count === 1n) return `, ${arrows(listed[0]!)}`;
+function largestPath({ paths: listed, listed: how }: PathSet): PathFacts["path"] {
   const norms = listed.map(({ value }) => norm(value.data));
   const largest = norms.reduce((best, value, i) => (value > norms[best]! ? i : best), 0);
   const path = listed[largest];
-  const which = how === "found" ? "the largest found" : "the largest";
-  return path ? `, ${which} ${arrows(path)} with norm ${size(path.value)}` : "";
+  return path && { text: arrows(path), norm: size(path.value), isProven: how !== "found" };
 }
 
 /** A path of many nodes by its two ends. */
@@ -63,5 +69,5 @@ const size = (tensor: Tensor): string => formatNumber(norm(tensor.data));
 function countText(count: bigint): string {
   const digits = String(count);
   if (digits.length <= 15) return count.toLocaleString("en-US");
-  return `about ${digits[0]}.${digits.slice(1, 3)}×10${superscript(digits.length - 1)}`;
+  return words().about(`${digits[0]}.${digits.slice(1, 3)}×10${superscript(digits.length - 1)}`);
 }

@@ -226,15 +226,14 @@ function describeTask(
   };
 }
 
-/** In the units of the run's own loss. */
-function describeBaseline(
-  { total, perStep, formula, perStepFormula }: Baseline,
-  reduction: "sum" | "mean",
-  timeSteps: number,
-) {
-  const baseline = reduction === "mean" ? total / timeSteps : total;
+/** The loss of knowing nothing, in the units of the run's own loss. */
+export const baselineOf = ({ total }: Baseline, reduction: "sum" | "mean", timeSteps: number): number =>
+  reduction === "mean" ? total / timeSteps : total;
+
+function describeBaseline(baseline: Baseline, reduction: "sum" | "mean", timeSteps: number) {
+  const { perStep, formula, perStepFormula } = baseline;
   return {
-    baseline,
+    baseline: baselineOf(baseline, reduction, timeSteps),
     ...(perStep === null ? {} : { baselinePerStep: perStep }),
     baselineFormula: formula,
     ...(perStepFormula ? { baselinePerStepFormula: perStepFormula } : {}),

@@ -3,7 +3,7 @@ import type { Recording, Training } from "../trace/index.js";
 import { Curve } from "./curve.js";
 import { type Frame, FrameReader } from "./frame.js";
 import { KeptSteps } from "./keptSteps.js";
-import { makeRecording } from "./recording.js";
+import { baselineOf, makeRecording } from "./recording.js";
 import type { Task } from "./tasks/task.js";
 
 export interface RunOptions {
@@ -64,6 +64,11 @@ export class Run {
   /** The last loss. NaN before the first step. */
   get loss(): number {
     return this.#losses.last;
+  }
+
+  /** @internal NaN before the first step. */
+  get firstLoss(): number {
+    return this.#losses.first;
   }
 
   /** Seconds of training so far. */
@@ -129,6 +134,12 @@ export class Run {
   /** @internal */
   finish(status: Training["status"]): void {
     this.#status = status;
+  }
+
+  /** @internal The loss of knowing nothing, as large a sum or mean as the run's own; undefined where nobody knows it. */
+  get baseline(): number | undefined {
+    const { task, reduction } = this.options;
+    return task?.baseline ? baselineOf(task.baseline, reduction, this.#timeSteps) : undefined;
   }
 
   /** What is shown and saved. */

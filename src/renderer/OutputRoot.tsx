@@ -4,6 +4,7 @@ import { PayloadError } from "../trace/index.js";
 import { type Extent, ViewContext, ViewStore } from "./cursor.js";
 import { stateNames } from "./decode.js";
 import { type DecodedPayload, decodePayload } from "./decodePayload.js";
+import { afterPaint, PanelsWaitContext } from "./firstPaint.js";
 import { Output, Unreadable } from "./Output.js";
 import { StringsContext, stringsFor } from "./strings.js";
 
@@ -24,6 +25,10 @@ export class OutputRoot {
   #width: number;
   /** The animation frame that will draw; 0 when none is asked for. */
   #pending = 0;
+  /** Whether the first picture is yet to come, or is not on the screen yet. */
+  #isFirst = true;
+  /** Calls the drawing of the rest off; it is asked for once. */
+  #callOff: (() => void) | undefined;
   readonly #observer: ResizeObserver;
 
   constructor(
@@ -35,7 +40,7 @@ export class OutputRoot {
     this.#observer.observe(element);
   }
 
-  /** Shows a payload, at once. The cursor stays where the reader put it when there was one before. */
+  /** Shows a payload, at once; of the first one all but the uppermost panel comes a frame later. The cursor stays where the reader put it when there was one before. */
   show(json: () => unknown): void {
     this.#content = readPayload(json);
     const extent = extentOf(this.#content);
@@ -43,6 +48,12 @@ export class OutputRoot {
     else if (this.#store) this.#store.update(extent);
     else this.#store = this.#newStore(extent);
     this.#width = widthOf(this.element);
+    this.draw();
+    this.#callOff ??= afterPaint(() => this.#drawRest());
+  }
+
+  #drawRest(): void {
+    this.#isFirst = false;
     this.draw();
   }
 
@@ -71,7 +82,9 @@ export class OutputRoot {
         <Output {...content} width={this.#width} motion={motion} />
       );
     render(
-      <StringsContext.Provider value={stringsFor(locale)}>{this.#withView(output)}</StringsContext.Provider>,
+      <StringsContext.Provider value={stringsFor(locale)}>
+        <PanelsWaitContext.Provider value={this.#isFirst}>{this.#withView(output)}</PanelsWaitContext.Provider>
+      </StringsContext.Provider>,
       this.element,
     );
   }
@@ -93,6 +106,7 @@ export class OutputRoot {
   dispose(): void {
     this.#observer.disconnect();
     cancelAnimationFrame(this.#pending);
+    this.#callOff?.();
     render(null, this.element);
   }
 }

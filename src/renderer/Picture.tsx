@@ -1,5 +1,7 @@
 /** The panels of one layout in one SVG. */
+import { useContext } from "preact/hooks";
 import type { DecodedRecording } from "./decode.js";
+import { PanelsWaitContext } from "./firstPaint.js";
 import type { Layout } from "./layout.js";
 import { Panels } from "./panels/Panels.js";
 import { useStrings } from "./strings.js";
@@ -12,6 +14,7 @@ interface PictureProps {
 export function Picture({ decoded, layout }: PictureProps) {
   const { width, height } = layout;
   const strings = useStrings();
+  const waits = useContext(PanelsWaitContext);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a picture with buttons in it is a group, and an SVG cannot be a fieldset
     <svg
@@ -21,6 +24,7 @@ export function Picture({ decoded, layout }: PictureProps) {
       viewBox={`0 0 ${width} ${height}`}
       role="group"
       aria-label={strings.picture}
+      aria-busy={waits || undefined}
     >
       <Panels decoded={decoded} layout={layout} />
     </svg>

@@ -1,6 +1,7 @@
 /** The renderer's sentences in the reader's language. */
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import { languageOf } from "../trace/index.js";
 import { en, type Strings } from "./strings/en.js";
 import { zhCn } from "./strings/zh-cn.js";
 
@@ -11,7 +12,7 @@ export type { Strings } from "./strings/en.js";
  * @param locale BCP 47 tag, any case; undefined is English
  */
 export function stringsFor(locale: string | undefined): Strings {
-  return locale?.toLowerCase().startsWith("zh") ? zhCn : en;
+  return languageOf(locale) === "zh-cn" ? zhCn : en;
 }
 
 /** Provided once per output; English by default. */

@@ -83,12 +83,21 @@ export const staticPalette: Palette = {
 
 const colour = (palette: Palette, paint: Paint) => (paint === "none" ? "none" : palette[paint]);
 
-/** CSS variables in a presentation attribute are not read, hence `style`. */
-const paintLive: Theme["paint"] = (colours) => ({
-  style: Object.entries(colours)
-    .map(([property, paint]) => `${property}:${colour(livePalette, paint)}`)
-    .join(";"),
-});
+/** CSS variables in a presentation attribute are not read, hence `style`. A picture asks a thousand times for the same few. */
+const paintLive: Theme["paint"] = ({ fill, stroke }) => {
+  const key = `${fill} ${stroke}`;
+  let attributes = paintedLive.get(key);
+  if (!attributes) {
+    attributes = { style: [...styleOf("fill", fill), ...styleOf("stroke", stroke)].join(";") };
+    paintedLive.set(key, attributes);
+  }
+  return attributes;
+};
+
+const paintedLive = new Map<string, PaintAttributes>();
+
+const styleOf = (property: string, paint: Paint | undefined) =>
+  paint === undefined ? [] : [`${property}:${colour(livePalette, paint)}`];
 
 const paintStatic: Theme["paint"] = (colours) =>
   Object.fromEntries(Object.entries(colours).map(([property, paint]) => [property, colour(staticPalette, paint)]));

@@ -8,6 +8,12 @@ export type { DiagnosisText } from "./diagnosisText.js";
 
 export type Language = "en" | "zh-cn";
 
+/**
+ * The language that we speak to readers of another (`zh-cn`, `zh-Hans`, `en-GB`, `fr`).
+ * @param tag BCP 47, any case; undefined is English
+ */
+export const languageOf = (tag: string | undefined): Language => (tag?.toLowerCase().startsWith("zh") ? "zh-cn" : "en");
+
 /** @param language default English */
 export function diagnosisText(diagnosis: Diagnosis, language: Language = "en"): DiagnosisText {
   return language === "en" ? english(diagnosis) : chinese(diagnosis);

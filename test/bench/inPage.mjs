@@ -21,11 +21,11 @@ export async function firstPaint() {
   return painted - window.began;
 }
 
-/** @returns {Promise<number>} ms from renderOutputItem until no formula waits for KaTeX */
-export function setFormulas() {
+/** @returns {Promise<number>} ms from renderOutputItem until nothing waits any more: no panel, and no formula for KaTeX */
+export function drawWhole() {
   return new Promise((resolve) => {
     const look = () => {
-      if (document.querySelector(".unroll-awaited")) requestAnimationFrame(look);
+      if (document.querySelector('[aria-busy="true"], .unroll-awaited')) requestAnimationFrame(look);
       else resolve(performance.now() - window.began);
     };
     look();

@@ -26,16 +26,35 @@ const rootNodes = (page: Page) =>
   }));
 
 describe("an output", () => {
-  it("is drawn when renderOutputItem returns", () =>
+  it("is drawn when renderOutputItem returns: all but the lower panels, whose places are kept", () =>
     withPage(async (page) => {
-      const height = await page.evaluate(
+      const first = await page.evaluate(
         (json) => {
           window.host.render("a", json);
-          return window.host.elements.a!.getBoundingClientRect().height;
+          const panels = [...document.querySelectorAll("[data-panel]")].map((panel) =>
+            panel.getAttribute("data-panel"),
+          );
+          return { panels, height: window.host.elements.a!.getBoundingClientRect().height };
         },
         JSON.stringify(dashboard(fixtures.lyricRun())),
       );
-      expect(height).toBeGreaterThan(500);
+      expect(first.panels).toEqual(["equations", "facts", "cursor", "unrolled", "diagnosis"]);
+      expect(first.height).toBeGreaterThan(500);
+      const heights = page.evaluate(
+        () =>
+          new Promise<number[]>((resolve) => {
+            const seen: number[] = [];
+            const look = () => {
+              seen.push(window.host.elements.a!.getBoundingClientRect().height);
+              if (document.querySelector('[data-panel="timeAxis"]')) resolve(seen);
+              else requestAnimationFrame(look);
+            };
+            look();
+          }),
+      );
+      for (const height of await heights) expect(height).toBe(first.height);
+      for (const panel of ["losses", "gradientNorms", "heatmap", "totalLoss", "scrubber"])
+        expect(await page.locator(`[data-panel="${panel}"]`).count(), panel).toBe(1);
     }));
 
   it("goes on in the same nodes when its payload is replaced, and follows the newest frame", () =>

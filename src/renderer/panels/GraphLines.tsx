@@ -55,12 +55,15 @@ function ForwardGroup({ edges, opacity, dash }: ForwardGroupProps) {
   );
 }
 
-/** Red lines: as thick as the log of their norm, dotted where it is exactly 0, of another colour where it is no number. */
+/**
+ * Red lines: as thick as the log of their norm, dotted where it is exactly 0, of another colour where it is no number.
+ * Each stays the same element from frame to frame, though its path moves with its thickness.
+ */
 export function Backward({ edges }: { readonly edges: readonly BackwardEdge[] }) {
   return (
     <g pointer-events="none">
-      {edges.map((edge) => (
-        <BackwardLine key={edge.path} edge={edge} />
+      {edges.map((edge, i) => (
+        <BackwardLine key={i} edge={edge} />
       ))}
     </g>
   );

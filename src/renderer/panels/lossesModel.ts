@@ -148,13 +148,22 @@ function reading(
 ): SideNote[] {
   if (!columns.includes(view.column)) return [];
   const loss = row(decoded.frames.losses, view.frame)[view.column]!;
-  const names = decoded.recording.network.sequences.filter(({ role }) => role === "loss").map(({ name }) => name);
-  const time = decoded.recording.timeSteps > 1 ? decoded.frames.times[view.column] : undefined;
-  const left = names.flatMap((name, i) => [...(i > 0 ? plain(" + ") : []), ...mathName(name, time)]);
+  const left = lossNames(decoded, view.column);
   const y = axis.at(loss);
   const place = Number.isNaN(y) ? layout.panels.losses!.plotTop : y;
   const number = [...left, ...plain(" = "), ...numberRuns(loss)];
   const whole = [...number, ...plain(unit && Number.isFinite(loss) ? ` ${unit}` : "")];
   const fits = textWidth(whole, TEXT.small, true) <= layout.right.width;
   return [{ y: place, lines: [fits ? whole : number], colour: "loss", bold: true }];
+}
+
+/** `E₃ + E_w`: the losses that count at a column. One outside of time stands at the last, and has no time. */
+function lossNames({ recording: { network, timeSteps }, frames }: DecodedRecording, column: number): Run[] {
+  const time = timeSteps > 1 ? frames.times[column] : undefined;
+  const isLast = column === frames.times.length - 1;
+  const there = network.sequences.filter((sequence) => sequence.role === "loss" && (isLast || sequence.time === "t"));
+  return there.flatMap(({ name, time: when }, i) => [
+    ...(i > 0 ? plain(" + ") : []),
+    ...mathName(name, when === "none" ? undefined : time),
+  ]);
 }

@@ -145,6 +145,7 @@ export async function setTheme(page: Page, name: ThemeName): Promise<void> {
 /** Shows a payload in the output `name`. */
 export async function show(page: Page, payload: unknown, name = "a"): Promise<void> {
   await page.evaluate(([output, json]) => window.host.render(output!, json!), [name, JSON.stringify(payload)]);
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
   await page.waitForFunction(noneAwaited);
   await page.evaluate(() => document.fonts.ready);
 }

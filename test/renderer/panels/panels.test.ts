@@ -66,6 +66,14 @@ describe("losses", () => {
     expect(texts(losses("trace").notes.labels)).toContainEqual(expect.stringMatching(/^E5 = 1\.\d\d nats$/));
     expect(texts(losses("long").notes.labels)).toContainEqual(expect.stringMatching(/^E1000 = 0\.[\d]+$/));
   });
+  it("name a loss outside of time where it counts, at the last step, and without one", () => {
+    const { network, ...rest } = recordings.trace!;
+    const weights = { ...network.sequences.find(({ role }) => role === "loss")!, name: "E_w", time: "none" as const };
+    const recording = { ...rest, network: { ...network, sequences: [...network.sequences, weights] } };
+    const at = (column: number) => texts(lossesModel(setup(recording, { view: { column } })).notes.labels);
+    expect(at(4)).toContainEqual(expect.stringMatching(/^E5 \+ Ew = \d/));
+    expect(at(1)).toContainEqual(expect.stringMatching(/^E2 = \d/));
+  });
   it("may stand on a log axis", () => expect(losses("lyric", { view: { logLoss: true } }).axis.kind).toBe("log"));
   it("keep their axis while one scrubs", () => {
     const first = losses("lyric", { view: { frame: 0 } }).axis.domain;

@@ -1,0 +1,51 @@
+import { formatNumber } from "../../trace/index.js";
+import type { LabWords, PathFacts } from "./labWords.js";
+
+const STATUS = { running: "进行中", done: "已完成", stopped: "已停止", diverged: "已发散" };
+
+const nothing = (baseline: number | undefined): string =>
+  baseline === undefined ? "" : `（一无所知：${formatNumber(baseline)}）`;
+
+/** Simplified Chinese. */
+export const chinese: LabWords = {
+  language: "zh-cn",
+  run: ({ status, done, planned, seconds, course, baseline }) => {
+    const losses = course
+      ? `：损失 ${formatNumber(course.first)} → ${formatNumber(course.last)}${nothing(baseline)}`
+      : "";
+    return `训练 ${done} 步，共 ${planned} 步（${STATUS[status]}），用时 ${seconds.toFixed(1)} 秒${losses}。`;
+  },
+  pass: ({ timeSteps, loss, baseline }) =>
+    `一次前向与反向传播，共 ${timeSteps} 个时间步：损失 ${formatNumber(loss)}${nothing(baseline)}。`,
+  parameters: (count) => `${count} 个参数。`,
+  check: (passed, largest) => `梯度检验${passed ? "通过" : "未通过"}：最大相对差为 ${largest}。`,
+  formulasAgree: (count, largest) =>
+    `${count === 1 ? "公式" : `${count} 个公式都`}与反向传播一致，差不超过 ${largest}。`,
+  formulasDiffer: (failed) => {
+    const where = failed.map(({ name, time }) => `${name}${time === null ? "" : `（t = ${time}）`}`);
+    return `与反向传播不一致：${where.join("、")}。`;
+  },
+  paths: (facts) => {
+    const { count, isOne, to, ungrouped, sum, gradient, difference } = facts;
+    const ends = `从${facts.fromLoss ? "损失" : ""} ${facts.from} 到 ${to} 有 ${count} 条路径`;
+    const most = ungrouped ? "（太多，无法按长度求和）" : "";
+    const agree = `反向传播得到 ${gradient}（元素的最大差为 ${difference}）`;
+    return `${ends}${most}${pathText(facts)}；${isOne ? "它给出的" : "它们之和的"}梯度范数为 ${sum}，${agree}。`;
+  },
+  about: (number) => `约 ${number}`,
+  derived: (lines, more) => {
+    const rest = more > 0 ? `；还有 ${more} 行` : "";
+    return `由方程推导的沿时间反向传播：${lines.join("；")}${rest}。`;
+  },
+  sidesAgree: (agree, timeSteps, difference) =>
+    agree
+      ? `代入全部 ${timeSteps} 个时间步的数值，两边一致，差不超过 ${difference}。`
+      : `代入全部 ${timeSteps} 个时间步的数值，两边最多相差 ${difference}。`,
+  space: "",
+};
+
+function pathText({ path, isOne }: PathFacts): string {
+  if (!path) return "";
+  if (isOne) return `：${path.text}`;
+  return `，${path.isProven ? "最大的" : "已找到的最大"}一条是 ${path.text}，范数 ${path.norm}`;
+}
