@@ -10,7 +10,10 @@ import { lastColumns, panel, row } from "./tiles";
 /** Fewer rows of A than this do not pay for packing B. */
 const FEWEST_TO_PACK: i32 = 12;
 
-/** All rows and columns for a stretch of K. */
+/** Bytes of A. */
+const READ_AGAIN: usize = 131072;
+
+/** All columns of some rows for a stretch of K. */
 function block(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize, bk: usize, c: usize, ci: usize, add: bool, room: usize): void {
   const isPacked = bk == 0;
   let j = 0;
@@ -37,11 +40,8 @@ function block(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize,
   return max(32, min(DEPTH, <i32>(16384 / rowBytes)));
 }
 
-/**
- * @param bk 0 when B was laid out by `pack`
- * @param room for the packed rows of B and the scratch: 256 × 48 bytes
- */
-export function gemm(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize, bk: usize, c: usize, ci: usize, add: bool, room: usize): void {
+/** Some rows and all columns, a stretch of K after the other. */
+function rowsOfAll(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize, bk: usize, c: usize, ci: usize, add: bool, room: usize): void {
   const most = bk == 0 || ak <= ai ? DEPTH : stretchOf(ak);
   for (let k = 0; k < K; k += most) {
     const depth = min(most, K - k);
@@ -51,4 +51,25 @@ export function gemm(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: 
     a += <usize>depth * ak;
     b += bk == 0 ? <usize>depth * bytes(N) : <usize>depth * bk;
   }
+}
+
+/** Rows of A that every panel reads again: so many stay in the second-level cache. Whole tiles, whatever their height. */
+// @ts-ignore: decorator
+@inline function heightOf(rowBytes: usize): i32 {
+  return max(1, <i32>(READ_AGAIN / (12 * rowBytes))) * 12;
+}
+
+/**
+ * @param bk 0 when B was laid out by `pack`
+ * @param room for the packed rows of B and the scratch: 256 × 48 bytes
+ */
+export function gemm(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize, bk: usize, c: usize, ci: usize, add: bool, room: usize): void {
+  const height = ak <= ai ? heightOf(ai) : M;
+  while (M >= 2 * height) {
+    rowsOfAll(height, N, K, a, ai, ak, b, bk, c, ci, add, room);
+    a += <usize>height * ai;
+    c += <usize>height * ci;
+    M -= height;
+  }
+  rowsOfAll(M, N, K, a, ai, ak, b, bk, c, ci, add, room);
 }
