@@ -19,11 +19,19 @@ interface Product {
 const flags = { isTransposed: fc.boolean(), isPacked: fc.boolean(), adds: fc.boolean() };
 const upTo = (max: number) => fc.integer({ min: 1, max });
 const small = fc.record({ M: upTo(40), N: upTo(40), K: upTo(40), ...flags });
-/** Several blocks of rows and several stretches of K. */
+/** Several stretches of K. */
 const long = fc.record({
   M: fc.integer({ min: 40, max: 200 }),
   N: upTo(9),
   K: fc.integer({ min: 200, max: 600 }),
+  ...flags,
+});
+
+/** So many rows that they are taken in blocks. */
+const tall = fc.record({
+  M: fc.integer({ min: 950, max: 1100 }),
+  N: upTo(9),
+  K: fc.integer({ min: 280, max: 330 }),
   ...flags,
 });
 
@@ -67,6 +75,7 @@ describe.each(["float64", "float32"] as const)("a product in %s", (dtype) => {
     it.each([
       ["small", small, 100],
       ["long", long, 20],
+      ["tall", tall, 8],
     ] as const)("has the bits of its chains when it is %s", (_, products, numRuns) => {
       fc.assert(
         fc.property(products, (product) => {
