@@ -1,6 +1,6 @@
 /** The cross-entropy of a softmax, from its logits, one row (one sequence at one time step) after the other. */
 import { expOfNegative } from "./exponentials";
-import { bytes, LANES, mask, splatted, storeFirst } from "./lanes";
+import { bytes, LANES, splatted, storeFirst } from "./lanes";
 import { divide, largestOf, powers, sumOfLanes } from "./softmax";
 
 /** Two numbers of memory as float64. */
@@ -123,37 +123,47 @@ export function softmaxCrossEntropy(rows: i32, n: i32, t: usize, p: usize, z: us
   }
 }
 
+/** What a vector or a number is added to. Where nothing stands yet nothing is read either: it is far away in memory. */
+// @ts-ignore: decorator
+@inline function before(into: usize, isVector: bool, adds: bool): v128 {
+  if (!adds) return v128.splat<F>(0);
+  return isVector ? v128.load(into) : splatted(into);
+}
+
 /** into (+)= g (p Σt - t): a softmax's cross-entropy by its logits. */
-function pullLogits(n: i32, t: usize, p: usize, g: F, mass: F, into: usize, adds: bool): void {
-  const kept = mask(adds);
+// @ts-ignore: decorator
+@inline function pullLogits(n: i32, t: usize, p: usize, g: F, mass: F, into: usize, adds: bool): void {
   const seed = v128.splat<F>(g);
   const weight = v128.splat<F>(mass);
   let i = 0;
   for (; i + LANES <= n; i += LANES) {
     const d = v128.sub<F>(v128.mul<F>(v128.load(p + bytes(i)), weight), v128.load(t + bytes(i)));
-    v128.store(into + bytes(i), v128.add<F>(v128.and(v128.load(into + bytes(i)), kept), v128.mul<F>(seed, d)));
+    v128.store(into + bytes(i), v128.add<F>(before(into + bytes(i), true, adds), v128.mul<F>(seed, d)));
   }
   for (; i < n; i++) {
     const d = v128.sub<F>(v128.mul<F>(splatted(p + bytes(i)), weight), splatted(t + bytes(i)));
-    storeFirst(into + bytes(i), v128.add<F>(v128.and(splatted(into + bytes(i)), kept), v128.mul<F>(seed, d)));
+    storeFirst(into + bytes(i), v128.add<F>(before(into + bytes(i), false, adds), v128.mul<F>(seed, d)));
   }
 }
 
+/** g t / p where t is not 0. */
+// @ts-ignore: decorator
+@inline function slopes(seed: v128, d: v128, p: v128): v128 {
+  return v128.and(v128.div<F>(v128.mul<F>(seed, d), p), v128.ne<F>(d, v128.splat<F>(0)));
+}
+
 /** into (-)= g t / p where t is not 0: a softmax's cross-entropy by its probabilities. */
-function pullProbabilities(n: i32, t: usize, p: usize, g: F, into: usize, adds: bool): void {
-  const kept = mask(adds);
+// @ts-ignore: decorator
+@inline function pullProbabilities(n: i32, t: usize, p: usize, g: F, into: usize, adds: bool): void {
   const seed = v128.splat<F>(g);
-  const zero = v128.splat<F>(0);
   let i = 0;
   for (; i + LANES <= n; i += LANES) {
-    const d = v128.load(t + bytes(i));
-    const slope = v128.and(v128.div<F>(v128.mul<F>(seed, d), v128.load(p + bytes(i))), v128.ne<F>(d, zero));
-    v128.store(into + bytes(i), v128.sub<F>(v128.and(v128.load(into + bytes(i)), kept), slope));
+    const slope = slopes(seed, v128.load(t + bytes(i)), v128.load(p + bytes(i)));
+    v128.store(into + bytes(i), v128.sub<F>(before(into + bytes(i), true, adds), slope));
   }
   for (; i < n; i++) {
-    const d = splatted(t + bytes(i));
-    const slope = v128.and(v128.div<F>(v128.mul<F>(seed, d), splatted(p + bytes(i))), v128.ne<F>(d, zero));
-    storeFirst(into + bytes(i), v128.sub<F>(v128.and(splatted(into + bytes(i)), kept), slope));
+    const slope = slopes(seed, splatted(t + bytes(i)), splatted(p + bytes(i)));
+    storeFirst(into + bytes(i), v128.sub<F>(before(into + bytes(i), false, adds), slope));
   }
 }
 
@@ -168,8 +178,17 @@ function sumOf(n: i32, x: usize): F {
 
 /** into (+)= g · slope, for a softmax's cross-entropy. */
 export function pullCrossEntropy(index: i32, n: i32, t: usize, p: usize, z: usize, g: F, into: usize, adds: bool): void {
-  if (index == 1) return pullProbabilities(n, t, p, g, into, adds);
-  if (index == 2) return pullLogits(n, t, p, g, sumOf(n, t), into, adds);
+  if (index == 1) {
+    if (adds) pullProbabilities(n, t, p, g, into, true);
+    else pullProbabilities(n, t, p, g, into, false);
+    return;
+  }
+  if (index == 2) {
+    const mass = sumOf(n, t);
+    if (adds) pullLogits(n, t, p, g, mass, into, true);
+    else pullLogits(n, t, p, g, mass, into, false);
+    return;
+  }
   const top = v128.extract_lane<F>(largestOf(n, p), 0);
   const normaliser = logSumExp(n, top, z, false, largestOf(n, z));
   for (let i = 0; i < n; i++) {
