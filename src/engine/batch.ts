@@ -20,7 +20,10 @@ export interface InputSpec {
   readonly size: number;
 }
 
-/** A checked batch: numbers ready to be copied into an arena, of the type that the model computes with. */
+/**
+ * A checked batch: numbers ready to be copied into an arena, of the type that the model computes with. They do not change:
+ * an execution that holds them does not copy them again.
+ */
 export interface PreparedBatch {
   readonly timeSteps: number;
   readonly batchSize: number;

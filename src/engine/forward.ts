@@ -11,7 +11,7 @@ export class Forward {
 
   constructor(
     readonly program: Program,
-    /** Every value that has a name, in the program's layout. */
+    /** Every value that has a name, in the program's layout. [program.namedSize] */
     readonly values: FloatArray,
     /** False when the batch was a single sequence: results then have no batch dimension. */
     readonly batched: boolean,

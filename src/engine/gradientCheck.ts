@@ -1,6 +1,6 @@
 import type { Batch } from "./batch.js";
 import type { Model } from "./model.js";
-import { seededLoss, seedsFor } from "./observe.js";
+import { SeededLoss, seedsFor } from "./observe.js";
 import { backward } from "./trace.js";
 
 export interface GradientCheckOptions {
@@ -76,10 +76,11 @@ function lossOf(model: Model, batch: Batch, reduction: "sum" | "mean") {
   const prepared = model.prepare(batch);
   const execution = model.newExecution(prepared.timeSteps, prepared.batchSize);
   const seeds = seedsFor(execution, reduction);
+  const seededLoss = new SeededLoss(execution);
   const loss = (): number => {
     model.load(execution, prepared);
     execution.forward();
-    return seededLoss(execution, seeds);
+    return seededLoss.read(seeds);
   };
   const derivative = (index: number, step: number): number => {
     const { store } = model;

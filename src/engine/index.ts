@@ -43,7 +43,7 @@ export { type Path, type PathGroup, PathSet } from "./paths/pathSet.js";
 export type { Execution } from "./program/backend.js";
 export type { Dtype, FloatArray, Operand, SequencePlaces } from "./program/program.js";
 export { Random } from "./random.js";
-export { recurrentBound, type SimpleRecurrence, simpleRecurrence } from "./recurrentBound.js";
+export { recurrentBound, recurrentBoundLater, type SimpleRecurrence, simpleRecurrence } from "./recurrentBound.js";
 export { type NestedNumbers, Tensor } from "./tensor.js";
 export { type BackwardOptions, backward, Trace } from "./trace.js";
 export { type StepReport, Trainer, type TrainerOptions } from "./trainer.js";

@@ -1,16 +1,18 @@
 import type { Execution } from "./program/backend.js";
 import type { FloatArray } from "./program/program.js";
 
-/** The numbers of one pass, which belong to whoever holds them. */
+/** What a pass can be made again of. */
 export interface Numbers {
+  /** The part of the values that has names. */
   readonly values: FloatArray;
-  /** ∂E/∂value of the whole loss. */
-  readonly adjoints: FloatArray;
+  /** Of the backward pass, by loss. */
+  readonly seeds: Float64Array;
 }
 
 /**
- * The execution that a model lends to its traces. A trace keeps its numbers in arrays of its own and borrows the
- * execution for each further question: so many traces can stand beside each other, and none holds a machine.
+ * The execution that a model lends to its traces. A trace keeps what has a name in an array of its own and borrows the
+ * execution for each further question: so many traces can stand beside each other, and none holds a machine. When another
+ * has used it in the meantime, the pass is made again.
  */
 export class Lent {
   /** Whose values and whose adjoints it holds. */
@@ -26,10 +28,15 @@ export class Lent {
     return this.execution;
   }
 
+  /** Tells whose forward pass it is that the execution has just made. */
+  made(numbers: Numbers): void {
+    this.#values = numbers;
+  }
+
   /** With the numbers of a pass, also its adjoints, which must not be changed. */
   holding(numbers: Numbers): Execution {
-    const execution = this.#withValues(numbers);
-    if (this.#adjoints !== numbers) execution.adjoints.set(numbers.adjoints);
+    const execution = this.valued(numbers);
+    if (this.#adjoints !== numbers) execution.backward(numbers.seeds);
     this.#adjoints = numbers;
     return execution;
   }
@@ -37,11 +44,15 @@ export class Lent {
   /** With the values of a pass; whatever adjoints are there, the caller makes its own. */
   scratch(numbers: Numbers): Execution {
     this.#adjoints = undefined;
-    return this.#withValues(numbers);
+    return this.valued(numbers);
   }
 
-  #withValues(numbers: Numbers): Execution {
-    if (this.#values !== numbers) this.execution.values.set(numbers.values);
+  /** With the values of a pass, for a caller that changes nothing. */
+  valued(numbers: Numbers): Execution {
+    if (this.#values !== numbers) {
+      this.fresh().values.set(numbers.values);
+      this.execution.forward();
+    }
     this.#values = numbers;
     return this.execution;
   }

@@ -1,53 +1,114 @@
 import type { PreparedBatch } from "./batch.js";
 import type { Execution } from "./program/backend.js";
-import type { FloatArray } from "./program/program.js";
+import { allocate, type FloatArray, type Program } from "./program/program.js";
 
-/** Where one input's numbers go: all time steps one after the other. */
+/** Where one input's numbers go: all time steps one after the other, and those outside that are read. */
 interface InputPlan {
   readonly name: string;
   readonly offset: number;
+  /** Numbers of one time step. */
+  readonly step: number;
+  /** Times before 1 and after T, each with its place. */
+  readonly boundary: readonly { readonly time: number; readonly offset: number }[];
 }
 
-/** A stretch of the arena that holds an initial state, `start` once for each sequence of the batch, or zeros. */
+/** A stretch of the arena that holds an initial state, once for each sequence of the batch, or zeros. */
 interface InitialPlan {
   readonly offset: number;
-  readonly length: number;
-  readonly start: readonly number[] | undefined;
+  readonly numbers: FloatArray;
 }
 
-/** Fills an execution with parameters, a batch and initial states. Planned once, so that a training step allocates nothing. */
+/**
+ * Fills an execution with parameters, a batch and initial states. Planned once, so that a training step allocates nothing.
+ * It remembers whose inputs it has put there and leaves them there while they are the ones that are wanted: whoever
+ * hands the execution to somebody else, who may write to it, lets it forget.
+ */
 export class Loader {
   readonly #inputs: readonly InputPlan[];
   readonly #initial: readonly InitialPlan[];
+  /** The batch whose inputs the execution holds, and the time step before the first of them. */
+  #held: PreparedBatch | undefined;
+  #heldStart = 0;
 
   /** @param initialOf the value of a state before its first step (after T for one that runs backward); undefined for zero */
   constructor(
     private readonly execution: Execution,
     initialOf: (state: string, time: number) => readonly number[] | undefined,
   ) {
-    const { inputs, sequences, batchSize } = execution.program;
-    this.#inputs = [...inputs].map(([name, { at }]) => ({ name, offset: at.find(Boolean)!.offset }));
-    this.#initial = [...sequences].flatMap(([name, { boundary }]) =>
-      [...boundary].flatMap(([time, { offset, size, stride }]) =>
-        stride === 0 ? [] : [{ offset, length: size * batchSize, start: initialOf(name, time) }],
-      ),
-    );
+    this.#inputs = inputPlans(execution.program);
+    this.#initial = initialPlans(execution.program, initialOf);
   }
 
-  load(parameters: FloatArray, batch: PreparedBatch): void {
+  /**
+   * @param batch of which the execution holds so many time steps as its program has; its numbers do not change any more
+   * @param start time steps of the batch before the first that is loaded
+   */
+  load(parameters: FloatArray, batch: PreparedBatch, start = 0): void {
     const { values } = this.execution;
     values.set(parameters);
-    for (let k = 0; k < this.#inputs.length; k++)
-      this.#loadInput(this.#inputs[k]!, batch.data.get(this.#inputs[k]!.name)!);
-    for (let k = 0; k < this.#initial.length; k++) this.#loadInitial(this.#initial[k]!);
+    if (this.#held !== batch || this.#heldStart !== start) this.#loadInputs(values, batch, start);
+    for (let k = 0; k < this.#initial.length; k++) values.set(this.#initial[k]!.numbers, this.#initial[k]!.offset);
   }
 
-  #loadInput({ offset }: InputPlan, data: FloatArray): void {
-    this.execution.values.set(data, offset);
+  /** The whole batch, into an execution that may have been written to, and may be from now on. */
+  loadForOthers(parameters: FloatArray, batch: PreparedBatch): void {
+    this.forget();
+    this.load(parameters, batch);
+    this.forget();
   }
 
-  #loadInitial({ offset, length, start }: InitialPlan): void {
-    const { values } = this.execution;
-    for (let i = 0; i < length; i++) values[offset + i] = start ? start[i % start.length]! : 0;
+  /** What the execution holds may have been changed. */
+  forget(): void {
+    this.#held = undefined;
+  }
+
+  #loadInputs(values: FloatArray, batch: PreparedBatch, start: number): void {
+    this.forget();
+    const { timeSteps } = this.execution.program;
+    for (let k = 0; k < this.#inputs.length; k++) loadInput(values, this.#inputs[k]!, batch, start, timeSteps);
+    this.#held = batch;
+    this.#heldStart = start;
+  }
+}
+
+function inputPlans({ inputs, batchSize }: Program): InputPlan[] {
+  return [...inputs].map(([name, { at, boundary }]) => {
+    const { offset, size } = at.find(Boolean)!;
+    const outside = [...boundary].map(([time, operand]) => ({ time, offset: operand.offset }));
+    return { name, offset, step: size * batchSize, boundary: outside };
+  });
+}
+
+function initialPlans(
+  { sequences, batchSize, dtype }: Program,
+  initialOf: (state: string, time: number) => readonly number[] | undefined,
+): InitialPlan[] {
+  return [...sequences].flatMap(([name, { boundary }]) =>
+    [...boundary].flatMap(([time, { offset, size, stride }]) => {
+      if (stride === 0) return [];
+      const numbers = allocate(dtype, size * batchSize);
+      const start = initialOf(name, time);
+      for (let b = 0; start && b < batchSize; b++) numbers.set(start, b * size);
+      return [{ offset, numbers }];
+    }),
+  );
+}
+
+/** Inputs outside time stay whole; of a sequence the part that the time steps cover, and what is next to it. */
+function loadInput(
+  values: FloatArray,
+  { name, offset, step, boundary }: InputPlan,
+  batch: PreparedBatch,
+  start: number,
+  timeSteps: number,
+): void {
+  const data = batch.data.get(name)!;
+  const isWhole = data.length <= timeSteps * step;
+  values.set(isWhole ? data : data.subarray(start * step, (start + timeSteps) * step), offset);
+  for (let i = 0; i < boundary.length; i++) {
+    const place = boundary[i]!;
+    const at = start + place.time;
+    if (at >= 1 && at * step <= data.length) values.set(data.subarray((at - 1) * step, at * step), place.offset);
+    else values.fill(0, place.offset, place.offset + step);
   }
 }

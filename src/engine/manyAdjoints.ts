@@ -5,7 +5,8 @@
 import { cached } from "./cached.js";
 import { allocate, type FloatArray, type Operand, type Operation, type Program } from "./program/program.js";
 import { builds } from "./simd/kernels.js";
-import { canPass, RowsPass } from "./simd/rowsPass.js";
+import { canPass } from "./simd/rowPulls.js";
+import { RowsPass } from "./simd/rowsPass.js";
 import { withSumsAsTerms } from "./simd/sums.js";
 
 /** A pass of a batch, and the program of one of its sequences. */
@@ -23,11 +24,13 @@ const LARGEST_KEPT_BYTES = 2 ** 24;
 interface Kept {
   readonly operations: readonly Operation[];
   readonly passes: Map<string, RowsPass>;
+  /** Apart, as a look at every time step asks for many. */
+  readonly jacobians: Map<string, RowsPass>;
   /** Whether passes can go to the values of that name. */
   readonly possible: Map<string, boolean>;
 }
 
-const kept = new WeakMap<Program, Kept>();
+const ofProgram = new WeakMap<Program, Kept>();
 
 /**
  * ‖∂E_k/∂s_t‖ for every k (rows) and t (columns), the mean over the batch. [T × T]
@@ -38,11 +41,12 @@ export function creditNorms(passed: Passed, sequence: string): Float64Array | un
   const { at } = passed.single.sequences.get(sequence)!;
   const wanted = at.flatMap((operand) => operand ?? []);
   if (!isPossible(passed.single, sequence, wanted)) return undefined;
+  const { operations, passes } = keptOf(passed.single);
   const norms = new Float64Array(timeSteps ** 2);
   const values = sequencesOf(passed);
   for (let first = 1; first <= timeSteps; first += MOST_ROWS) {
     const inside = losses.filter(({ time }) => time >= first && time < first + MOST_ROWS);
-    const pass = passOf(passed.single, `norms of ${sequence} by ${first}`, (operations) => {
+    const pass = kept(passes, `${sequence} by ${first}`, () => {
       const seeds = inside.map(({ operand, time }) => ({ operand, row: time - first }));
       return new RowsPass(passed.single, operations, seeds, wanted, "norms");
     });
@@ -73,9 +77,11 @@ function addNorms(
  * @returns [B × from.size × to.size]; undefined for networks with operations that know no rows
  */
 export function jacobianRows(passed: Passed, from: Operand, to: Operand): FloatArray | undefined {
-  if (!isPossible(passed.single, `${to.offset}`, [to])) return undefined;
-  const pass = passOf(passed.single, `${from.offset} by ${to.offset}`, (operations) => {
-    return new RowsPass(passed.single, operations, [{ operand: from, row: 0 }], [to], "adjoints");
+  const { operations, jacobians } = keptOf(passed.single);
+  const between = operationsBetween(operations, from, to);
+  if (builds().length === 0 || !canPass(between, [to])) return undefined;
+  const pass = kept(jacobians, `${from.offset} by ${to.offset}`, () => {
+    return new RowsPass(passed.single, between, [{ operand: from, row: 0 }], [to], "adjoints");
   });
   const size = from.size * to.size;
   const all = allocate(passed.program.dtype, size * passed.program.batchSize);
@@ -87,24 +93,30 @@ export function jacobianRows(passed: Passed, from: Operand, to: Operand): FloatA
   return all;
 }
 
+/** All ways from a value to what is made of it later go through what is done after the one and until the other. */
+function operationsBetween(operations: readonly Operation[], from: Operand, to: Operand): readonly Operation[] {
+  const behind = ({ offset }: Operand): number => operations.findLastIndex(({ out }) => out.offset === offset) + 1;
+  return operations.slice(behind(to), behind(from));
+}
+
 function isPossible(single: Program, key: string, wanted: readonly Operand[]): boolean {
   const { operations, possible } = keptOf(single);
   return builds().length > 0 && cached(possible, key, () => canPass(operations, wanted));
 }
 
 function keptOf(single: Program): Kept {
-  const found = kept.get(single) ?? {
+  const found = ofProgram.get(single) ?? {
     operations: withSumsAsTerms(single.forward),
     passes: new Map(),
+    jacobians: new Map(),
     possible: new Map(),
   };
-  kept.set(single, found);
+  ofProgram.set(single, found);
   return found;
 }
 
-function passOf(single: Program, key: string, make: (operations: readonly Operation[]) => RowsPass): RowsPass {
-  const { operations, passes } = keptOf(single);
-  const pass = cached(passes, key, () => make(operations));
+function kept(passes: Map<string, RowsPass>, key: string, make: () => RowsPass): RowsPass {
+  const pass = cached(passes, key, make);
   if (pass.size > LARGEST_KEPT_BYTES) passes.delete(key);
   return pass;
 }

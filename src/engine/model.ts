@@ -136,7 +136,7 @@ export class Model {
     const execution = this.lend(prepared.timeSteps, prepared.batchSize).fresh();
     this.load(execution, prepared);
     execution.forward();
-    return new Forward(execution.program, execution.values.slice(), prepared.batched);
+    return new Forward(execution.program, execution.values.slice(0, execution.program.namedSize), prepared.batched);
   }
 
   /** @throws DataError when the batch does not fit the equations and sizes */
@@ -160,9 +160,11 @@ export class Model {
 
   /** Compiled once for (T, B) and used again: for training, which overwrites it at every step. */
   execution(timeSteps: number, batchSize: number, carried = false): Execution {
-    return cached(this.#executions, keyOf(timeSteps, batchSize, carried), () =>
+    const execution = cached(this.#executions, keyOf(timeSteps, batchSize, carried), () =>
       fastestBackend().execution(this.program(timeSteps, batchSize, carried)),
     );
+    this.#loaders.get(execution)?.forget(); // the caller may write to it
+    return execution;
   }
 
   /** The execution that results which keep their numbers borrow in turns. */
@@ -176,15 +178,16 @@ export class Model {
 
   /** Copies parameters, inputs and initial states into an execution. Allocates nothing after an execution's first time. */
   load(execution: Execution, batch: PreparedBatch): void {
-    let loader = this.#loaders.get(execution);
-    if (!loader) {
-      const { checked } = this.definition;
-      loader = new Loader(execution, (state, time) =>
-        isOnInitialSide(checked, state, time) ? this.initial.get(state) : undefined,
-      );
-      this.#loaders.set(execution, loader);
-    }
-    loader.load(this.store, batch);
+    this.loader(execution).loadForOthers(this.store, batch);
+  }
+
+  /** @internal what fills an execution; there is one, which knows what the execution holds */
+  loader(execution: Execution): Loader {
+    const initialOf = (state: string, time: number) =>
+      isOnInitialSide(this.definition.checked, state, time) ? this.initial.get(state) : undefined;
+    const loader = this.#loaders.get(execution) ?? new Loader(execution, initialOf);
+    this.#loaders.set(execution, loader);
+    return loader;
   }
 
   toJSON(): ModelJSON {

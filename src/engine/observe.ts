@@ -1,5 +1,6 @@
 /** Reads norms off an execution after its backward pass. Nothing here changes the numbers. */
 import type { Execution } from "./program/backend.js";
+import type { FloatArray } from "./program/program.js";
 
 /** Seeds of the backward pass by loss term: 1 for the sum over time, 1/T for the mean. */
 export function seedsFor({ program }: Pick<Execution, "program">, reduction: "sum" | "mean"): Float64Array {
@@ -13,21 +14,42 @@ export function lastLossTime({ program }: Execution): number {
 
 /** Seeds that differentiate the losses of one time step alone. */
 export function seedsAt({ program }: Pick<Execution, "program">, time: number, weight = 1): Float64Array {
-  return Float64Array.from(program.losses, (term) => (term.time === time ? weight : 0));
+  const { losses } = program;
+  const seeds = new Float64Array(losses.length);
+  for (let i = 0; i < seeds.length; i++) if (losses[i]!.time === time) seeds[i] = weight;
+  return seeds;
 }
 
 /** Σ seed · loss, each loss its mean over the batch: the number that a backward pass with these seeds differentiates. */
-export function seededLoss({ program, values }: Pick<Execution, "program" | "values">, seeds: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < program.losses.length; i++) {
-    const { offset, stride } = program.losses[i]!.operand;
-    if (seeds[i] === 0) continue;
-    const samples = stride === 0 ? 1 : program.batchSize;
-    let sum = 0;
-    for (let b = 0; b < samples; b++) sum += values[offset + b * stride]!;
-    total += (seeds[i]! * sum) / samples;
+export class SeededLoss {
+  /** Of each loss of the program, where its first number stands, and how many there are. */
+  readonly #offsets: Int32Array;
+  readonly #samples: Int32Array;
+
+  constructor(private readonly execution: Execution) {
+    const { losses, batchSize } = execution.program;
+    this.#offsets = Int32Array.from(losses, ({ operand }) => operand.offset);
+    this.#samples = Int32Array.from(losses, ({ operand }) => (operand.stride === 0 ? 1 : batchSize));
   }
-  return total;
+
+  /** After a forward pass. */
+  read(seeds: Float64Array): number {
+    const { values } = this.execution;
+    let total = 0;
+    for (let i = 0; i < this.#offsets.length; i++) {
+      const seed = seeds[i]!;
+      if (seed === 0) continue;
+      const [offset, samples] = [this.#offsets[i]!, this.#samples[i]!];
+      total += samples === 1 ? seed * values[offset]! : (seed * sumOf(values, offset, samples)) / samples;
+    }
+    return total;
+  }
+}
+
+function sumOf(numbers: FloatArray, start: number, length: number): number {
+  let sum = numbers[start]!;
+  for (let i = start + 1; i < start + length; i++) sum += numbers[i]!;
+  return sum;
 }
 
 /**
@@ -47,7 +69,7 @@ export function adjointNorms(
   if (start < 0) return into;
   const { offset, size } = at[start]!;
   const norms = execution.adjointNorms(offset, (timeSteps - start + 1) * batchSize, size);
-  for (let i = 0; i < norms.length; i++) into[start - 1 + Math.floor(i / batchSize)]! += norms[i]!;
+  for (let t = start, first = 0; t <= timeSteps; t++, first += batchSize) into[t - 1] = sumOf(norms, first, batchSize);
   return into;
 }
 

@@ -8,7 +8,7 @@ import {
   type Statement,
 } from "./language/index.js";
 import { largestSingularValue } from "./linearAlgebra.js";
-import type { Model } from "./model.js";
+import type { Model, ParameterPlace } from "./model.js";
 import type { FloatArray } from "./program/program.js";
 
 /** γ = max |f'|, which bounds how much the activation can stretch a gradient (Pascanu, Mikolov & Bengio 2013). */
@@ -19,6 +19,9 @@ const STEEPEST: { readonly [F in ElementwiseFunction]?: number } = {
   softplus: 1,
   identity: 1,
 };
+
+/** Numbers of the largest matrix that is copied: 256×256. */
+const LARGEST_COPY = 65_536;
 
 /** A state whose only way back is one matrix and activations: `s[t] = f(… + W s[t-1] …)`, in one statement or in several. */
 export interface SimpleRecurrence {
@@ -118,15 +121,36 @@ class WayBack {
  * @param numbers parameters laid out as `model.places`; default those of now
  * @returns β_W β_f of a simple recurrence: the most that one step back in time can multiply a gradient's norm by
  */
-export function recurrentBound(
-  model: Model,
-  { matrix, steepest }: SimpleRecurrence,
-  numbers: FloatArray = model.store,
-): number {
-  const place = model.places.find(({ name }) => name === matrix)!;
-  const data = numbers.subarray(place.offset, place.offset + place.size);
-  return largestSingularValue(data, place.shape.rows, place.shape.columns) * steepest;
+export function recurrentBound(model: Model, recurrence: SimpleRecurrence, numbers: FloatArray = model.store): number {
+  const { offset, size } = placeOf(model, recurrence);
+  return boundOf(model, recurrence, numbers.subarray(offset, offset + size));
 }
+
+/**
+ * The same of parameters that will change: to find it takes longer than a training step, so it waits until it is asked for.
+ * The matrix is copied, unless it is so large that many copies would not fit.
+ */
+export function recurrentBoundLater(model: Model, recurrence: SimpleRecurrence, numbers: FloatArray): () => number {
+  const { offset, size } = placeOf(model, recurrence);
+  if (size > LARGEST_COPY) {
+    const bound = recurrentBound(model, recurrence, numbers);
+    return () => bound;
+  }
+  const copy = numbers.slice(offset, offset + size);
+  let found: number | undefined;
+  return () => {
+    found ??= boundOf(model, recurrence, copy);
+    return found;
+  };
+}
+
+function boundOf(model: Model, recurrence: SimpleRecurrence, matrix: FloatArray): number {
+  const { rows, columns } = placeOf(model, recurrence).shape;
+  return largestSingularValue(matrix, rows, columns) * recurrence.steepest;
+}
+
+const placeOf = ({ places }: Model, { matrix }: SimpleRecurrence): ParameterPlace =>
+  places.find(({ name }) => name === matrix)!;
 
 function termsOf(expression: Expression): Expression[] {
   if (expression.kind !== "binary" || (expression.operator !== "add" && expression.operator !== "subtract"))

@@ -41,29 +41,36 @@ export function traceOf(model: Model, batch: PreparedBatch, options: BackwardOpt
 export class Trace extends Forward {
   readonly reduction: "sum" | "mean";
   readonly options: BackwardOptions;
-  /** ∂E/∂value of everything that has a name, in the program's layout. */
-  readonly adjoints: FloatArray;
+  /** @internal of the backward pass, by loss */
+  readonly seeds: Float64Array;
+  #adjoints: FloatArray | undefined;
   #contributionNorms: ReadonlyMap<string, Float64Array> | undefined;
   readonly #credit = new Map<string, Float64Array>();
 
   constructor(
     readonly model: Model,
-    /** After its forward pass; the trace keeps copies of its numbers. */
+    /** After its forward pass; the trace keeps a copy of what has a name. */
     lent: Lent,
     readonly batch: PreparedBatch,
     options: BackwardOptions = {},
   ) {
-    const execution = lent.fresh();
-    super(execution.program, execution.values.slice(), batch.batched);
+    const { program, values } = lent.execution;
+    super(program, values.slice(0, program.namedSize), batch.batched);
     this.options = options;
     this.reduction = options.reduction ?? "sum";
-    execution.backward(seedsFor(execution, this.reduction));
-    this.adjoints = execution.adjoints.slice();
+    this.seeds = seedsFor({ program }, this.reduction);
+    lent.made(this);
+  }
+
+  /** ∂E/∂value of everything that has a name, in the program's layout; computed when first asked for. [program.namedSize] */
+  get adjoints(): FloatArray {
+    this.#adjoints ??= this.#lent.holding(this).adjoints.slice(0, this.program.namedSize);
+    return this.#adjoints;
   }
 
   /** @internal with the adjoints of the whole loss */
   protected override completed(execution: Execution): Execution {
-    execution.backward(seedsFor(execution, this.reduction));
+    execution.backward(this.seeds);
     this.copyNamed(this.adjoints, execution.adjoints);
     return super.completed(execution);
   }
@@ -140,7 +147,8 @@ export class Trace extends Forward {
   }
 
   get #passed(): Passed {
-    return { program: this.program, values: this.values, single: this.model.program(this.timeSteps, 1) };
+    const { values } = this.#lent.valued(this);
+    return { program: this.program, values, single: this.model.program(this.timeSteps, 1) };
   }
 
   /**

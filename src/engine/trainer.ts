@@ -1,13 +1,12 @@
 import type { Batch, PreparedBatch } from "./batch.js";
 import { OptionError } from "./errors.js";
-import { lossesOf } from "./forward.js";
 import { missingLoss } from "./language/index.js";
 import type { Model } from "./model.js";
-import { seededLoss, seedsFor } from "./observe.js";
 import type { Optimizer } from "./optimizers.js";
 import type { Execution } from "./program/backend.js";
-import type { FloatArray } from "./program/program.js";
+import type { FloatArray, Program } from "./program/program.js";
 import { fastestUpdates } from "./simd/simdUpdates.js";
+import { type StepExecution, StepExecutions } from "./stepExecution.js";
 import { TruncatedBptt } from "./truncatedBptt.js";
 import type { Updates } from "./updates.js";
 import { checkTruncation, type Truncation } from "./windows.js";
@@ -44,10 +43,8 @@ export class Trainer {
   readonly #updates: Updates;
   readonly #truncated: TruncatedBptt | undefined;
   readonly #report = { loss: 0, gradientNorm: 0, updated: false };
-  readonly #seeds = new Map<Execution, Float64Array>();
-  readonly #losses = new Map<Execution, Float64Array>();
-  readonly #adjoints = new Map<Execution, FloatArray>();
-  #execution: Execution | undefined;
+  readonly #executions: StepExecutions;
+  #step: StepExecution | undefined;
 
   /** @throws EquationError when no statement is a loss; OptionError for a wrong option */
   constructor(
@@ -59,14 +56,31 @@ export class Trainer {
     checkPositive("clipValue", options.clipValue);
     if (options.truncate) checkTruncation(options.truncate);
     this.#updates = fastestUpdates(model, options.optimizer);
+    const reduction = options.reduction ?? "sum";
+    this.#executions = new StepExecutions(model, reduction);
     if (options.truncate || options.stateful)
-      this.#truncated = new TruncatedBptt(model, options.truncate, options.stateful ?? false);
+      this.#truncated = new TruncatedBptt(
+        model,
+        this.#executions,
+        reduction,
+        options.truncate,
+        options.stateful ?? false,
+      );
   }
 
   /** The execution of the step in hand: its values, and adjoints of the whole loss, until the next step. */
   get execution(): Execution {
-    if (!this.#execution) throw new OptionError("nothing was differentiated yet");
-    return this.#execution;
+    return this.#inHand.handedOut();
+  }
+
+  /** What the step in hand ran. */
+  get program(): Program {
+    return this.#inHand.execution.program;
+  }
+
+  get #inHand(): StepExecution {
+    if (!this.#step) throw new OptionError("nothing was differentiated yet");
+    return this.#step;
   }
 
   /** What the step in hand found; overwritten by the next. */
@@ -97,12 +111,11 @@ export class Trainer {
   differentiate(): StepReport {
     const batch = this.#batch;
     if (!batch) throw new OptionError("feed a batch first");
-    const execution = this.#truncated ? this.#truncated.forward() : this.#forward(batch);
-    this.#execution = execution;
-    const seeds = this.#truncated ? this.#truncated.seeds(this.options.reduction ?? "sum") : this.#seedsOf(execution);
-    execution.backward(seeds);
-    this.gradient.set(this.#adjointsOf(execution));
-    this.#report.loss = seededLoss(execution, seeds);
+    const step = this.#truncated ? this.#truncated.forward() : this.#forward(batch);
+    this.#step = step;
+    step.backward();
+    this.gradient.set(step.gradient);
+    this.#report.loss = step.loss();
     this.#report.gradientNorm = this.#updates.norm();
     this.#report.updated = false;
     return this.#report;
@@ -128,41 +141,11 @@ export class Trainer {
     return this.update();
   }
 
-  #forward(batch: PreparedBatch): Execution {
-    const { timeSteps, batchSize } = batch;
-    const last = this.#execution; // most steps need the one of the step before: no key to build
-    const fits = last?.program.timeSteps === timeSteps && last.program.batchSize === batchSize;
-    const execution = last && fits ? last : this.model.execution(timeSteps, batchSize);
-    this.model.load(execution, batch);
-    execution.forward();
-    return execution;
-  }
-
-  /** The parameters' part of the adjoints; one view an execution. */
-  #adjointsOf(execution: Execution): FloatArray {
-    const known = this.#adjoints.get(execution);
-    if (known) return known;
-    const view = execution.adjoints.subarray(0, this.gradient.length);
-    this.#adjoints.set(execution, view);
-    return view;
-  }
-
-  #seedsOf(execution: Execution): Float64Array {
-    const known = this.#seeds.get(execution);
-    if (known) return known;
-    const seeds = seedsFor(execution, this.options.reduction ?? "sum");
-    this.#seeds.set(execution, seeds);
-    return seeds;
-  }
-
-  /** Loss of each time step of the execution, mean over the batch; one buffer an execution. [T] */
-  lossesPerStep(): Float64Array {
-    const execution = this.execution;
-    const known = this.#losses.get(execution);
-    if (known) return known;
-    const into = new Float64Array(execution.program.timeSteps);
-    this.#losses.set(execution, into);
-    return lossesOf(execution, into);
+  #forward(batch: PreparedBatch): StepExecution {
+    const step = this.#executions.of(batch.timeSteps, batch.batchSize, false);
+    step.load(batch, 0);
+    step.execution.forward();
+    return step;
   }
 }
 

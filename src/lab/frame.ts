@@ -6,7 +6,7 @@ import {
   lossesOf,
   type Model,
   type Operand,
-  recurrentBound,
+  recurrentBoundLater,
   type SequencePlaces,
   type SimpleRecurrence,
   seedsAt,
@@ -34,6 +34,7 @@ export interface Frame {
   readonly lastLossNorms: ReadonlyMap<string, Float64Array>;
   readonly stepGradientNorms: ReadonlyMap<string, Float64Array>;
   readonly gradientNorm: number;
+  /** By state, found when it is first asked for. */
   readonly bounds: ReadonlyMap<string, number>;
   /** Index of the largest output by time step. [T] */
   readonly predictions: Float64Array | undefined;
@@ -64,17 +65,20 @@ export class FrameReader {
    */
   read(step: number, execution: Execution, gradientNorm: number): Frame {
     const { program } = execution;
-    const frame = {
+    const bounds = this.#bounds(execution);
+    return {
       step,
       gradientNorm,
       losses: lossesOf(execution),
       adjointNorms: new Map([...program.sequences.keys()].map((name) => [name, adjointNorms(execution, name)])),
       stepGradientNorms: execution.contributionNorms(),
-      bounds: this.#bounds(execution),
+      get bounds() {
+        return new Map(bounds.map(([state, bound]) => [state, bound()]));
+      },
       predictions: this.#predictions(execution),
       detail: this.#detail(execution),
+      lastLossNorms: this.#lastLossNorms(execution),
     };
-    return { ...frame, lastLossNorms: this.#lastLossNorms(execution) };
   }
 
   /** Seeds the last loss alone: this comes last, since it replaces the adjoints. */
@@ -83,19 +87,20 @@ export class FrameReader {
     return new Map(this.#states.map((name) => [name, adjointNorms(execution, name)]));
   }
 
-  #bounds({ values }: Execution): Map<string, number> {
-    return new Map(
-      this.#recurrences.map((recurrence) => [recurrence.state, recurrentBound(this.model, recurrence, values)]),
-    );
+  /** Of most frames nobody ever asks for them. */
+  #bounds({ values }: Execution): (readonly [string, () => number])[] {
+    return this.#recurrences.map((one) => [one.state, recurrentBoundLater(this.model, one, values)] as const);
   }
 
   #predictions({ program, values }: Execution): Float64Array | undefined {
     const places = this.#predicted === undefined ? undefined : program.sequences.get(this.#predicted);
     if (!places || places.shape.rows < 2) return undefined;
-    return Float64Array.from({ length: program.timeSteps }, (_, i) => {
+    const predictions = new Float64Array(program.timeSteps);
+    for (let i = 0; i < predictions.length; i++) {
       const operand = places.at[i + 1];
-      return operand ? indexOfLargest(values, operand.offset, operand.size) : Number.NaN;
-    });
+      predictions[i] = operand ? indexOfLargest(values, operand.offset, operand.size) : Number.NaN;
+    }
+    return predictions;
   }
 
   #detail(execution: Execution): Detail | undefined {
@@ -106,9 +111,9 @@ export class FrameReader {
     );
     if (2 * size * program.timeSteps > LARGEST_DETAIL) return undefined;
     const inTime = (arena: FloatArray, [name, places]: [string, SequencePlaces]) =>
-      [name, overTime(arena, places)] as const;
+      [name, overTime(arena, places, program.batchSize)] as const;
     const named = (arena: FloatArray, [name, operand]: [string, Operand]) =>
-      [name, Float64Array.from(arena.subarray(operand.offset, operand.offset + operand.size))] as const;
+      [name, new Float64Array(arena.subarray(operand.offset, operand.offset + operand.size))] as const;
     const isSmall = program.parameterSize <= LARGEST_PARAMETERS;
     const parameters = isSmall ? [...program.parameters] : [];
     return {
@@ -122,13 +127,20 @@ export class FrameReader {
 }
 
 /** The batch's first sequence at every time step; NaN where the sequence has no value. [T, size] */
-function overTime(arena: FloatArray, { at, shape }: SequencePlaces): Float64Array {
+function overTime(arena: FloatArray, { at, shape }: SequencePlaces, batchSize: number): Float64Array {
   const size = shape.rows * shape.columns;
-  const out = new Float64Array((at.length - 1) * size).fill(Number.NaN);
-  for (let t = 1; t < at.length; t++) {
-    const operand = at[t];
-    if (operand) for (let i = 0; i < size; i++) out[(t - 1) * size + i] = arena[operand.offset + i]!;
-  }
+  const out = new Float64Array((at.length - 1) * size);
+  const first = at.findIndex(Boolean); // from there to T one behind the other
+  out.fill(Number.NaN, 0, first < 0 ? out.length : (first - 1) * size);
+  if (first < 0) return out;
+  const { offset } = at[first]!;
+  const steps = at.length - first;
+  if (batchSize === 1) out.set(arena.subarray(offset, offset + steps * size), (first - 1) * size);
+  else
+    for (let i = 0; i < steps; i++) {
+      const from = offset + i * size * batchSize;
+      out.set(arena.subarray(from, from + size), (first - 1 + i) * size);
+    }
   return out;
 }
 
@@ -139,7 +151,7 @@ function firstBoundary(
 ): [string, Float64Array][] {
   const nearest = boundary.get(0) ?? boundary.values().next().value;
   if (!nearest) return [];
-  return [[name, Float64Array.from(values.subarray(nearest.offset, nearest.offset + nearest.size))]];
+  return [[name, new Float64Array(values.subarray(nearest.offset, nearest.offset + nearest.size))]];
 }
 
 function indexOfLargest(values: FloatArray, start: number, length: number): number {

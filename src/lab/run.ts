@@ -104,9 +104,9 @@ export class Run {
     const report = trainer.report;
     this.#losses.push(report.loss);
     this.#norms.push(report.gradientNorm);
-    const { program } = trainer.execution;
-    this.#timeSteps = program.timeSteps;
-    this.#batchSize = program.batchSize;
+    const { timeSteps, batchSize } = trainer.program;
+    this.#timeSteps = timeSteps;
+    this.#batchSize = batchSize;
     const healthy = Number.isFinite(report.loss) && Number.isFinite(report.gradientNorm);
     if (!healthy && !this.#nonFinite) this.#nonFinite = findNonFinite(trainer, step);
     if (!this.#kept.wants(step) && !isLast && healthy) return;

@@ -25,8 +25,9 @@ const smooth = randomNetwork.filter(({ text }) => !text.includes("relu"));
 const SUMS: Readonly<Record<Dtype, number>> = { float64: 1e-11, float32: 1e-5 };
 
 /** Whether parts add up to a whole, but for rounding: of float32 that of the largest number of the pass. */
-function expectSum(whole: FloatArray, parts: readonly FloatArray[], { program, adjoints }: Trace, what: string): void {
-  const { dtype } = program;
+function expectSum(whole: FloatArray, parts: readonly FloatArray[], trace: Trace, what: string): void {
+  const { dtype } = trace.program;
+  const { adjoints } = trace.borrowed();
   const others = dtype === "float32" ? [adjoints, ...parts] : [];
   const size = Math.max(1e-6, ...[whole, ...others].map(largestOf));
   whole.forEach((value, i) => {
@@ -48,7 +49,7 @@ const differences = fc.property(smooth, (network) => {
 
 const sameInFloat64 = fc.property(smooth, (network) => {
   const [rounded, exact] = [traceOf(network, "float32"), traceOf(network, "float64")];
-  const size = largestOf(exact.adjoints);
+  const size = largestOf(exact.borrowed().adjoints);
   for (const { name } of rounded.model.places) {
     const expected = exact.gradient(name).data;
     rounded.gradient(name).data.forEach((value, i) => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { recurrentBound, simpleRecurrence } from "../../src/engine/index.js";
 import { type LabHost, setLabHost } from "../../src/lab/host.js";
 import { backward, cells, init, type Run, rnn, sgd, tasks, train } from "../../src/lab/index.js";
 import { type Progress, parsePayload, UNROLL_MIME } from "../../src/trace/index.js";
@@ -187,5 +188,16 @@ describe("a run's traces", () => {
     expect([...frame.lastLossNorms.get("s")!]).toEqual([...start.gradientNormsOf(5, "s")]);
     expect([...frame.stepGradientNorms.get("W")!]).toEqual([...start.gradientNorms("W")]);
     expect(run.keptSteps).toEqual(Array.from({ length: 40 }, (_, i) => i));
+  });
+
+  it("have the bound of their own recurrent matrix, however late it is asked for, and of a large one too", async () => {
+    for (const s of [16, 257]) {
+      const model = cells.elman.build({ x: lyric.size, s, y: lyric.size }, { seed: 1 });
+      const start = model.clone();
+      const run: Run = await train(model, lyric, { steps: 2, optimizer: sgd({ lr: 0.5 }) });
+      const recurrence = simpleRecurrence(model, "s")!;
+      expect(run.trace(0).bounds.get("s")).toBe(recurrentBound(start, recurrence));
+      expect(run.trace(0).bounds.get("s")).not.toBe(recurrentBound(model, recurrence));
+    }
   });
 });

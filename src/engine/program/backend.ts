@@ -104,7 +104,10 @@ class ReferenceExecution implements Execution {
 }
 
 /** Writes the adjoints of the losses: a seed is shared out among the sequences of the batch, for the mean over them. */
-export function seedLosses({ adjoints, program }: Execution, seeds: ArrayLike<number>): void {
+export function seedLosses(
+  { adjoints, program }: Pick<Execution, "adjoints" | "program">,
+  seeds: ArrayLike<number>,
+): void {
   const { losses, batchSize } = program;
   for (let i = 0; i < losses.length; i++) {
     const { offset, stride } = losses[i]!.operand;

@@ -79,6 +79,7 @@ class Compiler {
     for (const { statement } of instances.filter(({ time }) => time === 0)) this.#emit(statement, 0);
     this.#placeInputs();
     this.#placeSequences();
+    const namedSize = this.#layout.size;
     for (const { statement, time } of instances.filter(({ time }) => time !== 0)) this.#emit(statement, time);
     const arenaSize = this.#layout.size;
     if (2 * arenaSize * bytesOf(dtype) > LARGEST_ARENA_BYTES) throw tooLarge(this.options, arenaSize);
@@ -89,6 +90,7 @@ class Compiler {
       arenaSize,
       parameterSize,
       sharedSize: this.#layout.sharedSize,
+      namedSize,
       parameters: this.#parameters,
       constants: this.#emitter.constants,
       inputs: this.#inputs,
@@ -165,7 +167,7 @@ class Compiler {
   #place(of: Statement | Expression, shape: Shape, time: number, differentiable: boolean): Operand {
     if ("expression" in of) {
       const place = this.#sequences.get(of.name)!.at[time]!;
-      return { ...place, differentiable };
+      return place.differentiable === differentiable ? place : { ...place, differentiable };
     }
     let places = this.#inner.get(of);
     if (!places) {
@@ -247,12 +249,13 @@ function backwardList(operations: readonly Operation[]): BackwardStep[] {
     const at = operation.inputs[1]!.offset;
     observers.set(at, [...(observers.get(at) ?? []), operation]);
   }
-  return [...operations]
-    .reverse()
-    .flatMap((operation) => [
-      { operation, mode: "propagate" as const },
-      ...(observers.get(operation.out.offset) ?? []).map((loss) => ({ operation: loss, mode: "observe" as const })),
-    ]);
+  const steps: BackwardStep[] = [];
+  for (let i = operations.length - 1; i >= 0; i--) {
+    const operation = operations[i]!;
+    steps.push({ operation, mode: "propagate" });
+    for (const loss of observers.get(operation.out.offset) ?? []) steps.push({ operation: loss, mode: "observe" });
+  }
+  return steps;
 }
 
 function tooLarge({ timeSteps, batchSize, dtype }: CompileOptions, arenaSize: number): OptionError {

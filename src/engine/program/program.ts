@@ -103,6 +103,8 @@ export interface Program {
   readonly dtype: Dtype;
   readonly arenaSize: number;
   readonly sharedSize: number;
+  /** Everything that has a name stands in the first so many numbers of the arena. */
+  readonly namedSize: number;
   /** Learned numbers: the first `parameterSize` of the arena. */
   readonly parameterSize: number;
   readonly parameters: ReadonlyMap<string, Operand>;

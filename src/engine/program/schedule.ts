@@ -16,28 +16,44 @@ export function resolveTime(index: TimeIndex, time: number, timeSteps: number): 
  * left to right in time, except where something later is needed first (a layer that runs backward).
  */
 export function schedule(checked: CheckedEquations, timeSteps: number): Instance[] {
-  const shared = sharedStatements(checked);
-  const timesOf = (s: Statement): number[] => {
-    if (s.time === "t") return Array.from({ length: timeSteps }, (_, i) => i + 1);
-    return [s.time === "none" && shared.has(s.name) ? 0 : timeSteps];
+  const instances = instancesOf(checked, timeSteps);
+  // read once, not at each time step; a name that no statement assigns is not waited for
+  const reads = new Map(
+    checked.statements.map((statement) => [
+      statement,
+      namesIn(statement.expression).flatMap(({ name, time }) => {
+        const at = instances.get(name);
+        return at ? [{ at, index: time }] : [];
+      }),
+    ]),
+  );
+  const needed = ({ statement, time }: Instance): Instance[] => {
+    const found: Instance[] = [];
+    for (const { at, index } of reads.get(statement)!) {
+      const instance = index ? at[resolveTime(index, time, timeSteps)] : (at[0] ?? at[timeSteps]);
+      if (instance) found.push(instance);
+    }
+    return found;
   };
-  const byKey = new Map<string, Instance>();
-  for (const statement of checked.statements) {
-    for (const time of timesOf(statement)) byKey.set(`${statement.name}@${time}`, { statement, time });
-  }
-  const needed = ({ statement, time }: Instance): Instance[] =>
-    namesIn(statement.expression).flatMap(({ name, time: index }) => {
-      const found = index
-        ? byKey.get(`${name}@${resolveTime(index, time, timeSteps)}`)
-        : (byKey.get(`${name}@0`) ?? byKey.get(`${name}@${timeSteps}`));
-      return found ? [found] : [];
-    });
-  return topologicalOrder(inTime([...byKey.values()], checked), needed);
+  const times = Array.from({ length: timeSteps + 1 }, (_, time) => time);
+  const inTime = times.flatMap((time) => checked.statements.flatMap(({ name }) => instances.get(name)![time] ?? []));
+  return topologicalOrder(inTime, needed);
 }
 
-function inTime(instances: Instance[], { statements }: CheckedEquations): Instance[] {
-  const rank = new Map(statements.map((s, i) => [s, i]));
-  return instances.sort((a, b) => a.time - b.time || rank.get(a.statement)! - rank.get(b.statement)!);
+/** The instances of each statement, by name and time. */
+function instancesOf(
+  checked: CheckedEquations,
+  timeSteps: number,
+): ReadonlyMap<string, readonly (Instance | undefined)[]> {
+  const shared = sharedStatements(checked);
+  const isAt = ({ name, time: at }: Statement, time: number): boolean =>
+    at === "t" ? time > 0 : time === (at === "none" && shared.has(name) ? 0 : timeSteps);
+  return new Map(
+    checked.statements.map((statement) => [
+      statement.name,
+      Array.from({ length: timeSteps + 1 }, (_, time) => (isAt(statement, time) ? { statement, time } : undefined)),
+    ]),
+  );
 }
 
 /** Depth first without recursion: a layer that runs backward is T deep. The text is checked to have no cycle. */

@@ -1,140 +1,123 @@
 /**
- * ‖∇_{W_t}E‖ of all time steps without the contributions themselves. What one sequence adds to a matrix is an outer
- * product, of norm ‖δ_t‖ ‖x_t‖; for a batch see stepNorms.ts.
+ * ‖∇_{W_t}E‖ of all time steps without the contributions themselves: see singleNorms.ts for one sequence, stepNorms.ts
+ * for a batch.
  */
 import { norm } from "../clipping.js";
 import type { Execution } from "../program/backend.js";
-import { allocate } from "../program/program.js";
+import { allocate, type Program } from "../program/program.js";
 import { BatchNorms, type RunNorms } from "./batchNorms.js";
 import type { Places } from "./memory.js";
-import { otherFactor, type ParameterUse, parameterUses } from "./parameterUses.js";
+import { type ParameterUse, parameterUses } from "./parameterUses.js";
 import type { Stage } from "./plan.js";
+import { SingleNorms, type Unsafe } from "./singleNorms.js";
 import { StepNorms } from "./stepNorms.js";
-import { Code } from "./tape.js";
 
-/** Vectors that follow one another, and their norms: read once for all that is made of them. */
-interface Vectors {
-  readonly address: number;
-  readonly count: number;
-  readonly size: number;
-  readonly norms: Float64Array;
+/** Runs instructions on the execution's machine. */
+export interface NormRuns {
+  readonly norms: RunNorms;
+  readonly segment: (words: Int32Array) => void;
 }
 
-/** A use by a single sequence: the norm is that of δ, in a product times that of the other factor. */
-interface Product {
-  readonly use: ParameterUse;
-  readonly delta: Vectors;
-  readonly vector: Vectors | undefined;
-}
-
-/** Outside of these, numbers of a contribution are rounded to 0 or infinity, or lose digits. */
-const SAFE = { float32: [1e-30, 1e36], float64: [1e-290, 1e300] } as const;
+const NONE: readonly Unsafe[] = [];
 
 export class ContributionNorms {
+  readonly #names: readonly string[];
+  readonly #singles: SingleNorms | undefined;
   readonly #batches: readonly BatchNorms[];
-  readonly #products: readonly Product[];
-  readonly #vectors = new Map<string, Vectors>();
-  /** For each parameter the times at which its contribution is more than one product or sum. */
-  readonly #others: ReadonlyMap<string, readonly number[]>;
-  readonly #hasOthers: boolean;
+  /** The contributions of more than one product or sum, by time: they are looked at themselves. */
+  readonly #others: readonly Unsafe[];
 
   constructor(
     private readonly execution: Execution,
     stages: readonly Stage[],
     private readonly places: Places,
-    private readonly run: RunNorms,
+    private readonly runs: NormRuns,
   ) {
-    const { parameters, timeSteps, batchSize } = execution.program;
-    const names = new Map([...parameters].map(([name, { offset }]) => [offset, name]));
-    const uses = stages.flatMap(({ merged }) => merged).flatMap((run) => parameterUses(run, names));
-    const usesOf = (parameter: string) => uses.filter((use) => use.parameter === parameter);
-    this.#others = new Map([...parameters.keys()].map((name) => [name, otherTimes(usesOf(name), timeSteps)]));
-    this.#hasOthers = [...this.#others.values()].some(({ length }) => length > 0);
-    const plain = uses.filter(({ as }) => as !== "other");
-    this.#products = batchSize === 1 ? plain.map((use) => this.#productOf(use)) : [];
-    this.#batches = batchSize === 1 ? [] : this.#batchesOf(plain);
+    const { program } = execution;
+    this.#names = [...program.parameters.keys()];
+    const uses = usesIn(program, stages);
+    this.#others = this.#names
+      .flatMap((parameter) => otherTimes(uses, parameter, program.timeSteps).map((time) => ({ parameter, time })))
+      .sort(byTime);
+    const plain = uses.filter(isPlain);
+    this.#batches = program.batchSize === 1 ? [] : this.#batchesOf(plain);
+    this.#singles = program.batchSize === 1 ? this.#singlesOf(plain) : undefined;
+  }
+
+  /** Makes room for what will be needed, before the memory is made. */
+  static reserve(program: Program, stages: readonly Stage[], places: Places): void {
+    if (program.batchSize === 1) SingleNorms.reserve(usesIn(program, stages).filter(isPlain), places);
+  }
+
+  #singlesOf(uses: readonly ParameterUse[]): SingleNorms {
+    const { program, values } = this.execution;
+    const memory = { dtype: program.dtype, buffer: values.buffer };
+    return new SingleNorms(uses, (use) => this.#startOf(use), memory, this.places, this.runs.segment);
   }
 
   #batchesOf(uses: readonly ParameterUse[]): BatchNorms[] {
-    const { places, run } = this;
-    const quick = uses.map((use) => StepNorms.of(use, places, this.execution.values, run));
+    const { places, runs } = this;
+    const quick = uses.map((use) => StepNorms.of(use, places, this.execution.values, runs.norms));
     return uses.map((use, i) => {
       const withTerm = quick.find((norms) => norms?.hasTerm(use));
       withTerm?.wantTerms();
-      return new BatchNorms(use, places, run, withTerm ?? quick[i]);
+      return new BatchNorms(use, places, runs.norms, withTerm ?? quick[i]);
     });
   }
 
   /** By parameter, [T] */
   read(): Map<string, Float64Array> {
-    const { parameters, timeSteps, batchSize } = this.execution.program;
-    const norms = new Map([...parameters.keys()].map((name) => [name, new Float64Array(timeSteps)]));
-    const unsafe = batchSize === 1 ? this.#singles(norms) : new Map<string, number[]>();
+    const { timeSteps } = this.execution.program;
+    // one array for all: to make one takes as long as to find the norms of a small network
+    const all = new Float64Array(this.#names.length * timeSteps);
+    const unsafe = this.#singles?.read(all) ?? NONE;
     for (const batch of this.#batches) {
-      const from = firstOf(batch.use) - 1;
-      batch.read(norms.get(batch.use.parameter)!.subarray(from, from + batch.use.run.steps));
+      const start = this.#startOf(batch.use);
+      batch.read(all.subarray(start, start + batch.use.run.steps));
     }
-    if (unsafe.size === 0 && !this.#hasOthers) return norms;
-    const others = new Map([...this.#others].map(([name, times]) => [name, [...times, ...(unsafe.get(name) ?? [])]]));
-    this.#readOthers(norms, others);
+    this.#readThemselves(all, unsafe.length === 0 ? this.#others : [...this.#others, ...unsafe].sort(byTime));
+    const norms = new Map<string, Float64Array>();
+    for (let k = 0; k < this.#names.length; k++)
+      norms.set(this.#names[k]!, all.subarray(k * timeSteps, (k + 1) * timeSteps));
     return norms;
   }
 
-  /** @returns the times at which the contribution itself has to be looked at, by parameter */
-  #singles(norms: ReadonlyMap<string, Float64Array>): Map<string, number[]> {
-    const unsafe = new Map<string, number[]>();
-    const [least, most] = SAFE[this.execution.program.dtype];
-    for (const vectors of this.#vectors.values()) {
-      const { count, size, address } = vectors;
-      vectors.norms.set(this.run([Code.norms, count, size, address], count));
-    }
-    for (const { use, delta, vector } of this.#products) {
-      const into = norms.get(use.parameter)!;
-      for (let i = 0; i < delta.count; i++) {
-        const product = vector ? delta.norms[i]! * vector.norms[i]! : delta.norms[i]!;
-        const time = firstOf(use) + i;
-        into[time - 1] = product;
-        const isZero = product === 0 && (delta.norms[i] === 0 || vector?.norms[i] === 0);
-        const isSafe = isZero || (product > least && product < most);
-        if (!isSafe) unsafe.set(use.parameter, [...(unsafe.get(use.parameter) ?? []), time]);
-      }
-    }
-    return unsafe;
+  /** Index of a use's first norm among those of all parameters. */
+  #startOf({ parameter, run }: ParameterUse): number {
+    return this.#indexOf({ parameter, time: run.operation.time });
   }
 
-  #productOf(use: ParameterUse): Product {
-    const { operation, steps } = use.run;
-    const { value, adjoint } = this.places;
-    const delta = this.#vectorsAt(adjoint(operation.out), steps, operation.out.size);
-    if (use.as === "term") return { use, delta, vector: undefined };
-    const other = otherFactor(operation.inputs, use.as === "left" ? 0 : 1);
-    return { use, delta, vector: this.#vectorsAt(value(other), steps, other.size) };
+  #indexOf({ parameter, time }: Unsafe): number {
+    return this.#names.indexOf(parameter) * this.execution.program.timeSteps + time - 1;
   }
 
-  #vectorsAt(address: number, count: number, size: number): Vectors {
-    const key = `${address} ${count} ${size}`;
-    const vectors = this.#vectors.get(key) ?? { address, count, size, norms: new Float64Array(count) };
-    this.#vectors.set(key, vectors);
-    return vectors;
-  }
-
-  #readOthers(norms: ReadonlyMap<string, Float64Array>, others: ReadonlyMap<string, readonly number[]>): void {
+  #readThemselves(norms: Float64Array, wanted: readonly Unsafe[]): void {
+    if (wanted.length === 0) return;
     const { program } = this.execution;
-    const times = new Set([...others.values()].flat());
-    if (times.size === 0) return;
     const share = allocate(program.dtype, program.sharedSize);
-    for (const time of times) {
-      this.execution.contributions(time, share);
-      for (const [name, { offset, size }] of program.parameters)
-        if (others.get(name)!.includes(time)) norms.get(name)![time - 1] = norm(share, offset, size);
+    let now = 0;
+    for (const one of wanted) {
+      if (one.time !== now) this.execution.contributions(one.time, share);
+      now = one.time;
+      const { offset, size } = program.parameters.get(one.parameter)!;
+      norms[this.#indexOf(one)] = norm(share, offset, size);
     }
   }
+}
+
+const byTime = (a: Unsafe, b: Unsafe): number => a.time - b.time;
+const isPlain = ({ as }: ParameterUse): boolean => as !== "other";
+
+function usesIn({ parameters }: Program, stages: readonly Stage[]): ParameterUse[] {
+  const names = new Map([...parameters].map(([name, { offset }]) => [offset, name]));
+  return stages.flatMap(({ merged }) => merged).flatMap((run) => parameterUses(run, names));
 }
 
 const firstOf = ({ run }: ParameterUse): number => run.operation.time;
 
 /** The times with a use that is no plain product or term, or with more than one. */
-function otherTimes(uses: readonly ParameterUse[], timeSteps: number): number[] {
+function otherTimes(all: readonly ParameterUse[], parameter: string, timeSteps: number): number[] {
+  const uses = all.filter((use) => use.parameter === parameter);
   const times = Array.from({ length: timeSteps }, (_, i) => i + 1);
   if (uses.some((use) => firstOf(use) === 0)) return times;
   const at = (use: ParameterUse, time: number): boolean => time >= firstOf(use) && time < firstOf(use) + use.run.steps;

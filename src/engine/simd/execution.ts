@@ -1,9 +1,10 @@
-import { type Backend, type Execution, seedLosses } from "../program/backend.js";
+import type { Backend, Execution } from "../program/backend.js";
 import type { FloatArray, Program } from "../program/program.js";
 import { Arenas } from "./arenas.js";
 import { now } from "./clock.js";
 import { ContributionNorms } from "./contributionNorms.js";
 import { type Machine, newMachine } from "./kernels.js";
+import { LossSeeds } from "./lossSeeds.js";
 import { PACK_BYTES, Places } from "./memory.js";
 import { Pace } from "./pace.js";
 import { Code } from "./tape.js";
@@ -37,6 +38,7 @@ class SimdExecution implements Execution {
   #contributionNorms: ContributionNorms | undefined;
   readonly #team: Team | undefined;
   readonly #paces = [new Pace(), new Pace()];
+  readonly #seeds: LossSeeds;
   /** Whether adjoints may hold what the backward pass does not overwrite. */
   #isDirty = false;
 
@@ -47,10 +49,12 @@ class SimdExecution implements Execution {
     const threads = sharing === "always" || isWorthThreads(program) ? threadsAllowed() : 1;
     const places = new Places(program);
     this.#places = places;
+    this.#seeds = new LossSeeds(program);
     this.#tapes = new TapeWriter(program, places, () => this.#arenas);
     const alone = this.#trainingPasses(1);
     const divided = threads > 1 ? this.#trainingPasses(threads) : [];
     places.close(this.#tapes.operations);
+    ContributionNorms.reserve(program, this.#tapes.stages, places);
     const packs = Array.from({ length: threads }, (_, p) =>
       p === 0 ? places.pack : places.roomOfBytes(`pack ${p}`, PACK_BYTES),
     );
@@ -87,9 +91,10 @@ class SimdExecution implements Execution {
   }
 
   backward(seeds: ArrayLike<number>): void {
-    if (this.#isDirty) this.adjoints.fill(0);
+    const { adjoints } = this;
+    if (this.#isDirty) adjoints.fill(0);
     this.#isDirty = false;
-    seedLosses(this, seeds);
+    this.#seeds.write(adjoints, seeds);
     this.#run(this.#backward, BACKWARD);
   }
 
@@ -112,9 +117,10 @@ class SimdExecution implements Execution {
   }
 
   contributionNorms(): Map<string, Float64Array> {
-    this.#contributionNorms ??= new ContributionNorms(this, this.#tapes.stages, this.#places, (words, rows) =>
-      this.#normsOf(words, rows),
-    );
+    this.#contributionNorms ??= new ContributionNorms(this, this.#tapes.stages, this.#places, {
+      norms: (words, rows) => this.#normsOf(words, rows),
+      segment: (words) => this.#runSegment(words),
+    });
     return this.#contributionNorms.read();
   }
 
@@ -161,13 +167,15 @@ class SimdExecution implements Execution {
   }
 
   #runOnce(pass: Pass): void {
-    const { once } = this.#settled();
     for (const [tape] of pass) {
-      if (tape instanceof Int32Array) {
-        once.set(tape);
-        this.#machine.run(this.#places.once, this.#places.pack);
-      } else tape?.();
+      if (tape instanceof Int32Array) this.#runSegment(tape);
+      else tape?.();
     }
+  }
+
+  #runSegment(words: Int32Array): void {
+    this.#settled().once.set(words);
+    this.#machine.run(this.#places.once, this.#places.pack);
   }
 }
 

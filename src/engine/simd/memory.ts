@@ -76,10 +76,14 @@ export class Places implements Addresses {
 
   /** Makes room for what tapes that are written later may need: nothing gets a place after the memory is made. */
   close(operations: readonly Operation[]): void {
+    const known = new Set<number>(); // the same few at every time step
     for (const { kind, inputs } of operations) {
       if (kind !== "matmul") continue;
-      for (const { offset, size, stride } of inputs)
-        if (stride === 0) for (const form of FACTOR_FORMS) this.room(`${form} ${offset}`, size);
+      for (const { offset, size, stride } of inputs) {
+        if (stride !== 0 || known.has(offset)) continue;
+        known.add(offset);
+        for (const form of FACTOR_FORMS) this.room(`${form} ${offset}`, size);
+      }
     }
   }
 

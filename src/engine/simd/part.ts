@@ -15,6 +15,7 @@ export function partOf({ operation }: Run, from: number, to: number): Run {
 
 /** Where the parts of `count` things begin, and where the last one ends. [threads + 1] */
 export function cuts(count: number, threads: number): number[] {
+  if (threads === 1) return [0, count];
   const unit = count >= MANY_ROWS ? TILE_ROWS : 1;
   return Array.from({ length: threads + 1 }, (_, p) =>
     p === threads ? count : Math.round((count * p) / (threads * unit)) * unit,

@@ -20,48 +20,57 @@ type Slot = readonly Operation[];
 const NONE: readonly Slot[] = [];
 
 export function planOf(forward: readonly Operation[], batchSize: number): Stage[] {
-  const slots = slotsOf(forward);
+  const { slots, slotAt } = slotsOf(forward);
   const reads = dependencies(slots);
-  const position = new Map(forward.map((operation, i) => [operation, i]));
   return stronglyConnected(slots, (slot) => reads.get(slot)!).map(({ members, isCyclic }): Stage => {
     const merged = members.flatMap((slot) => runsOf(slot, batchSize));
     if (!isCyclic) return { isRecurrent: false, runs: merged, merged };
-    const operations = members.flat().sort((a, b) => position.get(a)! - position.get(b)!);
-    return { isRecurrent: true, runs: gatesTogether(operations).map((operation) => ({ operation, steps: 1 })), merged };
+    const inside = new Set(members);
+    const operations = gatesTogether(forward.filter((_, i) => inside.has(slotAt[i]!)));
+    return { isRecurrent: true, runs: operations.map((operation) => ({ operation, steps: 1 })), merged };
   });
 }
 
 /** Operations of one statement at one time step stand together; the n-th of each step is a slot. */
-function slotsOf(forward: readonly Operation[]): Slot[] {
-  const slots = new Map<string, Operation[]>();
-  let [statement, time, index] = ["", -1, 0];
-  for (const operation of forward) {
-    const isNext = operation.statement === statement && operation.time === time;
-    index = isNext ? index + 1 : 0;
-    [statement, time] = [operation.statement, operation.time];
-    const key = `${statement} ${index}`;
-    const slot = slots.get(key);
-    if (slot) slot.push(operation);
-    else slots.set(key, [operation]);
-  }
-  return [...slots.values()];
+function slotsOf(forward: readonly Operation[]): { readonly slots: readonly Slot[]; readonly slotAt: readonly Slot[] } {
+  const ofStatement = new Map<string, Operation[][]>();
+  let before: Operation | undefined;
+  let index = 0;
+  const slotAt = forward.map((operation): Slot => {
+    const { statement, time } = operation;
+    index = before?.statement === statement && before.time === time ? index + 1 : 0;
+    before = operation;
+    const own = ofStatement.get(statement) ?? [];
+    if (own.length === 0) ofStatement.set(statement, own);
+    own[index] ??= [];
+    own[index]!.push(operation);
+    return own[index]!;
+  });
+  return { slots: [...ofStatement.values()].flat(), slotAt };
 }
 
 /** For each slot the slots that it reads; the terms of a sum are several that write one value. */
 function dependencies(slots: readonly Slot[]): ReadonlyMap<Slot, readonly Slot[]> {
-  const makers = new Map<number, Slot[]>();
-  for (const slot of slots) {
-    for (const { out } of slot) {
-      const known = makers.get(out.offset);
-      if (!known) makers.set(out.offset, [slot]);
-      else if (known[known.length - 1] !== slot) known.push(slot);
-    }
-  }
+  const makers = makersOf(slots);
   const readBy = (slot: Slot): Slot[] => {
-    const found = new Set<Slot>();
-    for (const { inputs } of slot)
-      for (const { offset } of inputs) for (const maker of makers.get(offset) ?? NONE) found.add(maker);
-    return [...found];
+    const found = new Set<readonly Slot[]>();
+    for (const { inputs } of slot) for (const { offset } of inputs) found.add(makers.get(offset) ?? NONE);
+    return [...new Set([...found].flat())];
   };
   return new Map(slots.map((slot): [Slot, readonly Slot[]] => [slot, readBy(slot)]));
+}
+
+/** The slots that write a value, by its place: one list for all values that the same slots write. */
+function makersOf(slots: readonly Slot[]): ReadonlyMap<number, readonly Slot[]> {
+  const makers = new Map<number, readonly Slot[]>();
+  for (const slot of slots) {
+    const withSlot = new Map<readonly Slot[], readonly Slot[]>();
+    for (const { out } of slot) {
+      const known = makers.get(out.offset) ?? NONE;
+      const more = withSlot.get(known) ?? [...known, slot];
+      withSlot.set(known, more);
+      makers.set(out.offset, more);
+    }
+  }
+  return makers;
 }

@@ -3,20 +3,10 @@
  * for each of them. Rows that cannot reach a value (a loss before it) are left out, and what has been read gives its
  * memory back.
  */
-import { isFusedPrediction } from "../program/contributions.js";
 import type { FloatArray, Operand, Operation, Program } from "../program/program.js";
-import { isForeign } from "./foreign.js";
 import { newMachine } from "./kernels.js";
-import { RowsMemory } from "./rowsMemory.js";
-import { RowsTape } from "./rowsTape.js";
-import { Tape } from "./tape.js";
-
-/** What rows begin with: each entry of a value is differentiated in a row of its own, one behind the other. */
-export interface RowSeed {
-  readonly operand: Operand;
-  /** The row of the value's first entry. */
-  readonly row: number;
-}
+import { RowsMemory, type Stretch } from "./rowsMemory.js";
+import { type Found, type RowSeed, RowsWriter } from "./rowsWriter.js";
 
 /** The rows in which anything reaches a value; all others are 0. */
 export interface FoundRows {
@@ -26,152 +16,14 @@ export interface FoundRows {
   readonly numbers: FloatArray;
 }
 
-/** Consecutive rows, `end` not among them. */
-interface Range {
-  readonly first: number;
-  readonly end: number;
-}
-
-interface Pull {
-  readonly operation: Operation;
-  readonly indices: readonly number[];
-}
-
-/** Turns seeds and what is wanted into a tape. */
-class RowsWriter {
-  readonly tape = new Tape();
-  /** Where the rows of each wanted value (or their norms) are at the end, by offset. */
-  readonly found = new Map<number, { readonly range: Range; readonly address: number }>();
-  readonly #ranges = new Map<number, Range>();
-  readonly #held = new Map<number, number>();
-  /** The rows that hold something. */
-  readonly #written = new Map<number, Range>();
-  readonly #seeds: ReadonlyMap<number, RowSeed>;
-  readonly #wanted: ReadonlySet<number>;
-  readonly #instructions: RowsTape;
-
-  constructor(
-    operations: readonly Operation[],
-    seeds: readonly RowSeed[],
-    wanted: readonly Operand[],
-    private readonly reads: "norms" | "adjoints",
-    private readonly memory: RowsMemory,
-  ) {
-    this.#seeds = new Map(seeds.map((seed) => [seed.operand.offset, seed]));
-    this.#wanted = new Set(wanted.map(({ offset }) => offset));
-    this.#instructions = new RowsTape(this.tape, memory);
-    for (const { operand, row } of seeds) this.#reach(operand, { first: row, end: row + operand.size });
-    const pulls = this.#reached(pullsTo(operations, wanted));
-    const firsts = new Map(pulls.map(({ operation }) => [operation.out.offset, operation])); // the last in this order
-    const opened = new Set<number>();
-    for (const { operation, indices } of pulls) {
-      const { out } = operation;
-      if (!opened.has(out.offset)) this.#complete(out);
-      opened.add(out.offset);
-      for (const index of indices) this.#pull(operation, index);
-      if (firsts.get(out.offset) === operation) this.#release(out);
-    }
-    for (const operand of wanted) if (!opened.has(operand.offset)) this.#complete(operand);
-  }
-
-  #reach({ offset }: Operand, { first, end }: Range): void {
-    const known = this.#ranges.get(offset);
-    const range = known ? { first: Math.min(first, known.first), end: Math.max(end, known.end) } : { first, end };
-    this.#ranges.set(offset, range);
-  }
-
-  /** Those pulls that any row comes to, once it is known which rows come to their results. */
-  #reached(pulls: readonly Pull[]): Pull[] {
-    return pulls.filter(({ operation, indices }) => {
-      const range = this.#ranges.get(operation.out.offset);
-      if (range) for (const index of indices) this.#reach(operation.inputs[index]!, range);
-      return range !== undefined;
-    });
-  }
-
-  /** Everything that reads a value has been pulled: its adjoint is whole. */
-  #complete(operand: Operand): void {
-    const range = this.#ranges.get(operand.offset);
-    if (!range) return;
-    this.#claim(operand, { first: range.end, end: range.end }); // zeros in what nothing wrote to
-    this.#claim(operand, { first: range.first, end: range.first });
-    if (!this.#wanted.has(operand.offset)) return;
-    const count = range.end - range.first;
-    const address = this.#rowsOf(operand);
-    if (this.reads === "adjoints") {
-      this.found.set(operand.offset, { range, address });
-      return;
-    }
-    const into = this.memory.doubles(count);
-    this.#instructions.norms({ address, count }, operand.size, into);
-    this.found.set(operand.offset, { range, address: into });
-  }
-
-  #pull(operation: Operation, index: number): void {
-    const { out, inputs } = operation;
-    const input = inputs[index]!;
-    const range = this.#ranges.get(out.offset)!;
-    const count = range.end - range.first;
-    const adds = this.#claim(input, range);
-    const from = { address: this.#rowsOf(out), count };
-    this.#instructions.pull(operation, index, from, { address: this.#rowAt(input, range.first), count }, adds);
-  }
-
-  /** @returns 0 when the rows are to be set, 1 when they are to be added to; with zeros where they are neither */
-  #claim(operand: Operand, { first, end }: Range): 0 | 1 {
-    this.#rowsOf(operand);
-    const known = this.#written.get(operand.offset);
-    if (!known) {
-      this.#written.set(operand.offset, { first, end });
-      return 0;
-    }
-    this.#written.set(operand.offset, { first: Math.min(first, known.first), end: Math.max(end, known.end) });
-    const isApart = end <= known.first || first >= known.end;
-    this.#zero(operand, isApart ? end : first, known.first);
-    this.#zero(operand, known.end, isApart ? first : end);
-    return isApart ? 0 : 1;
-  }
-
-  #zero(operand: Operand, first: number, end: number): void {
-    if (first < end) this.#instructions.zero(this.#rowAt(operand, first), (end - first) * operand.size);
-  }
-
-  #rowAt(operand: Operand, row: number): number {
-    const { first } = this.#ranges.get(operand.offset)!;
-    return this.#rowsOf(operand) + this.memory.bytes((row - first) * operand.size);
-  }
-
-  /** The rows of a value's adjoint; with their seeds when they are first used. */
-  #rowsOf(operand: Operand): number {
-    const known = this.#held.get(operand.offset);
-    if (known !== undefined) return known;
-    const range = this.#ranges.get(operand.offset)!;
-    const address = this.memory.take((range.end - range.first) * operand.size);
-    this.#held.set(operand.offset, address);
-    const seed = this.#seeds.get(operand.offset);
-    if (!seed) return address;
-    this.#zero(operand, range.first, range.end);
-    this.#written.set(operand.offset, range);
-    this.#instructions.unit(this.#rowAt(operand, seed.row), operand.size);
-    return address;
-  }
-
-  #release(operand: Operand): void {
-    if (this.reads === "adjoints" && this.#wanted.has(operand.offset)) return;
-    const { first, end } = this.#ranges.get(operand.offset)!;
-    this.memory.give(this.#rowsOf(operand), (end - first) * operand.size);
-    this.#held.delete(operand.offset);
-    this.#written.delete(operand.offset);
-  }
-}
-
 /** A backward pass of many rows, written once and run for any values. */
 export class RowsPass {
   readonly #memory: RowsMemory;
-  readonly #found: RowsWriter["found"];
+  readonly #found: ReadonlyMap<number, FoundRows>;
   readonly #segments: readonly Int32Array[];
   readonly #machine: ReturnType<typeof newMachine>;
   readonly #values: FloatArray;
+  readonly #read: readonly Stretch[];
 
   /**
    * @param program of one sequence
@@ -184,14 +36,31 @@ export class RowsPass {
     operations: readonly Operation[],
     seeds: readonly RowSeed[],
     wanted: readonly Operand[],
-    private readonly reads: "norms" | "adjoints",
+    reads: "norms" | "adjoints",
   ) {
     this.#memory = new RowsMemory(program, operations);
     const writer = new RowsWriter(operations, seeds, wanted, reads, this.#memory);
-    this.#found = writer.found;
     this.#segments = writer.tape.take();
     this.#machine = newMachine(program.dtype, this.#memory.end);
     this.#values = this.#memory.fill(this.#machine.buffer);
+    this.#read = this.#memory.read;
+    this.#found = new Map(
+      wanted.flatMap((operand) => {
+        const found = writer.found.get(operand.offset);
+        return found ? [[operand.offset, this.#view(found, reads === "norms" ? undefined : operand.size)]] : [];
+      }),
+    );
+  }
+
+  /** @param size of a row; undefined for norms */
+  #view({ range: { first, end }, address }: Found, size: number | undefined): FoundRows {
+    const count = end - first;
+    const { buffer } = this.#machine;
+    const isNorms = size === undefined;
+    const numbers = isNorms
+      ? new Float64Array(buffer, address, count)
+      : this.#memory.view(buffer, address, count * size);
+    return { first, count, numbers };
   }
 
   /** Bytes of memory that it holds. */
@@ -201,7 +70,7 @@ export class RowsPass {
 
   /** @param values laid out as by the program of one sequence */
   run(values: FloatArray): void {
-    this.#values.set(values);
+    for (const { first, end } of this.#read) this.#values.set(values.subarray(first, end), first);
     const { once, pack } = this.#memory;
     for (const segment of this.#segments) {
       new Int32Array(this.#machine.buffer, once, segment.length).set(segment);
@@ -210,51 +79,7 @@ export class RowsPass {
   }
 
   /** @returns undefined when no row comes to the value */
-  rowsOf({ offset, size }: Operand): FoundRows | undefined {
-    const found = this.#found.get(offset);
-    if (!found) return undefined;
-    const { range, address } = found;
-    const count = range.end - range.first;
-    const { buffer } = this.#machine;
-    const numbers =
-      this.reads === "norms"
-        ? new Float64Array(buffer, address, count)
-        : this.#memory.view(buffer, address, count * size);
-    return { first: range.first, count, numbers };
+  rowsOf({ offset }: Operand): FoundRows | undefined {
+    return this.#found.get(offset);
   }
-}
-
-/** Whether a pass of rows can go from anything to the wanted values: it lacks a few rare operations. */
-export function canPass(operations: readonly Operation[], wanted: readonly Operand[]): boolean {
-  const offsets = new Set(wanted.map(({ offset }) => offset));
-  const isObserved = (operation: Operation): boolean =>
-    operation.inputs.some((input, index) => offsets.has(input.offset) && isFusedPrediction(operation, index));
-  if (operations.some(isObserved)) return false;
-  return pullsTo(operations, wanted).every(({ operation, indices }) =>
-    indices.every((index) => isKnown(operation, index)),
-  );
-}
-
-function isKnown(operation: Operation, index: number): boolean {
-  const { kind, inputs, out } = operation;
-  if (isForeign(operation) || (kind === "concat" && out.columns !== 1)) return false;
-  if (kind === "identity" && inputs[0]!.size !== out.size) return false;
-  if (kind !== "matmul") return true;
-  return index === 1 ? out.columns === 1 : out.rows === 1;
-}
-
-/** The operations between anything and the wanted values, in backward order, with the operands that lead there. */
-function pullsTo(operations: readonly Operation[], wanted: readonly Operand[]): Pull[] {
-  const leads = new Set(wanted.map(({ offset }) => offset));
-  const pulls: Pull[] = [];
-  for (const operation of operations) {
-    const { inputs, out } = operation;
-    const indices = inputs.flatMap((input, index) =>
-      input.differentiable && leads.has(input.offset) && !isFusedPrediction(operation, index) ? [index] : [],
-    );
-    if (indices.length === 0) continue;
-    leads.add(out.offset);
-    pulls.push({ operation, indices });
-  }
-  return pulls.reverse();
 }

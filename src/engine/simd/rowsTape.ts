@@ -89,6 +89,11 @@ export class RowsTape {
     adds: 0 | 1,
   ): void {
     const { value, bytes } = this.places;
+    if (op === BINARIES.times && inputs[index]!.size === out.size) {
+      const factor = inputs[1 - index]!;
+      this.#scaled(from, out.size, value(factor), factor.size === 1 ? 0 : bytes(1), into, adds);
+      return;
+    }
     const column = ({ size }: Operand): number => (size === 1 && out.size > 1 ? 0 : bytes(1));
     const read = inputs.flatMap((operand) => [value(operand), 0, column(operand)]);
     const own = inputs[index]!;
@@ -99,7 +104,14 @@ export class RowsTape {
   #function({ inputs, out }: Operation, f: number, from: AdjointRows, into: AdjointRows, adds: 0 | 1): void {
     const { value, bytes, ones, slopes } = this.places;
     this.tape.emit(Code.pull, f, out.size, value(inputs[0]!), value(out), ones, slopes, 0);
-    this.#scaled(from, out.size, bytes(out.size), bytes(1), into, adds);
+    this.#scaled(from, out.size, slopes, bytes(1), into, adds);
+  }
+
+  /** into += from ⊙ the same factors for every row, which step by `column` bytes. */
+  #scaled(from: AdjointRows, n: number, factors: number, column: number, into: AdjointRows, adds: 0 | 1): void {
+    const { bytes } = this.places;
+    const rows = [from.address, bytes(n), bytes(1)];
+    this.tape.emit(Code.combine, BINARIES.times!, from.count, n, ...rows, factors, 0, column, into.address, adds);
   }
 
   #loss({ inputs }: Operation, kind: number, index: number, from: AdjointRows, into: AdjointRows, adds: 0 | 1): void {
@@ -107,14 +119,10 @@ export class RowsTape {
     const [target, prediction, logits] = inputs as readonly Operand[] as readonly [Operand, Operand, Operand?];
     const read = [value(target), value(prediction), value(logits ?? prediction), ones];
     this.tape.emit(Code.pullLoss, kind, index, 1, prediction.size, ...read, slopes, 0);
-    this.#scaled(from, inputs[index]!.size, bytes(1), 0, into, adds);
-  }
-
-  /** into += from ⊙ slopes, the slopes for every row. */
-  #scaled(from: AdjointRows, n: number, row: number, column: number, into: AdjointRows, adds: 0 | 1): void {
-    const { bytes, slopes } = this.places;
-    const factors = [from.address, row, column, slopes, 0, bytes(1)];
-    this.tape.emit(Code.combine, BINARIES.times!, from.count, n, ...factors, into.address, adds);
+    // a loss has one number, which meets all slopes of its row
+    const factors = [from.address, bytes(1), 0, slopes, 0, bytes(1)];
+    const { size } = inputs[index]!;
+    this.tape.emit(Code.combine, BINARIES.times!, from.count, size, ...factors, into.address, adds);
   }
 
   #softmax(out: Operand, from: AdjointRows, into: AdjointRows): void {

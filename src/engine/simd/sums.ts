@@ -8,11 +8,15 @@ import { isForeign } from "./foreign.js";
 /** @returns the forward list with every sum as its terms, which write (or add to) the sum's own place */
 export function withSumsAsTerms(forward: readonly Operation[]): Operation[] {
   const finder = new TermFinder(forward);
-  const terms = new Map<Operation, readonly Operation[]>();
+  const reversed: Operation[] = [];
   // an inner sum stands before the sum that reads it, so the outermost is met first from the end
-  for (const operation of [...forward].reverse())
-    if (isEven(operation) && !finder.isInside(operation)) terms.set(operation, copiesFirst(finder, operation));
-  return forward.flatMap((operation) => terms.get(operation) ?? (finder.isInside(operation) ? [] : [operation]));
+  for (let i = forward.length - 1; i >= 0; i--) {
+    const operation = forward[i]!;
+    if (finder.isInside(operation)) continue;
+    if (isEven(operation)) reversed.push(...copiesFirst(finder, operation).reverse());
+    else reversed.push(operation);
+  }
+  return reversed.reverse();
 }
 
 /** Copies come first: to fill rows with a bias is cheaper than to add it to them. */
@@ -28,22 +32,25 @@ const isEven = ({ kind, inputs, out }: Operation): boolean =>
 
 class TermFinder {
   readonly #makers: ReadonlyMap<number, Operation>;
-  readonly #inside = new Set<Operation>();
+  /** By the places of their results. */
+  readonly #inside = new Set<number>();
 
   constructor(forward: readonly Operation[]) {
-    this.#makers = new Map(forward.map((operation) => [operation.out.offset, operation]));
+    const makers = new Map<number, Operation>();
+    for (const operation of forward) makers.set(operation.out.offset, operation);
+    this.#makers = makers;
   }
 
   /** Whether an operation has become a term of a sum. */
-  isInside(operation: Operation): boolean {
-    return this.#inside.has(operation);
+  isInside({ out }: Operation): boolean {
+    return this.#inside.has(out.offset);
   }
 
   termsOf(sum: Operation, whole: Operation): Operation[] {
     return sum.inputs.flatMap((input) => {
       const maker = this.#makers.get(input.offset);
       if (!maker || !isTerm(maker, input, whole)) return [{ ...whole, kind: "identity" as const, inputs: [input] }];
-      this.#inside.add(maker);
+      this.#inside.add(maker.out.offset);
       return maker.kind === "add" ? this.termsOf(maker, whole) : [{ ...maker, out: whole.out }];
     });
   }

@@ -28,8 +28,8 @@ export class TapeWriter {
   /** The forward list, sums as their terms. */
   readonly operations: readonly Operation[];
   readonly stages: readonly Stage[];
-  /** In backward order; index 0: those outside time. */
-  readonly #byTime: readonly Operation[][];
+  /** In backward order; index 0: those outside time. Made when first needed. */
+  #byTime: readonly Operation[][] | undefined;
 
   /** @param registers where the numbers stand, read when a pass runs: what is done outside of the machine works on them */
   constructor(
@@ -39,8 +39,6 @@ export class TapeWriter {
   ) {
     this.operations = withValuesOverwritten(withSumsAsTerms(program.forward), program);
     this.stages = planOf(this.operations, program.batchSize);
-    this.#byTime = Array.from({ length: program.timeSteps + 1 }, () => []);
-    for (const operation of [...this.operations].reverse()) this.#byTime[operation.time]!.push(operation);
     for (const run of this.stages.flatMap(({ merged }) => merged)) reserveStepSums(run, places);
   }
 
@@ -68,7 +66,14 @@ export class TapeWriter {
   /** What one time step alone adds to the shared adjoints, made in a place of its own. */
   contribution(time: number): Pass {
     // derived parameters (A = (W + W') / 2) hand their share on to the parameters they are made of
+    this.#byTime ??= this.#backwardByTime();
     return this.#contribution([...this.#byTime[time]!, ...this.#byTime[0]!]);
+  }
+
+  #backwardByTime(): Operation[][] {
+    const byTime: Operation[][] = Array.from({ length: this.program.timeSteps + 1 }, () => []);
+    for (const operation of [...this.operations].reverse()) byTime[operation.time]!.push(operation);
+    return byTime;
   }
 
   #contribution(operations: readonly Operation[]): Pass {

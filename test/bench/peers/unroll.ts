@@ -33,9 +33,11 @@ function onTrainer(model: Model, { shape, task }: Job): Ready {
   const trainer = new Trainer(model, { optimizer });
   trainer.feed({ ...dataFor(shape) });
   const norms = new Float64Array(shape.timeSteps);
+  let execution: Execution | undefined;
   const run = () => {
     const { loss } = trainer.differentiate();
-    if (task === "instrumented") adjointNorms(trainer.execution, stateOf(shape), norms);
+    execution ??= trainer.execution;
+    if (task === "instrumented") adjointNorms(execution, stateOf(shape), norms);
     trainer.update();
     return perTimeStep(loss, shape);
   };
@@ -68,7 +70,7 @@ function updateOf({ places, store }: Model, { adjoints }: Execution): () => void
   return () => state.update(parameters, gradients);
 }
 
-/** As in a cell: each run compiles, and passes forward and backward before it reads the matrix. */
+/** As in a cell: each run makes a trace, a forward pass of its own, and reads the matrix. */
 function creditOf(model: Model, { shape }: Job): Ready {
   const batch = { ...dataFor(shape) };
   const run = () => {

@@ -1,0 +1,49 @@
+import { allocate, type FloatArray, type Operand, type Program } from "./program/program.js";
+
+/** Values of one state at the last time steps that ran: what later windows start from. The latest stand at the end. */
+export class StateHistory {
+  #numbers: FloatArray | undefined;
+  /** Time steps that it holds. */
+  #count = 0;
+
+  /** @param reach the most time steps that it holds */
+  constructor(
+    readonly name: string,
+    private readonly reach: number,
+  ) {}
+
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /** Takes over the values at the time steps `first`…T of a pass. They follow those that it holds. */
+  append(values: FloatArray, program: Program, first: number): void {
+    const step = stepOf(program.sequences.get(this.name)!.at[1]!, program);
+    const added = Math.min(program.timeSteps - first + 1, this.reach);
+    const { offset } = program.sequences.get(this.name)!.at[program.timeSteps - added + 1]!;
+    const numbers = this.#room(program, step);
+    numbers.copyWithin(0, added * step);
+    numbers.set(values.subarray(offset, offset + added * step), (this.reach - added) * step);
+    this.#count = Math.min(this.reach, this.#count + added);
+  }
+
+  /**
+   * Copies a value into a pass.
+   * @param age time steps before the latest; what it does not hold is left alone
+   */
+  copyTo(values: FloatArray, program: Program, operand: Operand, age: number): void {
+    if (age < 0 || age >= this.#count) return;
+    const step = stepOf(operand, program);
+    const at = (this.reach - 1 - age) * step;
+    values.set(this.#numbers!.subarray(at, at + step), operand.offset);
+  }
+
+  #room({ dtype }: Program, step: number): FloatArray {
+    const length = this.reach * step;
+    if (this.#numbers?.length !== length) this.#numbers = allocate(dtype, length);
+    return this.#numbers;
+  }
+}
+
+/** Numbers of one time step. */
+const stepOf = ({ size }: Operand, { batchSize }: Program): number => size * batchSize;
