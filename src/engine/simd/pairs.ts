@@ -25,10 +25,8 @@ export function lossesAtSoftmaxes(groups: readonly Group[]): readonly Group[] {
     if (!isLate) losses.set(groups[at]!, run);
   });
   const moved = new Set(losses.values());
-  return groups.flatMap((group) => {
-    const loss = losses.get(group);
-    return loss ? [[...group, loss]] : moved.has(group[0]!) ? [] : [group];
-  });
+  const others = groups.filter(([run]) => !moved.has(run!));
+  return others.map((group) => (losses.has(group) ? [...group, losses.get(group)!] : group));
 }
 
 function isOfSameRows(softmax: Run, loss: Run): boolean {
