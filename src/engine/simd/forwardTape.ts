@@ -23,12 +23,14 @@ export class ForwardTape {
     this.#factors = new RightFactors((write) => tapes.alone(write), places);
   }
 
-  /** @param group see `groupsOf` */
+  /** @param group see `groupsOf` and `lossesAtSoftmaxes` */
   write(group: readonly Run[]): void {
     const [run] = group as readonly [Run];
     const adds = group.map((one) => this.#claim(one));
     if (group.length === 1) this.#single(run, adds[0]!);
     else if (run.operation.kind === "matmul") this.#gates(group, adds);
+    else if (run.operation.kind === "softmax")
+      this.tapes.rowsOfAll(group, (tape, parts) => this.#softmaxLoss(tape, parts));
     else this.tapes.rowsOfAll(group, (tape, parts) => this.#sumOfProducts(tape, parts, adds[0]!));
   }
 
@@ -66,6 +68,14 @@ export class ForwardTape {
     const { out } = part.operation;
     const read = parts.flatMap(({ operation }) => operation.inputs.map(at));
     tape.emit(Code.sumOfProducts, rowsOf(part) * out.size, ...read, at(out), adds);
+  }
+
+  #softmaxLoss(tape: Tape, parts: readonly Run[]): void {
+    const { value: at } = this.places;
+    const [softmax, loss] = parts as readonly [Run, Run];
+    const { inputs, out } = softmax.operation;
+    const operands = [loss.operation.inputs[0]!, out, inputs[0]!, loss.operation.out];
+    tape.emit(Code.softmaxCrossEntropy, rowsOf(softmax), out.size, ...operands.map(at));
   }
 
   #part(tape: Tape, run: Run, factor: Factor, adds: number): void {

@@ -25,6 +25,7 @@ export const Code = {
   gates: 22,
   sumOfProducts: 23,
   pullProduct: 24,
+  softmaxCrossEntropy: 25,
 } as const;
 
 /** The longest stretch of instructions, in words: so much room has what is not kept in the machine's memory. */

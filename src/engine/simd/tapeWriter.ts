@@ -7,6 +7,7 @@ import { isForeign } from "./foreign.js";
 import { ForwardTape } from "./forwardTape.js";
 import { groupsOf, isEvenProduct } from "./groups.js";
 import type { Places } from "./memory.js";
+import { lossesAtSoftmaxes } from "./pairs.js";
 import { planOf, type Stage } from "./plan.js";
 import { withPassingAdjoints, withValuesOverwritten } from "./reuse.js";
 import type { Run } from "./run.js";
@@ -44,7 +45,7 @@ export class TapeWriter {
   forward(threads = 1): Pass {
     const tapes = new Tapes(threads);
     const writer = new ForwardTape(tapes, this.places, new Written(this.program.batchSize));
-    for (const group of this.stages.flatMap(({ runs }) => groupsOf(runs))) {
+    for (const group of lossesAtSoftmaxes(this.stages.flatMap(({ runs }) => groupsOf(runs)))) {
       const { operation } = group[0]!;
       if (isForeign(operation)) tapes.call(() => rules[operation.kind].forward(this.registers().values, operation));
       else writer.write(group);

@@ -3,14 +3,16 @@
  * (addresses in bytes). One call runs a whole forward or backward pass.
  */
 import { combine, pullBinary } from "./binary";
+import { softmaxCrossEntropy } from "./crossEntropy";
 import { map, pull } from "./functions";
 import { gemm } from "./gemm";
 import { bytes } from "./lanes";
 import { pack, transpose } from "./layout";
-import { loss, pullLoss, pullReduce, pullSoftmax, reduce, softmax } from "./losses";
+import { loss, pullLoss, pullReduce, reduce } from "./losses";
 import { norms, productNorms, sumNorms } from "./norms";
 import { pullProduct, sumOfProducts } from "./products";
 import { addRows, copyRows } from "./rows";
+import { pullSoftmax, softmax } from "./softmax";
 import { stepNorms, stepProducts } from "./stepProducts";
 
 export { norm } from "./norms";
@@ -42,6 +44,7 @@ enum Code {
   gates,
   sumOfProducts,
   pullProduct,
+  softmaxCrossEntropy,
 }
 
 // @ts-ignore: decorator
@@ -154,6 +157,10 @@ export function run(tape: usize, room: usize): void {
       case Code.pullProduct:
         pullProduct(word(t, 1), word(t, 2), word(t, 3), word(t, 4), word(t, 5), word(t, 6) != 0, word(t, 7), word(t, 8) != 0);
         tape += 36;
+        break;
+      case Code.softmaxCrossEntropy:
+        softmaxCrossEntropy(word(t, 1), word(t, 2), word(t, 3), word(t, 4), word(t, 5), word(t, 6), room);
+        tape += 28;
         break;
       default:
         return;
