@@ -72,6 +72,7 @@ function quickSumOfSquares(n: i32, x: usize): f64 {
     }
     whole = f64x2.add(whole, asDoubles(v128.add<F>(v128.add<F>(a, b), v128.add<F>(c, d))));
   }
+  for (; i + LANES <= n; i += LANES) whole = f64x2.add(whole, asDoubles(plusOwnSquare(v128.splat<F>(0), x + bytes(i))));
   let sum = f64x2.extract_lane(whole, 0) + f64x2.extract_lane(whole, 1);
   for (; i < n; i++) sum += at(x, i) * at(x, i);
   return sum;
