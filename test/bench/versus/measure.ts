@@ -4,7 +4,7 @@ import { type Case, flopsOf } from "./cases.js";
 import type { Peer } from "./peer.js";
 import type { PeerName, PeerSpec } from "./peers.js";
 
-/** ms: so long the threads of OpenBLAS go on turning after a product, and disturb the next contestant. */
+/** ms between two contestants; longer after one whose threads go on turning. */
 const AFTER_ANOTHER = 30;
 
 /** How long it may take. */
@@ -41,7 +41,7 @@ export const FULL: Pace = {
 };
 export const QUICK: Pace = {
   rounds: 9,
-  warmUp: { steps: 2000, time: 150, limit: 300 },
+  warmUp: { steps: 2000, time: 400, limit: 800 },
   round: 15,
   budget: 250,
   slowFrom: 1e8,
@@ -81,14 +81,20 @@ const random = new Random(1);
 export async function measure(one: Case, peers: readonly Contestant[], pace: Pace): Promise<[Measured[], Left[]]> {
   const left: Left[] = [];
   const runners: Runner[] = [];
-  for (const peer of peers) {
+  for (const [i, peer] of peers.entries()) {
+    await quietAfter(peers[i - 1]);
     const made = await enter(peer, one, pace);
     if (typeof made === "string" && peer.spec.name === "unroll") throw new Error(`Unroll cannot do a case: ${made}`);
     if (typeof made === "string") left.push([peer.spec.name, made]);
     else runners.push(made);
   }
+  let before = peers[peers.length - 1];
   for (let round = 0; round < pace.rounds; round++)
-    for (const runner of shuffled(runners)) runner.rounds.push(await oneRound(runner, round, pace));
+    for (const runner of shuffled(runners)) {
+      await quietAfter(before);
+      before = runner.contestant;
+      runner.rounds.push(await oneRound(runner, round, pace));
+    }
   const measured = runners.map(({ contestant: _, times: __, spent: ___, ...rest }) => rest);
   return [measured, left];
 }
@@ -131,9 +137,13 @@ async function warmUp(peer: Contestant, { warmUp: { steps, time, limit }, round 
   return Math.max(1, Math.round(round / perStep));
 }
 
+/** Waits until the threads of the contestant before are still. */
+async function quietAfter(before: Contestant | undefined): Promise<void> {
+  if (before) await new Promise((resolve) => setTimeout(resolve, Math.max(AFTER_ANOTHER, before.spec.turning)));
+}
+
 async function oneRound(runner: Runner, round: number, pace: Pace): Promise<number | undefined> {
   if (round >= 2 && runner.spent > pace.budget) return undefined;
-  await new Promise((resolve) => setTimeout(resolve, AFTER_ANOTHER));
   const { milliseconds, resident } = await runner.contestant.run(runner.times);
   runner.spent += milliseconds;
   runner.resident = resident;

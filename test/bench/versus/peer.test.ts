@@ -6,7 +6,7 @@ import type { PeerSpec } from "./peers.js";
 
 /** A peer that is this program. */
 const peerOf = (program: string, command = process.execPath): PeerSpec => {
-  const settled = { environment: {}, fresh: true, dtypes: ["float64"], slow: false } as const;
+  const settled = { environment: {}, fresh: true, turning: 0, dtypes: ["float64"], slow: false } as const;
   return { name: "torch1", command, arguments: ["-e", program], ...settled };
 };
 const ECHO = `process.stdin.on("data", (data) => console.log(JSON.stringify({ text: data.toString().trim() })))`;

@@ -17,12 +17,16 @@ export interface PeerSpec {
   readonly fresh: boolean;
   /** The numbers that it computes with. */
   readonly dtypes: readonly Dtype[];
+  /** ms: so long its threads go on turning after a run, and would disturb the next contestant. */
+  readonly turning: number;
   /** True: left out of cases that would take it seconds a step. */
   readonly slow: boolean;
 }
 
 /** Where Debian's libopenblas0-pthread puts its libraries: before the default BLAS, whichever was chosen for the system. */
 const OPENBLAS = `/usr/lib/${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux-gnu/openblas-pthread`;
+/** ms: OpenBLAS's own threads were seen to turn for 105 after a product; measured with `os.times` around sleeps. */
+const OPENBLAS_TURNS = 150;
 /** Debian's own Python, which sees Debian's packages; another may be first on the path. */
 const PYTHON = existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 
@@ -30,7 +34,7 @@ const PYTHON = existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 export function peerSpecs(folder: string, sources: string): PeerSpec[] {
   const node = (name: PeerName, file: string, ...rest: string[]) => {
     const program = [`${folder}/${file}.js`, ...rest];
-    return { name, command: process.execPath, arguments: program, environment: {}, fresh: true };
+    return { name, command: process.execPath, arguments: program, environment: {}, fresh: true, turning: 0 };
   };
   return [
     { ...node("unroll", "unroll"), dtypes: BOTH, slow: false },
@@ -49,6 +53,7 @@ function torch(name: PeerName, sources: string, threads: number): PeerSpec {
     OMP_NUM_THREADS: `${threads}`,
     LD_LIBRARY_PATH: [OPENBLAS, process.env.LD_LIBRARY_PATH ?? ""].filter(Boolean).join(":"),
   };
+  const turning = threads > 1 ? OPENBLAS_TURNS : 0;
   const script = [`${sources}/torch_peer.py`, `${threads}`];
-  return { name, command: PYTHON, arguments: script, environment, fresh: false, dtypes: BOTH, slow: false };
+  return { name, command: PYTHON, arguments: script, environment, fresh: false, turning, dtypes: BOTH, slow: false };
 }
