@@ -1,11 +1,11 @@
-import { decodeSeries, diagnose, diagnosisSentence, type Recording } from "../trace/index.js";
+import { decodeSeries, diagnose, type Recording } from "../trace/index.js";
 import type { Run } from "./run.js";
 import { words } from "./words/index.js";
 
 /** A recording in plain words: what a screen reader gets, and what stands where no panel can be drawn. */
 export function altOf(recording: Recording): string {
-  const { language, space } = words();
-  return [summary(recording), diagnosisSentence(diagnose(recording), language)].filter(Boolean).join(space);
+  const { diagnosis, space } = words();
+  return [summary(recording), diagnosis(diagnose(recording))].filter(Boolean).join(space);
 }
 
 /** One line of a run, from what it holds: nothing is encoded for it. */

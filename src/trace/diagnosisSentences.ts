@@ -4,6 +4,8 @@ import { chinese } from "./diagnosisChinese.js";
 import { english } from "./diagnosisEnglish.js";
 import type { DiagnosisText } from "./diagnosisText.js";
 
+export { chinese as diagnosisInChinese } from "./diagnosisChinese.js";
+export { english as diagnosisInEnglish } from "./diagnosisEnglish.js";
 export type { DiagnosisText } from "./diagnosisText.js";
 
 export type Language = "en" | "zh-cn";
@@ -24,8 +26,11 @@ export const punctuation = (language: Language) =>
   language === "en" ? { colon: ": ", space: " " } : { colon: "：", space: "" };
 
 /** The same as one line: `Vanishing: each step back … Try … The loss …`. */
-export function diagnosisSentence(diagnosis: Diagnosis, language: Language = "en"): string {
-  const { verdict, explanation, advice, learning } = diagnosisText(diagnosis, language);
+export const diagnosisSentence = (diagnosis: Diagnosis, language: Language = "en"): string =>
+  inOneLine(diagnosisText(diagnosis, language), language);
+
+/** @param language that of the text */
+export function inOneLine({ verdict, explanation, advice, learning }: DiagnosisText, language: Language): string {
   const { colon, space } = punctuation(language);
   return `${verdict}${colon}${[explanation, advice, learning].filter(Boolean).join(space)}`;
 }

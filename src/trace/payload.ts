@@ -7,8 +7,6 @@ import { derivationLines } from "./derivationLines.js";
 import { pathSet } from "./pathSet.js";
 import { count, series } from "./schemaParts.js";
 
-export const UNROLL_MIME = "application/vnd.unroll.v1+json";
-
 const seriesByName = v.record(v.string(), series);
 
 /** A piece of a typeset equation: plain TeX, or a reference to a name whose numbers can be put in its place. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { COMMANDS, CONTROLLER_ID, RENDERER_ID } from "../../src/extension/identifiers.js";
-import { UNROLL_MIME } from "../../src/trace/payload.js";
+import { UNROLL_MIME } from "../../src/trace/mime.js";
 
 const root = new URL("../../", import.meta.url);
 const readText = (path: string) => readFileSync(new URL(path, root), "utf8");

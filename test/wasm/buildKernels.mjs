@@ -1,8 +1,8 @@
 /** Compiles the kernels for each number type, with and without the fused multiply-add: `npm run wasm` */
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import zopfli from "@gfx/zopfli";
 import asc from "assemblyscript/asc";
-import { deflateSync } from "fflate";
 
 const sources = new URL("../../src/engine/simd/wasm/", import.meta.url);
 const target = new URL("../../src/engine/simd/wasm.ts", import.meta.url);
@@ -34,8 +34,9 @@ export async function kernelsText() {
   const binaries = [];
   for (const [, number, features] of BUILDS) binaries.push(await compiled(number, features));
   const rows = BUILDS.map(([name], i) => `  { name: "${name}", bytes: ${binaries[i].length} },`);
-  // neighbours are so alike that together they take little more room than one
-  const packed = Buffer.from(deflateSync(Buffer.concat(binaries), { level: 9 })).toString("base64");
+  // neighbours are so alike that together they take little more room than one; Zopfli looks longer for the shortest way
+  const deflated = await zopfli.deflateAsync(Buffer.concat(binaries), {});
+  const packed = Buffer.from(deflated).toString("base64");
   return [
     "/** The compiled kernels, made from the sources in wasm/ by `npm run wasm`: their names and lengths. */",
     `export const BUILDS = [\n${rows.join("\n")}\n] as const;\n`,

@@ -1,4 +1,4 @@
-import { formatNumber } from "../../trace/index.js";
+import { diagnosisInChinese, formatNumber, inOneLine } from "../../trace/index.js";
 import type { LabWords, PathFacts } from "./labWords.js";
 
 const STATUS = { running: "进行中", done: "已完成", stopped: "已停止", diverged: "已发散" };
@@ -8,7 +8,7 @@ const nothing = (baseline: number | undefined): string =>
 
 /** Simplified Chinese. */
 export const chinese: LabWords = {
-  language: "zh-cn",
+  diagnosis: (diagnosis) => inOneLine(diagnosisInChinese(diagnosis), "zh-cn"),
   run: ({ status, done, planned, seconds, course, baseline }) => {
     const losses = course
       ? `：损失 ${formatNumber(course.first)} → ${formatNumber(course.last)}${nothing(baseline)}`

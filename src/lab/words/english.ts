@@ -1,11 +1,11 @@
-import { formatNumber } from "../../trace/index.js";
+import { diagnosisInEnglish, formatNumber, inOneLine } from "../../trace/index.js";
 import type { LabWords, PathFacts } from "./labWords.js";
 
 const nothing = (baseline: number | undefined): string =>
   baseline === undefined ? "" : ` (knowing nothing: ${formatNumber(baseline)})`;
 
 export const english: LabWords = {
-  language: "en",
+  diagnosis: (diagnosis) => inOneLine(diagnosisInEnglish(diagnosis), "en"),
   run: ({ status, done, planned, seconds, course, baseline }) => {
     const losses = course
       ? `: loss ${formatNumber(course.first)} → ${formatNumber(course.last)}${nothing(baseline)}`

@@ -1,5 +1,5 @@
 /** What a recording, a check or a set of paths is in one line, for those who cannot see it. */
-import type { Language } from "../../trace/index.js";
+import type { Diagnosis } from "../../trace/index.js";
 
 /** How a run stands. */
 interface RunFacts {
@@ -42,7 +42,7 @@ export interface PathFacts {
 
 /** Each sentence ends with its full stop. */
 export interface LabWords {
-  readonly language: Language;
+  readonly diagnosis: (diagnosis: Diagnosis) => string;
   readonly run: (facts: RunFacts) => string;
   readonly pass: (facts: PassFacts) => string;
   readonly parameters: (count: number) => string;

@@ -73,11 +73,15 @@ const CONFIDENT: F = 0.9;
   return sum;
 }
 
+/** log Σ e^z of a row whose softmax p is made. */
+function normaliserOf(n: i32, p: usize, z: usize): f64 {
+  return logSumExp(n, v128.extract_lane<F>(largestOf(n, p), 0), z, false, largestOf(n, z));
+}
+
 /** The cross-entropy of rows whose softmax p is made. */
 export function crossEntropyOfSoftmax(rows: i32, n: i32, t: usize, p: usize, z: usize, to: usize): void {
   for (let r = 0; r < rows; r++) {
-    const top = v128.extract_lane<F>(largestOf(n, p), 0);
-    store<F>(to, <F>costOfRow(n, t, z, logSumExp(n, top, z, false, largestOf(n, z))));
+    store<F>(to, <F>costOfRow(n, t, z, normaliserOf(n, p, z)));
     t += bytes(n);
     p += bytes(n);
     z += bytes(n);
@@ -178,19 +182,14 @@ function sumOf(n: i32, x: usize): F {
 
 /** into (+)= g · slope, for a softmax's cross-entropy. */
 export function pullCrossEntropy(index: i32, n: i32, t: usize, p: usize, z: usize, g: F, into: usize, adds: bool): void {
-  if (index == 1) {
-    if (adds) pullProbabilities(n, t, p, g, into, true);
-    else pullProbabilities(n, t, p, g, into, false);
-    return;
-  }
+  if (index == 1) return pullProbabilities(n, t, p, g, into, adds);
   if (index == 2) {
     const mass = sumOf(n, t);
     if (adds) pullLogits(n, t, p, g, mass, into, true);
     else pullLogits(n, t, p, g, mass, into, false);
     return;
   }
-  const top = v128.extract_lane<F>(largestOf(n, p), 0);
-  const normaliser = logSumExp(n, top, z, false, largestOf(n, z));
+  const normaliser = normaliserOf(n, p, z);
   for (let i = 0; i < n; i++) {
     const d = <f64>g * (normaliser - <f64>load<F>(z + bytes(i)));
     store<F>(into + bytes(i), <F>(adds ? <f64>load<F>(into + bytes(i)) + d : d));

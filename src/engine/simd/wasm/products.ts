@@ -48,9 +48,6 @@ export function sumOfProducts(n: i32, a: usize, b: usize, c: usize, d: usize, to
 /** Adjoints of both factors of a ∘ b, whose own is g; n numbers each. */
 export function pullProduct(n: i32, a: usize, b: usize, g: usize, toA: usize, addsA: bool, toB: usize, addsB: bool): void {
   // what is not added to is not read either: its numbers are far away in memory
-  if (addsA) {
-    if (addsB) pullWith(n, a, b, g, toA, true, toB, true);
-    else pullWith(n, a, b, g, toA, true, toB, false);
-  } else if (addsB) pullWith(n, a, b, g, toA, false, toB, true);
+  if (addsA || addsB) pullWith(n, a, b, g, toA, addsA, toB, addsB);
   else pullWith(n, a, b, g, toA, false, toB, false);
 }
