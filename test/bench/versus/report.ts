@@ -43,7 +43,8 @@ const FAIRNESS = `How they are compared:
 
 - Every contestant runs in a process of its own, and is warmed up by the same rule before its first round: so many steps
   and so long, at the most twice as long where its steps are slow. The rounds visit all of them in
-  a new random order each time, so that a busy moment falls on all.
+  a new random order each time, so that a busy moment falls on all; between two there is a pause, until the threads of the
+  one before are still: those of OpenBLAS turn for a tenth of a second after a product.
 - Unroll is a \`Trainer\` on the backend that it chooses by itself, with a helping thread for large batches, as in a
   notebook: it finds out by itself when two threads are faster. The reference backend is the plain one, on one thread.
 - PyTorch uses its fastest way: \`nn.RNN\`, \`nn.LSTM\` or \`nn.GRU\` over all time steps at once. It runs with one thread and
