@@ -33,6 +33,8 @@ interface Choices {
   readonly time: "t" | "T";
   readonly isInline: boolean;
   readonly isFedBack: boolean;
+  /** Whether the output is made of twice its sum: of something that no parameter has a part in. */
+  readonly isSharp: boolean;
   readonly hasPenalty: boolean;
   readonly hasSecondLoss: boolean;
   /** Whether large weights cost something: a loss outside time, made of parameters alone. */
@@ -78,6 +80,7 @@ const choices: fc.Arbitrary<Choices> = fc.record({
   time: fc.constantFrom("t", "t", "T"),
   isInline: fc.boolean(),
   isFedBack: fc.boolean(),
+  isSharp: fc.boolean(),
   hasPenalty: fc.boolean(),
   hasSecondLoss: fc.boolean(),
   hasWeightCost: fc.boolean(),
@@ -121,8 +124,9 @@ const isFedBack = ({ isFedBack: wanted, time, isInline, layers }: Choices): bool
   wanted && time === "t" && !isInline && layers.every(({ recurrence }) => recurrence.every((shift) => shift < 0));
 
 function outputLines(choice: Choices): string[] {
-  const { layers, loss, time, isInline, hasPenalty, hasSecondLoss, hasWeightCost } = choice;
-  const output = OUTPUT[loss].replace("_", `V s${layers.length}[${time}] + c`);
+  const { layers, loss, time, isInline, isSharp, hasPenalty, hasSecondLoss, hasWeightCost } = choice;
+  const sum = `V s${layers.length}[${time}] + c`;
+  const output = OUTPUT[loss].replace("_", isSharp ? `2 .* (${sum})` : sum);
   const penalty = hasPenalty && !isInline ? ` + 0.1 * sum(y[${time}] .^ 2)` : "";
   const judged = (prediction: string): string => `E[${time}] = ${loss}(target[${time}], ${prediction})${penalty}`;
   const main = isInline ? [judged(output)] : [`y[${time}] = ${output}`, judged(`y[${time}]`)];
