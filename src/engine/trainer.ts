@@ -69,7 +69,10 @@ export class Trainer {
       );
   }
 
-  /** The execution of the step in hand: its values, and adjoints of the whole loss, until the next step. */
+  /**
+   * The execution of the step in hand: its values, and adjoints of the whole loss, until the next step. Whoever has asked may
+   * write to it; so the next step copies its inputs anew.
+   */
   get execution(): Execution {
     return this.#inHand.handedOut();
   }

@@ -3,9 +3,9 @@ import type { Operand, Operation } from "../program/program.js";
 import { isForeign } from "./foreign.js";
 import type { Run } from "./run.js";
 
-/** More products do not fit into an instruction. */
+/** Those of an LSTM; an instruction is too short for many more (see `LONGEST_INSTRUCTION`). */
 const MOST_GATES = 4;
-/** What is joined to a sum of products at a time. */
+/** What the instruction for a sum of products takes. */
 const MOST_PRODUCTS = 2;
 
 /**
