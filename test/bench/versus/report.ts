@@ -80,7 +80,7 @@ apt-get install python3-torch libopenblas0-pthread   # Debian; without them PyTo
 apt-get install chromium                             # or its path in $CHROMIUM; without it the browser is left out
 npm ci
 npm run bench                        # all cases, all peers: about half an hour
-npm run bench -- --quick             # a short run, in about 3 minutes
+npm run bench -- --quick             # a short run, in about 4 minutes
 npm run bench -- --only LSTM         # the cases with this in their names
 npm run bench -- --json FILE         # every round of every contestant
 npm run bench -- --write             # writes this page
