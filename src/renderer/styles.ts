@@ -71,7 +71,7 @@ export const styles = `
 .unroll-inspector-title { font-size: 14px; }
 .unroll-token { margin-inline-start: 8px; padding: 1px 6px; border: 1px solid var(--unroll-border); border-radius: 3px; }
 .unroll-close { margin-inline-start: auto; font-size: 16px; line-height: 1; }
-.unroll-computation { display: grid; gap: 8px; margin: 6px 0 10px; font-size: 11px; }
+.unroll-computation { display: grid; grid-template-columns: minmax(0, 1fr); gap: 8px; margin: 6px 0 10px; font-size: 11px; }
 .unroll-computation > :first-child { font-size: 13px; }
 .unroll-computation > :not(:first-child) { padding-inline-start: 1.6em; }
 .unroll-vectors { display: flex; flex-wrap: wrap; gap: 8px 40px; font-size: 12px; }

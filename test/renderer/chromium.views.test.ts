@@ -70,6 +70,7 @@ describe("every view", () => {
         await page.screenshot({ path: `${SCREENS}/${name}-${width}.png`, fullPage: true });
       }
       await page.setViewportSize({ width: 600, height: 900 });
+      await show(page, payload);
       for (const sequence of await sequencesOf(page)) {
         await page.locator(`[data-node^="${sequence}@"]`).last().dispatchEvent("click");
         await page.waitForSelector('[data-panel="inspector"]');
@@ -77,6 +78,21 @@ describe("every view", () => {
       }
       expect(await page.locator(".katex-error").count()).toBe(0);
       expect(await scrollAreas(page)).toEqual([]);
+    }),
+  );
+
+  it.each(Object.entries(VIEWS))("%s fits 600 px before its formulas are set", (_, make) =>
+    withPage(async (page) => {
+      await page.route("**/katex-*.js", () => {}); // KaTeX never comes
+      await page.setViewportSize({ width: 600, height: 900 });
+      await page.evaluate((json) => window.host.render("a", json), JSON.stringify(make()));
+      await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+      expect(await fullWidth(page)).toBeLessThanOrEqual(600);
+      for (const sequence of await sequencesOf(page)) {
+        await page.locator(`[data-node^="${sequence}@"]`).last().dispatchEvent("click");
+        await page.waitForSelector('[data-panel="inspector"]');
+        expect(await fullWidth(page), sequence).toBeLessThanOrEqual(600);
+      }
     }),
   );
 
