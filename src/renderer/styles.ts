@@ -1,4 +1,5 @@
 import { derivationStyles } from "./derivation/styles.js";
+import { katexStyles } from "./equations/katexStyles.js";
 import { checkStyles } from "./gradientCheck/styles.js";
 import { pathsStyles } from "./paths/styles.js";
 
@@ -46,7 +47,7 @@ export const styles = `
 .unroll-facts li:first-child { color: var(--vscode-foreground, #1f2328); }
 .unroll-narrow .unroll-facts { flex-basis: 100%; text-align: start; }
 
-.unroll-formula .katex { font-size: 1.2em; }
+.unroll-formula .katex { font-size: 1.2em; line-height: 1.2; }
 .unroll-hidden, .unroll-formula .katex-mathml { position: absolute; clip: rect(1px, 1px, 1px, 1px); padding: 0; border: 0; height: 1px; width: 1px; overflow: hidden; }
 .unroll-formula { position: relative; white-space: nowrap; }
 .unroll-awaited { display: inline-block; max-width: 100%; vertical-align: middle; }
@@ -104,9 +105,7 @@ export function installStyles(document: Document, base: string): void {
   const style = document.createElement("style");
   style.setAttribute(MARK, "");
   style.textContent = styles + pathsStyles + derivationStyles + checkStyles;
-  const katex = document.createElement("link");
-  katex.rel = "stylesheet";
-  katex.href = new URL("./katex/katex.min.css", base).href;
+  const katex = katexStyles(document, new URL("./katex/katex.min.css", base).href);
   katex.setAttribute(MARK, "");
   document.head.append(style, katex);
 }

@@ -16,15 +16,20 @@ const chunks = (page: Page) =>
       .map(({ name }) => name.split("/").pop()!)
       .filter((name) => name.startsWith("katex-")),
   );
-/** Heights of the output as soon as it is drawn, and with its formulas set. px */
-async function heights(page: Page, payload: unknown): Promise<[number, number]> {
-  const first = await page.evaluate((json) => {
-    window.host.render("a", json);
-    return window.host.elements.a!.getBoundingClientRect().height;
-  }, JSON.stringify(payload));
-  await page.waitForSelector(".katex-html");
-  await page.evaluate(() => document.fonts.ready);
-  return [first, await page.evaluate(() => window.host.elements.a!.getBoundingClientRect().height)];
+/** px */
+const height = (page: Page) => page.evaluate(() => window.host.elements.a!.getBoundingClientRect().height);
+
+/** The page once more, where every request of `pattern` waits. @returns what lets them go */
+async function reloadHolding(page: Page, pattern: string): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(pattern, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: "commit" });
+  await page.waitForFunction(() => window.host !== undefined);
+  return release;
 }
 
 describe("KaTeX", () => {
@@ -45,12 +50,32 @@ describe("KaTeX", () => {
     ["a definition", definition],
     ["a dashboard", () => fixtures.dashboard(fixtures.lyricRun())],
     ["an LSTM", () => fixtures.dashboard(fixtures.lstmRun())],
-  ])("leaves %s as high as its stand-ins", (_, make) =>
+  ])("leaves %s as high as its stand-ins, however late its style sheet comes", (_, make) =>
     withPage(async (page) => {
-      const [first, set] = await heights(page, make());
-      expect(Math.abs(set - first)).toBeLessThan(8);
+      const release = await reloadHolding(page, "**/katex.min.css");
+      await page.evaluate((json) => window.host.render("a", json), JSON.stringify(make()));
+      const first = await height(page);
+      await expect.poll(() => chunks(page)).toHaveLength(1);
+      await page.waitForTimeout(200);
+      expect([await page.locator(".katex-html").count(), await height(page)]).toEqual([0, first]);
+      release();
+      await page.waitForSelector(".katex-html");
+      await page.evaluate(() => document.fonts.ready);
+      expect(Math.abs((await height(page)) - first)).toBeLessThan(1);
     }),
   );
+
+  it("is set without its style sheet where that cannot be read", () =>
+    withPage(
+      async (page) => {
+        await page.route("**/katex.min.css", (route) => route.abort());
+        await page.reload();
+        await page.waitForFunction(() => window.host !== undefined);
+        await show(page, definition());
+        expect(await page.locator(".katex-html").count()).toBeGreaterThan(0);
+      },
+      { complaints: ["Failed to load resource: net::ERR_FAILED"] },
+    ));
 
   it("is there at once for the next drawing", () =>
     withPage(async (page) => {

@@ -1,6 +1,7 @@
 /** Loads KaTeX when the first formula comes into sight, and tells every formula that waits for it. */
 import type { RefObject } from "preact";
 import { useLayoutEffect, useReducer, useRef } from "preact/hooks";
+import { katexStylesArrived } from "./katexStyles.js";
 
 /** TeX in math mode to HTML. */
 type Typeset = (tex: string) => string;
@@ -45,7 +46,8 @@ async function load(): Promise<void> {
   if (isLoading) return;
   isLoading = true;
   try {
-    ({ typeset } = await import("./katex.js"));
+    const [katex] = await Promise.all([import("./katex.js"), katexStylesArrived()]);
+    ({ typeset } = katex);
   } catch {
     typeset = source; // the chunk cannot be read: TeX says more than an empty place
   }
