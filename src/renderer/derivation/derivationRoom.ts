@@ -6,10 +6,11 @@ import { texWidth, widestPart } from "./texWidth.js";
 export const LINE_EM = 17;
 export const NUMBER_EM = 14;
 
-/** px: both margins, the gap before the equals sign and before the button, and the button itself. */
+/** px: the button beside a line. */
+export const BUTTON = 120;
+/** px: both margins, the gap before the equals sign and before the button. */
 const MARGINS = 24;
 const GAPS = 24;
-const BUTTON = 120;
 
 /** Smaller is not readable. */
 const LEAST_SCALE = 0.6;

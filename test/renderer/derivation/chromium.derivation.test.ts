@@ -161,6 +161,22 @@ describe("every derivation", () => {
     }),
   );
 
+  it.each(Object.entries(VIEWS))("of %s fits 600 and 1000 px before its formulas are set", (_, make) =>
+    withPage(async (page) => {
+      await page.route("**/katex-*.js", () => {}); // KaTeX never comes
+      for (const width of [600, 1000]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.evaluate(([name, json]) => window.host.render(name!, json!), [`at${width}`, JSON.stringify(make())]);
+        if ((await all(page).count()) > 0) {
+          await all(page).click();
+          await page.waitForSelector(".unroll-numbers");
+        }
+        expect(await fullWidth(page)).toBeLessThanOrEqual(width);
+        await remove(page, `at${width}`);
+      }
+    }),
+  );
+
   it.each(Object.keys(themes) as ThemeName[])("is accessible in %s", (theme) =>
     withPage(
       async (page) => {
