@@ -6,11 +6,12 @@ import { texWidth, widestPart } from "./texWidth.js";
 export const LINE_EM = 17;
 export const NUMBER_EM = 14;
 
-/** px: the button beside a line. */
+/** px: the button beside a line, and the gap before it. */
 export const BUTTON = 120;
-/** px: both margins, the gap before the equals sign and before the button. */
+export const BUTTON_GAP = 18;
+/** px: both margins, and the gap before the equals sign. */
 const MARGINS = 24;
-const GAPS = 24;
+const EQUALS_GAP = 6;
 
 /** Smaller is not readable. */
 const LEAST_SCALE = 0.6;
@@ -26,7 +27,7 @@ export interface Room {
 export function derivationRoom({ lines }: DerivationLines, width: number): Room {
   // a summand's name carries its time behind a bar
   const left = Math.max(0, ...lines.map((line) => texWidth(line.left) + (line.kind === "gradient" ? 2 : 1)));
-  const inside = width - MARGINS - GAPS - left * LINE_EM;
+  const inside = width - MARGINS - EQUALS_GAP - BUTTON_GAP - left * LINE_EM;
   const room = Math.max(1, (inside - BUTTON) / LINE_EM);
   return {
     numbers: Math.max(1, inside / NUMBER_EM),

@@ -1,5 +1,5 @@
 /** Rules of the derivation view, part of the one style sheet. */
-import { BUTTON, LINE_EM, NUMBER_EM } from "./derivationRoom.js";
+import { BUTTON, BUTTON_GAP, LINE_EM, NUMBER_EM } from "./derivationRoom.js";
 
 /** KaTeX sets its own size, 1.21 of what surrounds it; here it is told. */
 export const derivationStyles = `
@@ -7,7 +7,7 @@ export const derivationStyles = `
 .unroll-derivation .unroll-equation-rows { gap: 2px 0.28em; color: var(--vscode-descriptionForeground, #5b6470); }
 .unroll-derivation .unroll-equation-rows .unroll-formula .katex { font-size: 13.5px; }
 .unroll-derivation .unroll-head .unroll-button { border-color: var(--unroll-border); font-size: 12px; }
-.unroll-derived { display: grid; grid-template-columns: max-content minmax(0, max-content) ${BUTTON + 18}px 1fr; align-items: baseline; margin: 0 12px; padding-bottom: 14px; }
+.unroll-derived { display: grid; grid-template-columns: max-content minmax(0, max-content) ${BUTTON_GAP + BUTTON}px 1fr; align-items: baseline; margin: 0 12px; padding-bottom: 14px; }
 .unroll-narrow .unroll-derived { grid-template-columns: max-content minmax(0, max-content) max-content 1fr; }
 .unroll-derived .katex [style*="color:red"] { color: var(--vscode-charts-red, #c9302c) !important; }
 .unroll .unroll-derived-heading { grid-column: 1 / -1; margin: 20px 0 6px; padding: 0; border: 0; font-size: 14px; font-weight: 600; line-height: 1.4; color: inherit; }
@@ -17,7 +17,7 @@ export const derivationStyles = `
 .unroll-derived-right { grid-column: 2; padding: 5px 0 5px calc(6px + 1.8em); text-indent: -1.8em; min-width: 0; }
 .unroll-derived-right .unroll-formula { white-space: normal; }
 .unroll-derived-right .unroll-formula .katex { font-size: ${LINE_EM / 13}em; }
-.unroll-derived-button { grid-column: 3 / -1; display: flex; flex-wrap: wrap; gap: 0 10px; align-items: center; padding-inline-start: 18px; font-size: 12px; }
+.unroll-derived-button { grid-column: 3 / -1; display: flex; flex-wrap: wrap; gap: 0 10px; align-items: center; padding-inline-start: ${BUTTON_GAP}px; font-size: 12px; }
 .unroll .unroll-derived-button > * { min-width: max-content; }
 .unroll-narrow .unroll-derived-button { grid-column: 3; flex-direction: column; align-items: start; }
 .unroll-chevron { opacity: 0.7; }
