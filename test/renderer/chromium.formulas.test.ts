@@ -1,5 +1,5 @@
 /** KaTeX comes when a formula is in sight, and nothing moves when it does. */
-import type { Page } from "playwright-core";
+import type { Page, Route } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import * as fixtures from "./fixtures/index.js";
 import { definition } from "./fixtures/views.js";
@@ -19,17 +19,11 @@ const chunks = (page: Page) =>
 /** px */
 const height = (page: Page) => page.evaluate(() => window.host.elements.a!.getBoundingClientRect().height);
 
-/** The page once more, where every request of `pattern` waits. @returns what lets them go */
-async function reloadHolding(page: Page, pattern: string): Promise<() => void> {
-  let release = () => {};
-  const released = new Promise<void>((resolve) => (release = resolve));
-  await page.route(pattern, async (route) => {
-    await released;
-    await route.continue();
-  });
-  await page.reload({ waitUntil: "commit" });
+/** The page once more, where requests for KaTeX's style sheet are answered so. */
+async function reloadWith(page: Page, answer: (route: Route) => Promise<void>): Promise<void> {
+  await page.route("**/katex.min.css", answer);
+  await page.reload({ waitUntil: "commit" }); // the page is complete only when it has its style sheet
   await page.waitForFunction(() => window.host !== undefined);
-  return release;
 }
 
 describe("KaTeX", () => {
@@ -52,7 +46,12 @@ describe("KaTeX", () => {
     ["an LSTM", () => fixtures.dashboard(fixtures.lstmRun())],
   ])("leaves %s as high as its stand-ins, however late its style sheet comes", (_, make) =>
     withPage(async (page) => {
-      const release = await reloadHolding(page, "**/katex.min.css");
+      let release = () => {};
+      const released = new Promise<void>((resolve) => (release = resolve));
+      await reloadWith(page, async (route) => {
+        await released;
+        await route.continue();
+      });
       await page.evaluate((json) => window.host.render("a", json), JSON.stringify(make()));
       const first = await height(page);
       await expect.poll(() => chunks(page)).toHaveLength(1);
@@ -68,9 +67,7 @@ describe("KaTeX", () => {
   it("is set without its style sheet where that cannot be read", () =>
     withPage(
       async (page) => {
-        await page.route("**/katex.min.css", (route) => route.abort());
-        await page.reload();
-        await page.waitForFunction(() => window.host !== undefined);
+        await reloadWith(page, (route) => route.abort());
         await show(page, definition());
         expect(await page.locator(".katex-html").count()).toBeGreaterThan(0);
       },

@@ -71,11 +71,7 @@ describe("every view", () => {
       }
       await page.setViewportSize({ width: 600, height: 900 });
       await show(page, payload);
-      for (const sequence of await sequencesOf(page)) {
-        await page.locator(`[data-node^="${sequence}@"]`).last().dispatchEvent("click");
-        await page.waitForSelector('[data-panel="inspector"]');
-        expect(await fullWidth(page), sequence).toBeLessThanOrEqual(600);
-      }
+      await expectNodesToFit(page, 600);
       expect(await page.locator(".katex-error").count()).toBe(0);
       expect(await scrollAreas(page)).toEqual([]);
     }),
@@ -88,13 +84,18 @@ describe("every view", () => {
       await page.evaluate((json) => window.host.render("a", json), JSON.stringify(make()));
       await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
       expect(await fullWidth(page)).toBeLessThanOrEqual(600);
-      for (const sequence of await sequencesOf(page)) {
-        await page.locator(`[data-node^="${sequence}@"]`).last().dispatchEvent("click");
-        await page.waitForSelector('[data-panel="inspector"]');
-        expect(await fullWidth(page), sequence).toBeLessThanOrEqual(600);
-      }
+      await expectNodesToFit(page, 600);
     }),
   );
+
+  /** Opens the numbers of one node of each row. @param width px */
+  const expectNodesToFit = async (page: Page, width: number) => {
+    for (const sequence of await sequencesOf(page)) {
+      await page.locator(`[data-node^="${sequence}@"]`).last().dispatchEvent("click");
+      await page.waitForSelector('[data-panel="inspector"]');
+      expect(await fullWidth(page), sequence).toBeLessThanOrEqual(width);
+    }
+  };
 
   /** Names of the rows of nodes. */
   const sequencesOf = (page: Page) =>
