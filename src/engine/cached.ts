@@ -1,4 +1,5 @@
-const LARGEST_CACHE = 12;
+/** So many of one kind are kept. */
+export const LARGEST_CACHE = 12;
 
 /** What is made once for a key and used again; the oldest is forgotten when there are many. */
 export function cached<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {

@@ -1,12 +1,10 @@
 import type { PreparedBatch } from "./batch.js";
+import { LARGEST_CACHE } from "./cached.js";
 import type { Loader } from "./loader.js";
 import type { Model } from "./model.js";
 import { SeededLoss, seedsFor } from "./observe.js";
 import type { Execution } from "./program/backend.js";
 import type { FloatArray } from "./program/program.js";
-
-/** As many executions a model keeps for itself. */
-const MOST_KNOWN = 12;
 
 /** An execution as training steps use it, with all that is made once for it. */
 export class StepExecution {
@@ -71,7 +69,7 @@ export class StepExecutions {
     const { model, reduction } = this;
     const execution = model.execution(timeSteps, batchSize, carried);
     const made = new StepExecution(model, execution, carried, reduction);
-    if (this.#known.length >= MOST_KNOWN) this.#known.pop();
+    if (this.#known.length >= LARGEST_CACHE) this.#known.pop();
     this.#known.unshift(made);
     return made;
   }

@@ -33,7 +33,7 @@ function onTrainer(model: Model, { shape, task }: Job): Ready {
   const trainer = new Trainer(model, { optimizer });
   trainer.feed({ ...dataFor(shape) });
   const norms = new Float64Array(shape.timeSteps);
-  let execution: Execution | undefined;
+  let execution: Execution | undefined; // asked for once: the step after each question copies its inputs anew
   const run = () => {
     const { loss } = trainer.differentiate();
     execution ??= trainer.execution;
