@@ -72,6 +72,57 @@ describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
   });
 });
 
+/** log Σ e^(z - z_hot), where the hot one is the largest: a loss near 0 keeps its digits. */
+const lossOf = (z: readonly number[], hot: number): number =>
+  Math.log1p(z.reduce((sum, x, i) => (i === hot ? sum : sum + Math.exp(x - z[hot]!)), 0));
+
+/** The loss of one row, by the instruction for both. */
+function lossBy(dtype: Dtype, build: Build, z: readonly number[], hot: number): { by: number; logits: number[] } {
+  const bench = benchOf(dtype, build, 3 * z.length + 1);
+  const logits = bench.place(z);
+  const target = bench.place(z.map((_, i) => (i === hot ? 1 : 0)));
+  const p = bench.place(new Float64Array(z.length));
+  const loss = bench.place([Number.NaN]);
+  bench.run(Code.softmaxCrossEntropy, 1, z.length, target.at, p.at, logits.at, loss.at);
+  return { by: loss.numbers[0]!, logits: [...logits.numbers] };
+}
+
+describe.each([
+  ["float64", 1e-9],
+  ["float32", 1e-6],
+] as const)("a loss in %s", (dtype, tolerance) => {
+  describe.each(builds())("by the %s kernels", (build) => {
+    it("keeps its digits where it is near 0", () => {
+      fc.assert(
+        fc.property(fc.integer({ min: 2, max: 20 }), fc.double({ min: 3, max: 12, noNaN: true }), (n, lead) => {
+          const hot = Math.floor(random.uniform(0, n));
+          const z = Array.from({ length: n }, (_, i) => (i === hot ? lead : random.uniform(-1, 0)));
+          const { by, logits } = lossBy(dtype, build, z, hot);
+          const exact = lossOf(logits, hot);
+          expect(Math.abs(by - exact)).toBeLessThan(tolerance * exact);
+        }),
+      );
+    });
+
+    it("is 0 where the largest is far above all others, wherever it stands", () => {
+      for (let n = 2; n < 20; n++)
+        for (let hot = 0; hot < n; hot++) {
+          const z = Array.from({ length: n }, (_, i) => (i === hot ? 1000 : -1000));
+          expect(lossBy(dtype, build, z, hot).by).toBe(0);
+        }
+    });
+
+    it("is not touched by what is impossible and not asked for", () => {
+      for (let n = 2; n < 10; n++)
+        for (let hot = 0; hot < n; hot++) {
+          const z = Array.from({ length: n }, (_, i) => (i === hot ? 0 : i % 2 === hot % 2 ? -1 : -Infinity));
+          const exact = lossOf(z, hot);
+          expect(Math.abs(lossBy(dtype, build, z, hot).by - exact)).toBeLessThanOrEqual(tolerance * exact);
+        }
+    });
+  });
+});
+
 /** Kinds of what goes together with a softmax at each place of the forward pass, for a network of these equations. */
 function softmaxesOf(equations: readonly string[], sizes: Record<string, number>): string[] {
   const definition = new Definition(equations.join("\n"));
