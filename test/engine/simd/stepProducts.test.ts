@@ -14,21 +14,23 @@ interface Steps {
   readonly K: number;
   /** The panels of two threads meet here, as a part of all panels. */
   readonly cut: number;
+  /** Whether they are added to what is there. */
+  readonly adds: boolean;
 }
 
 const upTo = (max: number) => fc.integer({ min: 1, max });
-const cut = fc.double({ min: 0, max: 1, noNaN: true });
-const near = fc.record({ steps: upTo(12), M: upTo(70), N: upTo(40), K: upTo(70), cut });
+const others = { cut: fc.double({ min: 0, max: 1, noNaN: true }), adds: fc.boolean() };
+const near = fc.record({ steps: upTo(12), M: upTo(70), N: upTo(40), K: upTo(70), ...others });
 /** So many columns that A's rows lie far apart. */
-const far = fc.record({ steps: upTo(9), M: fc.integer({ min: 240, max: 1100 }), N: upTo(24), K: upTo(60), cut });
+const far = fc.record({ steps: upTo(9), M: fc.integer({ min: 240, max: 1100 }), N: upTo(24), K: upTo(60), ...others });
 /** More columns of B than are packed at once. */
-const wide: Steps = { steps: 7, M: 1030, N: 530, K: 60, cut: 0.4 };
+const wide: Steps = { steps: 7, M: 1030, N: 530, K: 60, cut: 0.4, adds: false };
 
 const random = new Random(4);
 const numbers = (count: number) => Array.from({ length: count }, () => random.uniform(-1, 1));
 
 /** Operands in a machine's memory, and what the instruction makes of them. */
-function made(dtype: Dtype, build: Build, { steps, M, N, K, cut }: Steps) {
+function made(dtype: Dtype, build: Build, { steps, M, N, K, cut, adds }: Steps) {
   const bytes = (count: number) => count * bytesOf(dtype);
   const panels = Math.ceil(bytes(N) / 32);
   const sumNumbers = (16 * (1 + (panels + 1) * steps)) / bytes(1);
@@ -37,13 +39,14 @@ function made(dtype: Dtype, build: Build, { steps, M, N, K, cut }: Steps) {
   const [a, b] = [bench.place(numbers(steps * K * M)), bench.place(numbers(steps * K * N))];
   const c = bench.place(numbers(M * N));
   const before = c.numbers.slice();
+  if (!adds) before.fill(0);
   new Int32Array(head.numbers.buffer, head.at)[0] = 3;
   const middle = Math.round(cut * panels);
   for (const [from, to] of [
     [0, middle],
     [middle, panels],
   ] as const)
-    bench.run(Code.stepProducts, steps, M, N, K, a.at, b.at, c.at, 1, head.at, from, to);
+    bench.run(Code.stepProducts, steps, M, N, K, a.at, b.at, c.at, adds ? 1 : 0, head.at, from, to);
   const sums = new Float64Array(head.numbers.buffer, head.at + 16, 2 * (panels + 1) * steps);
   return { bench, a, b, c: c.numbers, before, sums, panels };
 }
