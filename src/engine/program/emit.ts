@@ -82,7 +82,8 @@ export class ExpressionEmitter {
   #call(name: OperationKind, operands: Operand[], expression: Expression, time: number): Operand {
     const maker = this.#makers.get(operands[1]?.offset ?? -1);
     const logits = maker?.inputs[0];
-    if (name === "crossEntropy" && maker?.kind === "softmax") {
+    // of several columns each is a distribution of its own: the logits' loss is that of one
+    if (name === "crossEntropy" && maker?.kind === "softmax" && maker.out.columns === 1) {
       return this.#operation("crossEntropyOfSoftmax", [...operands, logits!], expression, time);
     }
     if (name === "binaryCrossEntropy" && maker?.kind === "sigmoid") {

@@ -1,5 +1,11 @@
-import { bytesOf, type Dtype, type FloatArray, type Operation, type Program } from "../program/program.js";
-import type { Placed } from "./placed.js";
+import {
+  bytesOf,
+  type Dtype,
+  type FloatArray,
+  type Operand,
+  type Operation,
+  type Program,
+} from "../program/program.js";
 import { LONGEST_SEGMENT } from "./tape.js";
 
 /** The machine's own tables stand at the start of its memory. */
@@ -13,10 +19,13 @@ export type FactorForm = (typeof FACTOR_FORMS)[number];
 
 const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
+/** What an address is told from. */
+type Place = Pick<Operand, "offset">;
+
 /** The addresses that the instructions of a pass need, in bytes. */
 export interface Addresses {
-  value(operand: Placed): number;
-  adjoint(operand: Placed): number;
+  value(operand: Place): number;
+  adjoint(operand: Place): number;
   bytes(count: number): number;
   /** Room for `count` numbers beside the arenas; the same for the same key. */
   room(key: string, count: number): number;
@@ -59,8 +68,8 @@ export class Places implements Addresses {
     return this.#end;
   }
 
-  value = ({ offset, valueOffset = offset }: Placed): number => this.values + valueOffset * this.#number;
-  adjoint = ({ offset, adjointOffset = offset }: Placed): number => this.adjoints + adjointOffset * this.#number;
+  value = ({ offset }: Place): number => this.values + offset * this.#number;
+  adjoint = ({ offset }: Place): number => this.adjoints + offset * this.#number;
   bytes = (count: number): number => count * this.#number;
 
   room = (key: string, count: number): number => this.roomOfBytes(key, this.bytes(count));

@@ -1,5 +1,4 @@
 import type { Operand } from "../program/program.js";
-import { movedBy, withOperands } from "./placed.js";
 import type { Run } from "./run.js";
 
 /** Rows that a product's tiles take at a time: parts begin at such a row where there are many. */
@@ -9,8 +8,10 @@ const MANY_ROWS = 16;
 
 /** Rows `from` to `to` of a run (its time steps times its sequences) as a run of its own. */
 export function partOf({ operation }: Run, from: number, to: number): Run {
-  const moved = (operand: Operand): Operand => (operand.stride === 0 ? operand : movedBy(from * operand.size, operand));
-  return { operation: { ...withOperands(operation, moved), samples: to - from }, steps: 1 };
+  const moved = (operand: Operand): Operand =>
+    operand.stride === 0 ? operand : { ...operand, offset: operand.offset + from * operand.size };
+  const { inputs, out } = operation;
+  return { operation: { ...operation, inputs: inputs.map(moved), out: moved(out), samples: to - from }, steps: 1 };
 }
 
 /** Where the parts of `count` things begin, and where the last one ends. [threads + 1] */

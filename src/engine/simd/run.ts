@@ -1,6 +1,5 @@
 import type { Operand, Operation } from "../program/program.js";
 import { isForeign } from "./foreign.js";
-import type { Placed } from "./placed.js";
 
 /** One operation at several consecutive time steps whose operands follow one another in memory. */
 export interface Run {
@@ -25,14 +24,11 @@ export function runsOf(operations: readonly Operation[], batchSize: number): Run
   return runs.map(({ operation, steps }) => ({ operation, steps }));
 }
 
-const valuePlace = ({ offset, valueOffset = offset }: Placed): number => valueOffset;
-
 function follows(before: Operation, after: Operation, batchSize: number): boolean {
   if (isForeign(before) || isForeign(after)) return false;
   const goesOn = (a: Operand, b: Operand): boolean =>
     a.stride === b.stride &&
     a.differentiable === b.differentiable &&
-    b.offset - a.offset === (a.stride === 0 ? 0 : a.size * batchSize) &&
-    valuePlace(b) - valuePlace(a) === b.offset - a.offset;
+    b.offset - a.offset === (a.stride === 0 ? 0 : a.size * batchSize);
   return goesOn(before.out, after.out) && before.inputs.every((input, i) => goesOn(input, after.inputs[i]!));
 }

@@ -5,11 +5,10 @@ import type { Arenas } from "./arenas.js";
 import { BackwardTape } from "./backwardTape.js";
 import { isForeign } from "./foreign.js";
 import { ForwardTape } from "./forwardTape.js";
-import { groupsOf, isEvenProduct } from "./groups.js";
+import { areApart, groupsOf, isEvenProduct } from "./groups.js";
 import type { Places } from "./memory.js";
 import { lossesAtSoftmaxes } from "./pairs.js";
 import { planOf, type Stage } from "./plan.js";
-import { withPassingAdjoints, withValuesOverwritten } from "./reuse.js";
 import type { Run } from "./run.js";
 import { reserveStepSums } from "./stepSums.js";
 import { withSumsAsTerms } from "./sums.js";
@@ -37,7 +36,7 @@ export class TapeWriter {
     private readonly places: Places,
     private readonly registers: () => Registers,
   ) {
-    this.operations = withValuesOverwritten(withSumsAsTerms(program.forward), program);
+    this.operations = withSumsAsTerms(program.forward);
     this.stages = planOf(this.operations, program.batchSize);
     for (const run of this.stages.flatMap(({ merged }) => merged)) reserveStepSums(run, places);
   }
@@ -57,8 +56,7 @@ export class TapeWriter {
   backward(isFresh: boolean, threads = 1): Pass {
     const tapes = new Tapes(threads);
     const writer = new BackwardTape(tapes, this.places, isFresh ? this.#seeded() : undefined);
-    for (const stage of [...this.stages].reverse())
-      this.#stage(writer, isFresh ? withPassingAdjoints(stage, this.operations, this.program) : stage);
+    for (const stage of [...this.stages].reverse()) this.#stage(writer, stage);
     for (const run of this.stages.flatMap(({ merged }) => merged)) this.#pull(writer, run, isFusedPrediction);
     return tapes.stretches();
   }
@@ -129,7 +127,7 @@ export class TapeWriter {
   #pull(writer: BackwardTape, run: Run, isWanted: (operation: Operation, index: number) => boolean): void {
     const { operation } = run;
     const [a, b] = operation.inputs;
-    const isBoth = isEvenProduct(operation) && a!.differentiable && b!.differentiable && a!.offset !== b!.offset;
+    const isBoth = isEvenProduct(operation) && a!.differentiable && b!.differentiable && areApart(run, a!, b!);
     if (isBoth && isWanted(operation, 0) && isWanted(operation, 1)) {
       writer.writeProduct(run);
       return;
