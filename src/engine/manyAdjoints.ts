@@ -48,7 +48,7 @@ export function creditNorms(passed: Passed, sequence: string): Float64Array | un
     const inside = losses.filter(({ time }) => time >= first && time < first + MOST_ROWS);
     const pass = kept(passes, `${sequence} by ${first}`, () => {
       const seeds = inside.map(({ operand, time }) => ({ operand, row: time - first }));
-      return new RowsPass(passed.single, operations, seeds, wanted, "norms");
+      return new RowsPass({ program: passed.single, operations, seeds, wanted, reads: "norms" });
     });
     const into = norms.subarray((first - 1) * timeSteps);
     for (const values of sequencesOf(passed)) addNorms(pass, values, at, into, batchSize);
@@ -82,7 +82,13 @@ export function jacobianRows(passed: Passed, from: Operand, to: Operand): FloatA
   const between = operationsBetween(operations, from, to);
   if (builds().length === 0 || !canPass(between, [to])) return undefined;
   const pass = kept(jacobians, `${from.offset} by ${to.offset}`, () => {
-    return new RowsPass(passed.single, between, [{ operand: from, row: 0 }], [to], "adjoints");
+    return new RowsPass({
+      program: passed.single,
+      operations: between,
+      seeds: [{ operand: from, row: 0 }],
+      wanted: [to],
+      reads: "adjoints",
+    });
   });
   const size = from.size * to.size;
   const all = allocate(passed.program.dtype, size * passed.program.batchSize);

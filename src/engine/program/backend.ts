@@ -72,7 +72,8 @@ class ReferenceExecution implements Execution {
   #step({ operation, mode }: BackwardStep): void {
     const rule = rules[operation.kind];
     if (mode === "observe") {
-      rule.vectorJacobianProduct(this, operation, 1, this.adjoints, operation.inputs[1]!.offset);
+      const prediction = operation.inputs[1]!;
+      if (prediction.differentiable) rule.vectorJacobianProduct(this, operation, 1, this.adjoints, prediction.offset);
       return;
     }
     for (let i = 0; i < operation.inputs.length; i++) {

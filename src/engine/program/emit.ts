@@ -25,6 +25,10 @@ export class ExpressionEmitter {
   /** Which operation made the value at an offset: tells a softmax behind a loss's argument. */
   readonly #makers = new Map<number, Operation>();
   #statement: Statement | undefined;
+  /** Of each statement, a slot for each of its operations. */
+  readonly #slots = new Map<Statement, number[]>();
+  #slotCount = 0;
+  #index = 0;
 
   constructor(
     private readonly shapes: InferredShapes,
@@ -48,6 +52,7 @@ export class ExpressionEmitter {
   emitStatement(statement: Statement, time: number, resolve: Resolve): Operand {
     const { expression } = statement;
     this.#statement = statement;
+    this.#index = 0;
     const operand = this.#emit(expression, time, resolve);
     const isCopy = expression.kind === "name" || expression.kind === "number";
     return isCopy ? this.#operation("identity", [operand], expression, time) : operand;
@@ -81,14 +86,8 @@ export class ExpressionEmitter {
 
   #call(name: OperationKind, operands: Operand[], expression: Expression, time: number): Operand {
     const maker = this.#makers.get(operands[1]?.offset ?? -1);
-    const logits = maker?.inputs[0];
-    // of several columns each is a distribution of its own: the logits' loss is that of one
-    if (name === "crossEntropy" && maker?.kind === "softmax" && maker.out.columns === 1) {
-      return this.#operation("crossEntropyOfSoftmax", [...operands, logits!], expression, time);
-    }
-    if (name === "binaryCrossEntropy" && maker?.kind === "sigmoid") {
-      return this.#operation("binaryCrossEntropyOfSigmoid", [...operands, logits!], expression, time);
-    }
+    const fused = maker && fusedLoss(name, maker);
+    if (fused) return this.#operation(fused, [...operands, maker.inputs[0]!], expression, time);
     return this.#operation(name, operands, expression, time);
   }
 
@@ -108,15 +107,35 @@ export class ExpressionEmitter {
       ? this.layout.shared(shape, differentiable)
       : this.place(isValue ? statement : expression, shape, time, differentiable);
     const samples = shared ? 1 : this.batchSize;
-    const operation: Operation = { kind, inputs, out, samples, statement: statement.name, time, exponent };
+    const slot = this.#nextSlot(statement);
+    const operation: Operation = { kind, inputs, out, samples, statement: statement.name, time, slot, exponent };
     this.operations.push(operation);
     this.#makers.set(out.offset, operation);
     return out;
   }
 
+  #nextSlot(statement: Statement): number {
+    const slots = this.#slots.get(statement) ?? [];
+    if (slots.length === 0) this.#slots.set(statement, slots);
+    const index = this.#index++;
+    slots[index] ??= this.#slotCount++;
+    return slots[index]!;
+  }
+
   #shapeOf(expression: Expression): Shape {
     return this.shapes.ofExpression.get(expression)!;
   }
+}
+
+/**
+ * A loss that is taken from the logits, so that no logarithm meets a probability that has vanished. Not where each column is
+ * a distribution of its own: the logits' loss is that of one. Not where all time steps share the logits either: what a time
+ * step adds to them would go by the loss and by the softmax.
+ */
+function fusedLoss(name: OperationKind, { kind, inputs, out }: Operation): OperationKind | undefined {
+  if (inputs[0]!.stride === 0) return undefined;
+  if (name === "crossEntropy" && kind === "softmax" && out.columns === 1) return "crossEntropyOfSoftmax";
+  return name === "binaryCrossEntropy" && kind === "sigmoid" ? "binaryCrossEntropyOfSigmoid" : undefined;
 }
 
 /** A product with a single number scales, unless both shapes also make a matrix product (then they agree). */

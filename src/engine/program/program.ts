@@ -70,6 +70,8 @@ export interface Operation {
   readonly statement: string;
   /** The time step it belongs to, 1…T; 0 for values outside time that the whole batch shares. */
   readonly time: number;
+  /** A number for its place in the text, the same at every time step and for all sizes. */
+  readonly slot: number;
   /** The constant exponent of `power`. */
   readonly exponent: number;
 }

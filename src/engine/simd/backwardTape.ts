@@ -19,7 +19,7 @@ export class BackwardTape {
     private readonly places: Addresses,
     private readonly written: Written | undefined,
   ) {
-    this.#factors = new RightFactors((write) => tapes.alone(write), places);
+    this.#factors = new RightFactors((write) => tapes.alone(write), places, tapes.decisions);
   }
 
   /** @param index of the operand whose adjoint it sets or adds to */
@@ -37,6 +37,7 @@ export class BackwardTape {
   writeProduct(run: Run): void {
     const { value: at, adjoint } = this.places;
     if (!this.#isReached(run)) return;
+    this.tapes.decisions.add("goes back to both factors at once", run, -1);
     const [addsLeft, addsRight] = [this.#claim(run, 0), this.#claim(run, 1)];
     this.tapes.rows(run, (tape, part) => {
       const { inputs, out } = part.operation;
@@ -51,8 +52,9 @@ export class BackwardTape {
     const { adjoint, bytes } = this.places;
     const reached = group.filter((run) => this.#isReached(run));
     if (reached.length === 0) return;
+    for (const run of reached) this.tapes.decisions.together(reached[0]!, run);
     const adds = reached.map((run) => this.#claim(run, 1));
-    const factors = reached.map((run) => this.#factors.matrix(run.operation.inputs[0]!, rowsOf(run)));
+    const factors = reached.map((run) => this.#factors.matrix(run.operation.inputs[0]!, run, 0));
     this.tapes.rowsOfAll(reached, (tape, parts) => {
       const [part] = parts as readonly [Run];
       const { inputs, out } = part.operation;
@@ -93,17 +95,21 @@ export class BackwardTape {
   }
 
   /** An operation that the reference rules do: they add. */
-  call(run: Run, index: number, act: () => void): void {
+  call(run: Run, index: number): void {
     if (!this.#isReached(run)) return;
     this.#zeroUnwritten(run, index);
-    this.tapes.call(act);
+    this.tapes.decisions.add("by the reference rule", run, index);
+    this.tapes.call({ does: "pull", operation: run.operation, index });
   }
 
   /** Whether anything came back to the result; where it did at some time steps only, the others become 0. */
   #isReached(run: Run): boolean {
     const { out } = run.operation;
     const missing = this.written?.missing(run, out);
-    if (missing?.isAll) return false;
+    if (missing?.isAll) {
+      this.tapes.decisions.add("nothing comes back", run, -1);
+      return false;
+    }
     this.#zero(missing?.offsets ?? [], run, out);
     return true;
   }
@@ -113,9 +119,10 @@ export class BackwardTape {
     const input = run.operation.inputs[index]!;
     const missing = this.written?.missing(run, input);
     this.written?.mark(run, input);
-    if (!missing || missing.isAll) return missing ? 0 : 1;
-    this.#zero(missing.offsets, run, input);
-    return 1;
+    const adds = missing?.isAll ? 0 : 1;
+    this.tapes.decisions.add(adds ? "backward adds" : "backward sets", run, index);
+    if (adds) this.#zero(missing?.offsets ?? [], run, input);
+    return adds;
   }
 
   #zeroUnwritten(run: Run, index: number): void {
@@ -125,6 +132,8 @@ export class BackwardTape {
   }
 
   #zero(offsets: readonly number[], run: Run, operand: Operand): void {
+    if (offsets.length === 0) return;
+    this.tapes.decisions.add("zeroes what is missing", run, run.operation.inputs.indexOf(operand));
     const { size, stride } = operand;
     const samples = stride === 0 ? 1 : run.operation.samples;
     const { adjoint, bytes } = this.places;
@@ -134,7 +143,7 @@ export class BackwardTape {
       if (samples === 1) this.tapes.alone((tape) => write(tape, 0, 1));
       else this.tapes.samples(samples, write);
     }
-    if (offsets.length > 0) this.written?.mark(run, operand);
+    this.written?.mark(run, operand);
   }
 
   #matmul(run: Run, index: number): void {
@@ -164,6 +173,7 @@ export class BackwardTape {
         ...[to + bytes(i * N + j), bytes(N), adds],
       );
     const sums = stepSums(run, isColumns ? 0 : 1, this.places);
+    this.tapes.decisions.add(sums ? "sums each time step" : "sums all time steps at once", run, isColumns ? 0 : 1);
     if (sums)
       this.tapes.entries(sums.panels, (tape, first, end) =>
         tape.emit(Code.stepProducts, run.steps, M, N, samples, a, b, to, adds, sums.head, first, end),
@@ -176,7 +186,7 @@ export class BackwardTape {
   #vector(run: Run, isColumns: boolean, adds: number): void {
     const { adjoint, bytes } = this.places;
     const matrix = run.operation.inputs[isColumns ? 0 : 1]!;
-    const factor = isColumns ? this.#factors.matrix(matrix, rowsOf(run)) : this.#factors.transpose(matrix, rowsOf(run));
+    const factor = isColumns ? this.#factors.matrix(matrix, run, 0) : this.#factors.transpose(matrix, run, 1);
     this.tapes.rows(run, (tape, part) => {
       const { inputs, out } = part.operation;
       const vector = inputs[isColumns ? 1 : 0]!;

@@ -2,14 +2,16 @@ import type { Backend, Execution } from "../program/backend.js";
 import type { FloatArray, Program } from "../program/program.js";
 import { Arenas } from "./arenas.js";
 import { now } from "./clock.js";
+import { compiled } from "./compiled.js";
 import { ContributionNorms } from "./contributionNorms.js";
 import { type Machine, newMachine } from "./kernels.js";
 import { LossSeeds } from "./lossSeeds.js";
-import { PACK_BYTES, Places } from "./memory.js";
+import { PACK_BYTES, type Places } from "./memory.js";
 import { Pace } from "./pace.js";
+import { performRule } from "./ruleCall.js";
 import { Code } from "./tape.js";
 import { TapeLoader } from "./tapeLoader.js";
-import { type Pass, TapeWriter } from "./tapeWriter.js";
+import type { Pass, TapeWriter } from "./tapeWriter.js";
 import { Team, type TeamPass } from "./team.js";
 import { threadsAllowed } from "./threadHost.js";
 import { isWorthThreads } from "./work.js";
@@ -47,29 +49,23 @@ class SimdExecution implements Execution {
     private readonly sharing: Sharing,
   ) {
     const threads = sharing === "always" || isWorthThreads(program) ? threadsAllowed() : 1;
-    const places = new Places(program);
+    const { places, tapes, alone, divided } = compiled(program, threads);
     this.#places = places;
+    this.#tapes = tapes;
     this.#seeds = new LossSeeds(program);
-    this.#tapes = new TapeWriter(program, places, () => this.#arenas);
-    const alone = this.#trainingPasses(1);
-    const divided = threads > 1 ? this.#trainingPasses(threads) : [];
-    places.close(this.#tapes.operations);
-    ContributionNorms.reserve(program, this.#tapes.stages, places);
     const packs = Array.from({ length: threads }, (_, p) =>
       p === 0 ? places.pack : places.roomOfBytes(`pack ${p}`, PACK_BYTES),
     );
     const joined = places.roomOfBytes("joined", 4);
     const loader = new TapeLoader(places.end);
-    const bytes = places.end + TapeLoader.bytes([...alone, ...divided]);
+    const passes = [alone, ...(divided ? [divided] : [])].map(({ forward, backward }) => [forward, backward]);
+    const bytes = places.end + TapeLoader.bytes(passes.flat());
     this.#machine = newMachine(program.dtype, bytes, { shared: threads > 1 });
     this.#arenas = new Arenas(program, places, this.#machine.buffer);
-    const load = (pass: Pass): TeamPass => loader.load(this.#machine.buffer, pass);
-    [this.#forward, this.#backward] = alone.map(load) as [TeamPass, TeamPass];
-    if (threads > 1) this.#team = new Team({ machine: this.#machine, packs, joined }, divided.map(load));
-  }
-
-  #trainingPasses(threads: number): Pass[] {
-    return [this.#tapes.forward(threads), this.#tapes.backward(true, threads)];
+    const load = (pass: Pass): TeamPass => loader.load(this.#machine.buffer, pass, this.#arenas);
+    const [own, shared] = passes.map((pair) => pair.map(load));
+    [this.#forward, this.#backward] = own as [TeamPass, TeamPass];
+    if (shared) this.#team = new Team({ machine: this.#machine, packs, joined }, shared);
   }
 
   get values(): FloatArray {
@@ -167,9 +163,9 @@ class SimdExecution implements Execution {
   }
 
   #runOnce(pass: Pass): void {
-    for (const [tape] of pass) {
-      if (tape instanceof Int32Array) this.#runSegment(tape);
-      else tape?.();
+    for (const [step] of pass) {
+      if (step instanceof Int32Array) this.#runSegment(step);
+      else if (step) performRule(step, this.#settled());
     }
   }
 

@@ -1,5 +1,7 @@
 import type { Operand } from "../program/program.js";
+import type { Decisions } from "./decisions.js";
 import type { Addresses, FactorForm } from "./memory.js";
+import { type Run, rowsOf } from "./run.js";
 import { Code, type Tape } from "./tape.js";
 
 /** From this number of rows on a product's tiles are full, and read their right factor from panels. */
@@ -13,22 +15,32 @@ export class RightFactors {
   constructor(
     private readonly alone: (write: (tape: Tape) => void) => void,
     private readonly places: Omit<Addresses, "adjoint">,
+    private readonly decisions: Decisions,
   ) {}
 
-  /** @returns address and bytes from row to row (0: packed) of the matrix, for a product of that many rows */
-  matrix(matrix: Operand, rows: number): readonly [number, number] {
+  /**
+   * @param index of the matrix among the product's operands
+   * @returns address and bytes from row to row (0: packed) of the matrix, for the product of a run's rows
+   */
+  matrix(matrix: Operand, run: Run, index: number): readonly [number, number] {
     const { rows: depth, columns } = matrix;
     const { value, bytes } = this.places;
-    if (rows < FEWEST_ROWS) return [value(matrix), bytes(columns)];
+    if (!this.#isPacked(run, index)) return [value(matrix), bytes(columns)];
     return [this.#packed("packed", matrix, depth, columns, bytes(columns), bytes(1)), 0];
   }
 
   /** Of the transposed matrix. */
-  transpose(matrix: Operand, rows: number): readonly [number, number] {
+  transpose(matrix: Operand, run: Run, index: number): readonly [number, number] {
     const { rows: columns, columns: depth } = matrix;
     const { bytes } = this.places;
-    if (rows < FEWEST_ROWS) return [this.#transposed(matrix), bytes(columns)];
+    if (!this.#isPacked(run, index)) return [this.#transposed(matrix), bytes(columns)];
     return [this.#packed("packed transpose", matrix, depth, columns, bytes(1), bytes(depth)), 0];
+  }
+
+  #isPacked(run: Run, index: number): boolean {
+    const isPacked = rowsOf(run) >= FEWEST_ROWS;
+    this.decisions.add(isPacked ? "reads a packed matrix" : "reads the matrix as it is", run, index);
+    return isPacked;
   }
 
   #packed(form: FactorForm, matrix: Operand, depth: number, columns: number, row: number, column: number): number {

@@ -20,12 +20,13 @@ export class ForwardTape {
     private readonly places: Addresses,
     private readonly written: Written,
   ) {
-    this.#factors = new RightFactors((write) => tapes.alone(write), places);
+    this.#factors = new RightFactors((write) => tapes.alone(write), places, tapes.decisions);
   }
 
   /** @param group see `groupsOf` and `lossesAtSoftmaxes` */
   write(group: readonly Run[]): void {
-    const [run] = group as readonly [Run];
+    const [run, ...others] = group as readonly [Run, ...Run[]];
+    for (const other of others) this.tapes.decisions.together(run, other);
     const adds = group.map((one) => this.#claim(one));
     if (group.length === 1) this.#single(run, adds[0]!);
     else if (run.operation.kind === "matmul") this.#gates(group, adds);
@@ -39,6 +40,7 @@ export class ForwardTape {
     const { out } = run.operation;
     const adds = this.written.missing(run, out).isAll ? 0 : 1;
     this.written.mark(run, out);
+    this.tapes.decisions.add(adds ? "forward adds" : "forward sets", run, -1);
     return adds;
   }
 
@@ -99,8 +101,8 @@ export class ForwardTape {
     const { kind, inputs, out } = run.operation;
     if (kind !== "matmul") return undefined;
     const [left, right] = inputs as readonly [Operand, Operand];
-    if (left.stride === 0 && out.columns === 1) return this.#factors.transpose(left, rowsOf(run)); // W x for every row x: X W'
-    return right.stride === 0 && out.rows === 1 ? this.#factors.matrix(right, rowsOf(run)) : undefined;
+    if (left.stride === 0 && out.columns === 1) return this.#factors.transpose(left, run, 0); // W x for every row x: X W'
+    return right.stride === 0 && out.rows === 1 ? this.#factors.matrix(right, run, 1) : undefined;
   }
 
   #matmul(tape: Tape, { operation: { inputs, out } }: Run, rows: number, factor: Factor, adds: number): void {

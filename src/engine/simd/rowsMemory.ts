@@ -27,7 +27,8 @@ export class RowsMemory implements RowPlaces {
   readonly pack: number;
   readonly ones: number;
   readonly slopes: number;
-  readonly #most: number;
+  /** Numbers of the largest value: so many ones there are. */
+  readonly most: number;
   readonly #read = new Map<number, Stretch>();
   readonly #rooms = new Map<string, number>();
   readonly #free = new Map<number, number[]>();
@@ -37,15 +38,15 @@ export class RowsMemory implements RowPlaces {
     private readonly program: Program,
     operations: readonly Operation[],
   ) {
-    this.#most = operations.reduce(
+    this.most = operations.reduce(
       (most, { inputs, out }) => inputs.reduce((m, { size }) => Math.max(m, size), Math.max(most, out.size)),
       1,
     );
     this.#end = align(this.#values + this.bytes(program.arenaSize));
     this.once = this.#place(4 * LONGEST_SEGMENT);
     this.pack = this.#place(PACK_BYTES);
-    this.ones = this.#place(this.bytes(this.#most));
-    this.slopes = this.#place(this.bytes(this.#most));
+    this.ones = this.#place(this.bytes(this.most));
+    this.slopes = this.#place(this.bytes(this.most));
   }
 
   get end(): number {
@@ -95,7 +96,7 @@ export class RowsMemory implements RowPlaces {
 
   /** Writes what never changes. @returns the place of the values */
   fill(buffer: ArrayBufferLike): FloatArray {
-    this.view(buffer, this.ones, this.#most).fill(1);
+    this.view(buffer, this.ones, this.most).fill(1);
     return this.view(buffer, this.#values, this.program.arenaSize);
   }
 

@@ -3,10 +3,11 @@
  * for each of them. Rows that cannot reach a value (a loss before it) are left out, and what has been read gives its
  * memory back.
  */
-import type { FloatArray, Operand, Operation, Program } from "../program/program.js";
+import type { FloatArray, Operand } from "../program/program.js";
+import { compiledRows, type RowsWanted } from "./compiledRows.js";
 import { newMachine } from "./kernels.js";
-import { RowsMemory, type Stretch } from "./rowsMemory.js";
-import { type Found, type RowSeed, RowsWriter } from "./rowsWriter.js";
+import type { RowsMemory, Stretch } from "./rowsMemory.js";
+import type { Found } from "./rowsWriter.js";
 
 /** The rows in which anything reaches a value; all others are 0. */
 export interface FoundRows {
@@ -25,28 +26,17 @@ export class RowsPass {
   readonly #values: FloatArray;
   readonly #read: readonly Stretch[];
 
-  /**
-   * @param program of one sequence
-   * @param operations its forward list, sums as their terms
-   * @param wanted values whose adjoints are read
-   * @param reads the adjoints, or the norms of their rows
-   */
-  constructor(
-    program: Program,
-    operations: readonly Operation[],
-    seeds: readonly RowSeed[],
-    wanted: readonly Operand[],
-    reads: "norms" | "adjoints",
-  ) {
-    this.#memory = new RowsMemory(program, operations);
-    const writer = new RowsWriter(operations, seeds, wanted, reads, this.#memory);
-    this.#segments = writer.tape.take();
+  constructor(asked: RowsWanted) {
+    const { program, wanted, reads } = asked;
+    const { memory, found: places, segments } = compiledRows(asked);
+    this.#memory = memory;
+    this.#segments = segments;
     this.#machine = newMachine(program.dtype, this.#memory.end);
     this.#values = this.#memory.fill(this.#machine.buffer);
     this.#read = this.#memory.read;
     this.#found = new Map(
       wanted.flatMap((operand) => {
-        const found = writer.found.get(operand.offset);
+        const found = places.get(operand.offset);
         return found ? [[operand.offset, this.#view(found, reads === "norms" ? undefined : operand.size)]] : [];
       }),
     );

@@ -3,6 +3,7 @@
  * is a matrix with a row for each thing that is differentiated, and every product with a parameter is one GEMM.
  */
 import type { Operand, Operation, OperationKind } from "../program/program.js";
+import { Decisions } from "./decisions.js";
 import { RightFactors } from "./factors.js";
 import { BINARIES, FUNCTIONS, LOSSES } from "./instructions.js";
 import type { Addresses } from "./memory.js";
@@ -32,7 +33,7 @@ export class RowsTape {
     private readonly tape: Tape,
     private readonly places: RowPlaces,
   ) {
-    this.#factors = new RightFactors((write) => write(tape), places);
+    this.#factors = new RightFactors((write) => write(tape), places, new Decisions());
   }
 
   zero(address: number, numbers: number): void {
@@ -63,10 +64,12 @@ export class RowsTape {
       this.tape.emit(Code.pullReduce, from.count, inputs[0]!.size, from.address, kind === "mean" ? 1 : 0, into.address);
   }
 
-  #matmul({ inputs, out }: Operation, index: number, from: AdjointRows, into: AdjointRows, adds: 0 | 1): void {
+  #matmul(operation: Operation, index: number, from: AdjointRows, into: AdjointRows, adds: 0 | 1): void {
     const { bytes } = this.places;
+    const { inputs, out } = operation;
+    const rows = { operation: { ...operation, samples: from.count }, steps: 1 };
     const factor =
-      index === 1 ? this.#factors.matrix(inputs[0]!, from.count) : this.#factors.transpose(inputs[1]!, from.count);
+      index === 1 ? this.#factors.matrix(inputs[0]!, rows, 0) : this.#factors.transpose(inputs[1]!, rows, 1);
     const [n, k] = [out.size, inputs[index]!.size];
     const delta = [from.address, bytes(n), bytes(1)];
     this.tape.emit(Code.gemm, from.count, k, n, ...delta, ...factor, into.address, bytes(k), adds);

@@ -1,3 +1,5 @@
+import type { Arenas } from "./arenas.js";
+import { performRule } from "./ruleCall.js";
 import type { Pass } from "./tapeWriter.js";
 import type { Step, TeamPass } from "./team.js";
 
@@ -16,8 +18,14 @@ export class TapeLoader {
     return 4 * words.reduce((sum, n) => sum + n, 0);
   }
 
-  load(buffer: ArrayBufferLike, pass: Pass): TeamPass {
-    return pass.map((stretch) => stretch.map((tape) => (tape instanceof Int32Array ? this.#put(buffer, tape) : tape)));
+  /** @param arenas what the rules work on that the machine calls for */
+  load(buffer: ArrayBufferLike, pass: Pass, arenas: Arenas): TeamPass {
+    return pass.map((stretch) =>
+      stretch.map((step) => {
+        if (step instanceof Int32Array) return this.#put(buffer, step);
+        return step && (() => performRule(step, arenas));
+      }),
+    );
   }
 
   #put(buffer: ArrayBufferLike, tape: Int32Array): Step {

@@ -1,8 +1,7 @@
 import { isFusedPrediction } from "../program/contributions.js";
 import type { Operation, Program } from "../program/program.js";
-import { rules } from "../program/rules.js";
-import type { Arenas } from "./arenas.js";
 import { BackwardTape } from "./backwardTape.js";
+import { Decisions } from "./decisions.js";
 import { isForeign } from "./foreign.js";
 import { ForwardTape } from "./forwardTape.js";
 import { areApart, groupsOf, isEvenProduct } from "./groups.js";
@@ -19,22 +18,19 @@ import { Written } from "./written.js";
 /** The whole of a pass, stretch after stretch. */
 export type Pass = readonly Stretch[];
 
-/** The numbers that operations outside of the machine work on. */
-type Registers = Pick<Arenas, "values" | "adjoints" | "contribution">;
-
 /** Turns a plan into tapes. */
 export class TapeWriter {
   /** The forward list, sums as their terms. */
   readonly operations: readonly Operation[];
   readonly stages: readonly Stage[];
+  /** Made for the training passes. */
+  readonly decisions = new Decisions();
   /** In backward order; index 0: those outside time. Made when first needed. */
   #byTime: readonly Operation[][] | undefined;
 
-  /** @param registers where the numbers stand, read when a pass runs: what is done outside of the machine works on them */
   constructor(
     private readonly program: Program,
     private readonly places: Places,
-    private readonly registers: () => Registers,
   ) {
     this.operations = withSumsAsTerms(program.forward);
     this.stages = planOf(this.operations, program.batchSize);
@@ -42,19 +38,22 @@ export class TapeWriter {
   }
 
   forward(threads = 1): Pass {
-    const tapes = new Tapes(threads);
+    const tapes = new Tapes(threads, this.decisions);
     const writer = new ForwardTape(tapes, this.places, new Written(this.program.batchSize));
     for (const group of lossesAtSoftmaxes(this.stages.flatMap(({ runs }) => groupsOf(runs)))) {
       const { operation } = group[0]!;
-      if (isForeign(operation)) tapes.call(() => rules[operation.kind].forward(this.registers().values, operation));
-      else writer.write(group);
+      if (!isForeign(operation)) writer.write(group);
+      else {
+        this.decisions.add("by the reference rule", group[0]!, -1);
+        tapes.call({ does: "forward", operation });
+      }
     }
     return tapes.stretches();
   }
 
   /** @param isFresh whether the losses' seeds are all there is, so that the first to reach an adjoint sets it */
   backward(isFresh: boolean, threads = 1): Pass {
-    const tapes = new Tapes(threads);
+    const tapes = new Tapes(threads, isFresh ? this.decisions : undefined);
     const writer = new BackwardTape(tapes, this.places, isFresh ? this.#seeded() : undefined);
     for (const stage of [...this.stages].reverse()) this.#stage(writer, stage);
     for (const run of this.stages.flatMap(({ merged }) => merged)) this.#pull(writer, run, isFusedPrediction);
@@ -82,23 +81,11 @@ export class TapeWriter {
     for (const operation of operations) {
       operation.inputs.forEach((input, index) => {
         if (!input.differentiable || input.stride !== 0 || isFusedPrediction(operation, index)) return;
-        if (isForeign(operation)) tapes.call(() => this.#foreignContribution(operation, index));
+        if (isForeign(operation)) tapes.call({ does: "contribution", operation, index });
         else writer.write({ operation, steps: 1 }, index);
       });
     }
     return tapes.stretches();
-  }
-
-  #foreignContribution(operation: Operation, index: number): void {
-    const { values, adjoints, contribution } = this.registers();
-    const registers = { values, adjoints: operation.time === 0 ? contribution : adjoints };
-    rules[operation.kind].vectorJacobianProduct(
-      registers,
-      operation,
-      index,
-      contribution,
-      operation.inputs[index]!.offset,
-    );
   }
 
   #seeded(): Written {
@@ -134,14 +121,8 @@ export class TapeWriter {
     }
     operation.inputs.forEach((input, index) => {
       if (!input.differentiable || !isWanted(operation, index)) return;
-      if (isForeign(operation)) writer.call(run, index, () => this.#foreignPull(operation, index));
+      if (isForeign(operation)) writer.call(run, index);
       else writer.write(run, index);
     });
-  }
-
-  #foreignPull(operation: Operation, index: number): void {
-    const registers = this.registers();
-    const { adjoints } = registers;
-    rules[operation.kind].vectorJacobianProduct(registers, operation, index, adjoints, operation.inputs[index]!.offset);
   }
 }

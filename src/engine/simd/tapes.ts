@@ -1,12 +1,14 @@
+import { Decisions } from "./decisions.js";
 import { cuts, partOf } from "./part.js";
+import type { RuleCall } from "./ruleCall.js";
 import { type Run, rowsOf } from "./run.js";
 import { Tape } from "./tape.js";
 
 /**
- * What the threads do side by side, by thread: instructions, nothing, or (the first thread only) something that is done
- * outside the machine. Before the next stretch all wait for each other.
+ * What the threads do side by side, by thread: instructions, nothing, or (the first thread only) a reference rule.
+ * Before the next stretch all wait for each other.
  */
-export type Stretch = readonly (Int32Array | (() => void) | undefined)[];
+export type Stretch = readonly (Int32Array | RuleCall | undefined)[];
 
 /**
  * How the instructions since the last barrier were divided: "samples" by the sequences of the batch, each always in the
@@ -24,7 +26,11 @@ export class Tapes {
   readonly #stretches: Stretch[] = [];
   #division: Division | undefined;
 
-  constructor(readonly threads = 1) {
+  /** @param decisions that were made of what is written here */
+  constructor(
+    readonly threads = 1,
+    readonly decisions = new Decisions(),
+  ) {
     this.#tapes = Array.from({ length: threads }, () => new Tape());
   }
 
@@ -62,10 +68,10 @@ export class Tapes {
     write(this.#tapes[0]!);
   }
 
-  /** Something that the machine cannot do comes next. */
-  call(act: () => void): void {
+  /** A reference rule comes next. */
+  call(rule: RuleCall): void {
     this.#close();
-    this.#stretches.push([act]);
+    this.#stretches.push([rule]);
   }
 
   stretches(): readonly Stretch[] {

@@ -17,12 +17,12 @@ export interface Divided {
 /** @param order of the parts; parts that wrote what others of the same stretch read would show in another order */
 export function divided(program: Program, threads: number, order: "first to last" | "last to first"): Divided {
   const places = new Places(program);
-  const writer = new TapeWriter(program, places, () => arenas);
+  const writer = new TapeWriter(program, places);
   const passes = [writer.forward(threads), writer.backward(true, threads)];
   const loader = new TapeLoader(places.end);
   const machine = newMachine("float64", places.end + TapeLoader.bytes(passes));
   const arenas = new Arenas(program, places, machine.buffer);
-  const [forward, backward] = passes.map((pass) => loader.load(machine.buffer, pass));
+  const [forward, backward] = passes.map((pass) => loader.load(machine.buffer, pass, arenas));
   const run = (pass: TeamPass): void => {
     for (const stretch of pass)
       for (const step of order === "first to last" ? stretch : [...stretch].reverse())
