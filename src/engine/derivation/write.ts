@@ -1,4 +1,4 @@
-import { FUNCTIONS } from "../language/functions.js";
+import { FUNCTIONS } from "../functions/index.js";
 import { type Shape, texOfName, texOfNameAt } from "../language/index.js";
 import { type At, type Formula, isScalar, type Quantity } from "./formula.js";
 

@@ -2,6 +2,8 @@
  * The syntax tree of the equation language. Every node carries the span of the text that it was read from, so that
  * each later stage (names, shapes, cycles) can point at the very characters that are wrong.
  */
+import type { FunctionName } from "../functions/index.js";
+import type { BinaryOperator } from "./operators.js";
 
 /** A piece of the source text. `start` and `end` are UTF-16 offsets; `line` and `column` start at 1. */
 export interface Span {
@@ -16,17 +18,6 @@ export interface TimeIndex {
   readonly base: "t" | "T";
   readonly offset: number;
 }
-
-/** Functions of one argument that act on each element alone. */
-export type ElementwiseFunction = "tanh" | "sigmoid" | "relu" | "softplus" | "exp" | "log" | "identity";
-/** Functions that need the whole vector: softmax over rows, concat of rows, sum and mean to one number, diag to a matrix. */
-export type VectorFunction = "softmax" | "concat" | "sum" | "mean" | "diag";
-/** Losses: `(target, prediction)` to one number, in nats for the cross-entropies. */
-export type LossFunction = "crossEntropy" | "binaryCrossEntropy" | "squaredError" | "halfSquaredError";
-export type FunctionName = ElementwiseFunction | VectorFunction | LossFunction;
-
-/** `product` is the matrix product (`U x[t]`, `U * x[t]`); `times`, `divide` and `power` act element by element. */
-export type BinaryOperator = "product" | "add" | "subtract" | "times" | "divide" | "power";
 
 export type Expression =
   | { readonly kind: "number"; readonly value: number; readonly span: Span }

@@ -1,7 +1,7 @@
 import { EquationError } from "../errors.js";
+import { isLossFunction } from "../functions/index.js";
 import type { CheckedEquations, Expression, Span, Statement, StatementTime } from "./ast.js";
 import { refuseCycles } from "./cycles.js";
-import { isLossFunction } from "./functions.js";
 import { lossesOf } from "./losses.js";
 import { refuseNameSlips } from "./nameSlips.js";
 import { parse } from "./parser.js";

@@ -1,7 +1,7 @@
+import { FUNCTIONS } from "../functions/index.js";
 import type { Expression } from "./ast.js";
 import { describeShape, lengthOf, type ShapeVariable, unifyRows, unifyShapes } from "./dimensions.js";
 import { formatExpression } from "./format.js";
-import { FUNCTIONS } from "./functions.js";
 import type { NameNode } from "./reads.js";
 import { plural, type ShapeProblems } from "./shapeProblems.js";
 

@@ -1,22 +1,21 @@
-import type { BinaryOperator, Expression } from "./ast.js";
+import { FUNCTIONS, type FunctionName, isFunctionName } from "../functions/index.js";
+import type { Expression } from "./ast.js";
 import { refuseFunctionSlip } from "./functionSlips.js";
-import { FUNCTIONS, isFunctionName } from "./functions.js";
 import type { Token } from "./lexer.js";
+import type { BinaryOperator } from "./operators.js";
+import { symbolsOf, typedAt } from "./spellings.js";
 import { readTimeIndex } from "./timeIndex.js";
 import { cover, show, type TokenReader } from "./tokenReader.js";
 import { refuseAmbiguousDivision, reservedName, unexpected } from "./unexpected.js";
 
-const ADDITIVE: Readonly<Record<string, BinaryOperator>> = { "+": "add", "-": "subtract" };
+type Operators = ReadonlyMap<string, BinaryOperator>;
+
+const ADDITIVE = typedAt("sum");
 /** `·` and `×` between matrices mean the matrix product, as on paper. */
-const MULTIPLICATIVE: Readonly<Record<string, BinaryOperator>> = {
-  "*": "product",
-  "·": "product",
-  "×": "product",
-  ".*": "times",
-  "⊙": "times",
-  "/": "divide",
-  "./": "divide",
-};
+const MULTIPLICATIVE = typedAt("term");
+const POWERS = typedAt("power");
+const MINUS = symbolsOf("negate");
+const TRANSPOSE = symbolsOf("transpose");
 
 /**
  * Recursive descent over one right side. From loose to tight: `+ -`, then `* .* /`, then factors side by side, then the
@@ -38,15 +37,21 @@ export class ExpressionParser {
     return this.#leftToRight(MULTIPLICATIVE, () => this.#chain());
   }
 
-  #leftToRight(operators: Readonly<Record<string, BinaryOperator>>, operand: () => Expression): Expression {
+  #leftToRight(operators: Operators, operand: () => Expression): Expression {
     let left = operand();
-    while (this.reader.isSymbol(...Object.keys(operators))) {
+    for (let operator = this.#typed(operators); operator; operator = this.#typed(operators)) {
       const { text } = this.reader.next();
       const right = operand();
       if (text === "/") refuseAmbiguousDivision(this.reader, left, right);
-      left = binary(operators[text]!, text, left, right);
+      left = binary(operator, text, left, right);
     }
     return left;
+  }
+
+  /** The operator whose symbol comes next, if one of these does. */
+  #typed(operators: Operators): BinaryOperator | undefined {
+    const { kind, text } = this.reader.peek();
+    return kind === "symbol" ? operators.get(text) : undefined;
   }
 
   /** Factors side by side; the product is associative, and `A B x` costs less as A (B x). */
@@ -58,7 +63,7 @@ export class ExpressionParser {
   }
 
   #unary(): Expression {
-    if (!this.reader.isSymbol("-")) return this.#power();
+    if (!this.reader.isSymbol(...MINUS)) return this.#power();
     const minus = this.reader.next();
     const operand = this.#unary();
     return { kind: "negate", operand, span: cover(minus.span, operand.span) };
@@ -66,9 +71,10 @@ export class ExpressionParser {
 
   #power(): Expression {
     const base = this.#postfix();
-    if (!this.reader.isSymbol("^", ".^")) return base;
+    const operator = this.#typed(POWERS);
+    if (!operator) return base;
     const { text } = this.reader.next();
-    return binary("power", text, base, this.#exponent(base));
+    return binary(operator, text, base, this.#exponent(base));
   }
 
   #exponent(base: Expression): Expression {
@@ -81,7 +87,7 @@ export class ExpressionParser {
         "T is the last time step, not the transpose",
         `The transpose is written ${reader.textOf(base.span)}'.`,
       );
-    const exponent = reader.isSymbol("-") ? this.#negative() : this.#postfix();
+    const exponent = reader.isSymbol(...MINUS) ? this.#negative() : this.#postfix();
     if (!isConstant(exponent)) throw reader.error(exponent.span, "an exponent must be a number", "e.g. a .^ 2");
     return exponent;
   }
@@ -94,7 +100,7 @@ export class ExpressionParser {
 
   #postfix(): Expression {
     let operand = this.#primary();
-    while (this.reader.isSymbol("'"))
+    while (this.reader.isSymbol(...TRANSPOSE))
       operand = { kind: "transpose", operand, span: cover(operand.span, this.reader.next().span) };
     return operand;
   }
@@ -140,7 +146,7 @@ export class ExpressionParser {
     return { kind: "name", name, time: null, span };
   }
 
-  #call({ span }: Token, name: keyof typeof FUNCTIONS): Expression {
+  #call({ span }: Token, name: FunctionName): Expression {
     if (!this.reader.isSymbol("(")) throw this.#withoutBrackets(name);
     const open = this.reader.open();
     const found = this.reader.isSymbol(")") ? [] : this.#arguments();
@@ -166,7 +172,7 @@ export class ExpressionParser {
     return found;
   }
 
-  #withoutBrackets(name: keyof typeof FUNCTIONS): Error {
+  #withoutBrackets(name: FunctionName): Error {
     const { span } = this.reader.previous;
     const found = show(this.reader.peek());
     return this.reader.error(
@@ -178,7 +184,7 @@ export class ExpressionParser {
 }
 
 /** An example call. */
-function usage(name: keyof typeof FUNCTIONS): string {
+function usage(name: FunctionName): string {
   const { kind } = FUNCTIONS[name];
   if (kind === "loss") return `${name}(target[t], y[t])`;
   return kind === "concat" ? "concat(s[t-1], x[t])" : `${name}(W s[t-1])`;

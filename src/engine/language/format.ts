@@ -1,17 +1,6 @@
-import type { BinaryOperator, Expression, TimeIndex } from "./ast.js";
+import type { Expression, TimeIndex } from "./ast.js";
+import { BINDING, OPERATORS } from "./operators.js";
 import { offsetText } from "./timeIndex.js";
-
-/** How tightly each form binds; larger binds tighter. */
-const BINDING = { sum: 1, term: 2, chain: 3, negate: 4, power: 5, postfix: 6, primary: 7 } as const;
-
-const SYMBOL: { readonly [O in BinaryOperator]: string } = {
-  product: " ",
-  add: " + ",
-  subtract: " - ",
-  times: " .* ",
-  divide: " / ",
-  power: "^",
-};
 
 function formatTime(time: TimeIndex | null): string {
   if (!time) return "";
@@ -26,13 +15,10 @@ function bindingOf(expression: Expression): number {
     case "call":
       return BINDING.primary;
     case "negate":
-      return BINDING.negate;
     case "transpose":
-      return BINDING.postfix;
+      return BINDING[OPERATORS[expression.kind].level];
     case "binary":
-      if (expression.operator === "add" || expression.operator === "subtract") return BINDING.sum;
-      if (expression.operator === "product") return BINDING.chain;
-      return expression.operator === "power" ? BINDING.power : BINDING.term;
+      return BINDING[OPERATORS[expression.operator].level];
   }
 }
 
@@ -46,9 +32,9 @@ export function formatExpression(expression: Expression): string {
     case "name":
       return expression.name + formatTime(expression.time);
     case "negate":
-      return `-${inside(expression.operand, BINDING.negate)}`;
+      return OPERATORS.negate.written + inside(expression.operand, BINDING.negate);
     case "transpose":
-      return `${inside(expression.operand, BINDING.postfix)}'`;
+      return inside(expression.operand, BINDING.postfix) + OPERATORS.transpose.written;
     case "call":
       return `${expression.function}(${expression.arguments.map(formatExpression).join(", ")})`;
     case "binary":
@@ -60,21 +46,22 @@ function formatBinary(
   { operator, left, right }: Extract<Expression, { kind: "binary" }>,
   inside: (e: Expression, least: number) => string,
 ): string {
+  const { written } = OPERATORS[operator];
   switch (operator) {
     case "add":
     case "subtract":
-      return inside(left, BINDING.sum) + SYMBOL[operator] + inside(right, BINDING.term);
+      return inside(left, BINDING.sum) + written + inside(right, BINDING.term);
     case "times":
-      return inside(left, BINDING.term) + SYMBOL[operator] + inside(right, BINDING.chain);
+      return inside(left, BINDING.term) + written + inside(right, BINDING.chain);
     case "divide":
-      return inside(left, BINDING.term) + SYMBOL[operator] + inside(right, BINDING.negate);
+      return inside(left, BINDING.term) + written + inside(right, BINDING.negate);
     case "power":
-      return inside(left, BINDING.postfix) + SYMBOL[operator] + formatExponent(right);
+      return inside(left, BINDING.postfix) + written + formatExponent(right);
     case "product":
       // a minus at the right of a blank would read as a subtraction
       return (
         inside(left, BINDING.negate) +
-        SYMBOL[operator] +
+        written +
         (startsWithMinus(right) ? `(${formatExpression(right)})` : inside(right, BINDING.chain))
       );
   }

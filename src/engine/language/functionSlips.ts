@@ -1,4 +1,4 @@
-import { FUNCTION_NAMES } from "./functions.js";
+import { FUNCTION_NAMES } from "../functions/index.js";
 import type { Token } from "./lexer.js";
 import { nearestName } from "./nearestName.js";
 import { cover, type TokenReader } from "./tokenReader.js";

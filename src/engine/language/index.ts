@@ -1,12 +1,25 @@
 /** The equation language: text → checked statements → shapes; and back to text and TeX. */
+export {
+  type ElementwiseFunction,
+  FUNCTION_NAMES,
+  FUNCTIONS,
+  type FunctionName,
+  type FunctionRow,
+  isElementwise,
+  isFunctionName,
+  isLossFunction,
+  type LossFunction,
+  type VectorFunction,
+} from "../functions/index.js";
 export * from "./ast.js";
 export { check, missingLoss } from "./check.js";
 export { constantOf } from "./constantOf.js";
 export { formatExpression } from "./format.js";
-export { FUNCTION_NAMES, isLossFunction } from "./functions.js";
 export { nearestName } from "./nearestName.js";
+export { BINDING, type BinaryOperator, OPERATORS, type Operator, type OperatorRow } from "./operators.js";
 export { parse } from "./parser.js";
 export { actedOn, childrenOf, type NameNode, namesIn, nodesIn } from "./reads.js";
 export { type GivenSizes, inferShapes } from "./shapes.js";
 export { type TexPiece, texOf } from "./tex.js";
 export { texOfName, texOfNameAt } from "./texName.js";
+export { FARTHEST, TIME_FORMS, type TimeForm, type TimeFormRow, timeFormOf } from "./timeForms.js";

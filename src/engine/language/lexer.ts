@@ -1,5 +1,6 @@
 import { EquationError } from "../errors.js";
 import type { Span } from "./ast.js";
+import { OPERATOR_SYMBOLS, OPERATOR_TWINS } from "./spellings.js";
 import { strayCharacterHint } from "./strayCharacter.js";
 
 export type TokenKind = "number" | "name" | "symbol" | "newline" | "end";
@@ -13,29 +14,19 @@ export interface Token {
   readonly spaced: boolean;
 }
 
+const BRACKETS_AND_SIGNS = ["(", ")", "[", "]", ",", "=", "=="];
 /** Longest first, so that `.*` is not read as a stray dot. */
-const SYMBOLS = [".*", "./", ".^", "==", "⊙", "·", "×", "(", ")", "[", "]", ",", "=", "+", "-", "*", "/", "^", "'"];
+const SYMBOLS = [...OPERATOR_SYMBOLS, ...BRACKETS_AND_SIGNS].sort((a, b) => b.length - a.length);
 
 /** What typography and Chinese keyboards give for the symbols; each is one UTF-16 unit, so offsets stay true. */
-const TWINS: Readonly<Record<string, string>> = {
-  "【": "[",
-  "】": "]",
-  "、": ",",
-  "−": "-",
-  "–": "-",
-  "∗": "*",
-  "⋅": "·",
-  "∙": "·",
-  "÷": "/",
-  "⁄": "/",
-  "∕": "/",
-  "⨀": "⊙",
-  "’": "'",
-  "‘": "'",
-  "′": "'",
-  "　": " ",
-  "\u00a0": " ",
-};
+const TWINS: ReadonlyMap<string, string> = new Map([
+  ...OPERATOR_TWINS,
+  ["【", "["],
+  ["】", "]"],
+  ["、", ","],
+  ["　", " "],
+  ["\u00a0", " "],
+]);
 
 /** Letters, marks (ŷ), digits, subscript digits (W₁) and _; raised letters and a lowered t mean something else. */
 const NAME = /(?![ᵀᵗₜ])[\p{L}_](?:(?![ᵀᵗₜ])[\p{L}\p{M}\p{Nd}₀-₉_])*/uy;
@@ -49,7 +40,7 @@ export function tokenize(source: string): Token[] {
 /** Full-width forms (U+FF01…U+FF5E) are ASCII shifted by a fixed amount. */
 function twin(character: string): string {
   const code = character.charCodeAt(0);
-  return code >= 0xff01 && code <= 0xff5e ? String.fromCharCode(code - 0xfee0) : (TWINS[character] ?? character);
+  return code >= 0xff01 && code <= 0xff5e ? String.fromCharCode(code - 0xfee0) : (TWINS.get(character) ?? character);
 }
 
 class Lexer {

@@ -1,5 +1,5 @@
+import { isLossFunction } from "../functions/index.js";
 import type { Statement } from "./ast.js";
-import { isLossFunction } from "./functions.js";
 import { namesIn, nodesIn } from "./reads.js";
 
 /** The field's names for a loss: E, L, J, loss, with digits or a subscript. */

@@ -1,8 +1,9 @@
 import type { EquationError } from "../errors.js";
+import { isFunctionName } from "../functions/index.js";
 import type { Statement, StatementTime } from "./ast.js";
 import { ExpressionParser } from "./expressionParser.js";
-import { isFunctionName } from "./functions.js";
 import type { Token } from "./lexer.js";
+import { isAssigned } from "./timeForms.js";
 import { offsetText, readTimeIndex } from "./timeIndex.js";
 import { cover, show, TokenReader } from "./tokenReader.js";
 import { reservedName, unexpectedEnd } from "./unexpected.js";
@@ -67,8 +68,9 @@ function functionAsName(reader: TokenReader, { text, span }: Token): EquationErr
 /** The time index of the name that a statement assigns: `[t]` or `[T]`. */
 function readStatementTime(reader: TokenReader, name: Token): StatementTime {
   const open = reader.peek();
-  const { base, offset } = readTimeIndex(reader, name);
-  if (offset === 0) return base;
+  const time = readTimeIndex(reader, name);
+  const { base, offset } = time;
+  if (isAssigned(time)) return base;
   const shift = offset > 0 ? `Subtract ${offset} from` : `Add ${-offset} to`;
   throw reader.error(
     cover(open.span, reader.previous.span),

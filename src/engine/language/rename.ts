@@ -1,7 +1,7 @@
 import { EquationError, OptionError } from "../errors.js";
+import { isFunctionName } from "../functions/index.js";
 import type { CheckedEquations } from "./ast.js";
 import { check } from "./check.js";
-import { isFunctionName } from "./functions.js";
 import { type Token, tokenize } from "./lexer.js";
 import { suggestion } from "./nearestName.js";
 import { namesOf } from "./sizes.js";

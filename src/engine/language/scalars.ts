@@ -1,5 +1,5 @@
+import { FUNCTIONS } from "../functions/index.js";
 import type { CheckedEquations, Expression } from "./ast.js";
-import { FUNCTIONS } from "./functions.js";
 import { type GivenSizes, sizeOf } from "./sizes.js";
 
 /**

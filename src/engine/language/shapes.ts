@@ -1,4 +1,5 @@
 import type { ShapeError } from "../errors.js";
+import { FUNCTIONS } from "../functions/index.js";
 import type { CheckedEquations, Expression, InferredShapes, Shape, Span, Statement } from "./ast.js";
 import { type ConcatRows, knownRows, solveConcats } from "./concats.js";
 import {
@@ -16,7 +17,6 @@ import {
 } from "./dimensions.js";
 import { expectSize } from "./expectations.js";
 import { formatExpression } from "./format.js";
-import { FUNCTIONS } from "./functions.js";
 import { scalarTest } from "./scalars.js";
 import { plural, ShapeProblems, type SizesFrom } from "./shapeProblems.js";
 import { checkSizes, type GivenSizes, namesOf, sizeOf } from "./sizes.js";

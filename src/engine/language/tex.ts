@@ -1,5 +1,6 @@
+import { FUNCTIONS } from "../functions/index.js";
 import type { Expression, Statement, TimeIndex } from "./ast.js";
-import { FUNCTIONS } from "./functions.js";
+import { OPERATORS } from "./operators.js";
 import { texOfNameAt } from "./texName.js";
 
 /** A piece of a typeset statement: plain TeX, or a name whose numbers can stand in its place. */
@@ -54,10 +55,12 @@ function pieces(expression: Expression): TexPiece[] {
           offset: expression.time?.offset ?? 0,
         },
       ];
-    case "negate":
-      return [text("-"), ...bracketed(expression.operand, isSum(expression.operand) || isNegative(expression.operand))];
+    case "negate": {
+      const { operand } = expression;
+      return joined(OPERATORS.negate.tex, [bracketed(operand, isSum(operand) || isNegative(operand))]);
+    }
     case "transpose":
-      return [text("{"), ...bracketed(expression.operand, !isAtomic(expression.operand)), text("}^{\\top}")];
+      return joined(OPERATORS.transpose.tex, [bracketed(expression.operand, !isAtomic(expression.operand))]);
     case "call":
       return call(expression);
     case "binary":
@@ -71,29 +74,31 @@ function call(expression: Extract<Expression, { kind: "call" }>): TexPiece[] {
 }
 
 function binary({ operator, left, right }: Extract<Expression, { kind: "binary" }>): TexPiece[] {
+  const { tex } = OPERATORS[operator];
   switch (operator) {
     case "add":
-      return [...pieces(left), text(" + "), ...bracketed(right, startsNegative(right))];
+      return joined(tex, [pieces(left), bracketed(right, startsNegative(right))]);
     case "subtract":
-      return [...pieces(left), text(" - "), ...bracketed(right, isSum(right) || startsNegative(right))];
+      return joined(tex, [pieces(left), bracketed(right, isSum(right) || startsNegative(right))]);
     case "divide":
-      return [text("\\frac{"), ...pieces(left), text("}{"), ...pieces(right), text("}")];
+      return joined(tex, [pieces(left), pieces(right)]);
     case "power":
-      return [text("{"), ...bracketed(left, !isAtomic(left)), text("}^{"), ...pieces(right), text("}")];
+      return joined(tex, [bracketed(left, !isAtomic(left)), pieces(right)]);
     case "product":
-      return [
-        // A (x ⊙ b) is not (A x) ⊙ b
-        ...bracketed(left, isSum(left) || isTimes(left)),
-        text(startsWithDigit(right) ? " \\cdot " : " \\, "),
-        ...bracketed(right, isSum(right) || isTimes(right) || startsNegative(right)),
-      ];
+      // two numbers side by side would read as one; A (x ⊙ b) is not (A x) ⊙ b
+      return joined(startsWithDigit(right) ? ["", " \\cdot ", ""] : tex, [
+        bracketed(left, isSum(left) || isTimes(left)),
+        bracketed(right, isSum(right) || isTimes(right) || startsNegative(right)),
+      ]);
     case "times":
-      return [
-        ...bracketed(left, isSum(left)),
-        text(" \\odot "),
-        ...bracketed(right, isSum(right) || startsNegative(right)),
-      ];
+      return joined(tex, [bracketed(left, isSum(left)), bracketed(right, isSum(right) || startsNegative(right))]);
   }
+}
+
+/** Operands with TeX before, between and behind them. */
+function joined([before, ...rest]: readonly string[], operands: readonly TexPiece[][]): TexPiece[] {
+  const part = (tex = ""): TexPiece[] => (tex === "" ? [] : [text(tex)]);
+  return [...part(before), ...operands.flatMap((operand, i) => [...operand, ...part(rest[i])])];
 }
 
 /** As typeset: two numbers side by side would read as one. */

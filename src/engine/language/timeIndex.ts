@@ -1,10 +1,8 @@
 import type { EquationError } from "../errors.js";
 import type { TimeIndex } from "./ast.js";
 import type { Token } from "./lexer.js";
+import { FARTHEST, timeFormOf } from "./timeForms.js";
 import { cover, show, type TokenReader } from "./tokenReader.js";
-
-/** The farthest that an index may look back or ahead, in time steps. */
-const FARTHEST = 1000;
 
 /** `+2`, `-1`, or nothing for 0. */
 export const offsetText = (offset: number): string => (offset === 0 ? "" : offset > 0 ? `+${offset}` : `${offset}`);
@@ -20,13 +18,14 @@ export function readTimeIndex(reader: TokenReader, name: Token): TimeIndex {
   const offset = reader.isSymbol("+", "-") ? readOffset(reader, name) : 0;
   if (!reader.isSymbol("]")) throw notClosed(reader, name, open);
   const close = reader.next();
-  if (base.text === "T" && offset > 0)
+  const time: TimeIndex = { base: base.text, offset };
+  if (!timeFormOf(time))
     throw reader.error(
       cover(open.span, close.span),
       "T is the last time step; there is nothing after it",
       `Write ${name.text}[T] or ${name.text}[T-${offset}].`,
     );
-  return { base: base.text, offset };
+  return time;
 }
 
 function readOffset(reader: TokenReader, name: Token): number {
