@@ -7,6 +7,7 @@ import { STILL, writeSettings } from "./settings.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge"];
 const DEBIAN_PACKAGES = ["chromium", "fonts-noto-cjk"];
+const LOCK_TIMEOUT_S = 600;
 const READY_TIMEOUT_MS = 60_000;
 const FLAGS = [
   "--no-sandbox",
@@ -74,8 +75,9 @@ function installFromDebian(packages) {
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
     stdio: ["ignore", "ignore", "inherit"],
   };
-  execFileSync("apt-get", ["update", "-qq"], options);
-  execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], options);
+  const apt = ["-o", `DPkg::Lock::Timeout=${LOCK_TIMEOUT_S}`, "-qq"]; // another installation may be under way
+  execFileSync("apt-get", [...apt, "update"], options);
+  execFileSync("apt-get", [...apt, "install", "-y", "--no-install-recommends", ...packages], options);
 }
 
 /** @returns {Promise<import("playwright-core").Browser>} */
