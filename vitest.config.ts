@@ -1,4 +1,8 @@
 import { defineConfig } from "vitest/config";
+import { HANG, PATIENCE } from "./test/support/patience.cjs";
+
+/** A test waits for what it wants to see. */
+const patient = { testTimeout: HANG, hookTimeout: HANG, teardownTimeout: HANG, expect: { poll: { timeout: PATIENCE } } };
 
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
@@ -6,10 +10,16 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", setupFiles: ["test/support/checkedPlans.ts"], include: ["test/**/*.test.{ts,tsx}"], exclude: ["test/**/chromium*.test.*", "test/lessons/**"], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: {
+          name: "unit",
+          setupFiles: ["test/support/checkedPlans.ts"],
+          include: ["test/**/*.test.{ts,tsx}"],
+          exclude: ["test/**/chromium*.test.*", "test/lessons/**"],
+          ...patient,
+        },
       },
-      { extends: true, test: { name: "lessons", include: ["test/lessons/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
-      { extends: true, test: { name: "chromium", include: ["test/**/chromium*.test.*"], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
+      { extends: true, test: { name: "lessons", include: ["test/lessons/*.test.ts"], ...patient } },
+      { extends: true, test: { name: "chromium", include: ["test/**/chromium*.test.*"], fileParallelism: false, ...patient } },
     ],
   },
 });

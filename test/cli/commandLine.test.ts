@@ -42,9 +42,10 @@ interface CommandResult {
 
 async function run(
   argv: readonly string[],
-  { tty = false, signal = undefined as AbortSignal | undefined } = {},
+  { tty = false, signal = undefined as AbortSignal | undefined, onFirstLine = () => {} } = {},
 ): Promise<CommandResult> {
   const [stdout, stderr] = [terminal(tty), terminal(false)];
+  stdout.once("readable", onFirstLine);
   const exit = await commandLine(argv, { kernelPath: kernel.main, stdout, stderr, signal });
   return { exit, stdout: text(stdout), stderr: text(stderr) };
 }
@@ -104,8 +105,9 @@ describe("a notebook run from a terminal", () => {
     const notebook = await notebookFile("stopped.ipynb", ["1", "await new Promise(() => {})"]);
     const out = join(folder, "stopped.out.ipynb");
     const stop = new AbortController();
-    setTimeout(() => stop.abort(), 500);
-    const { exit, stderr } = await run([notebook, "--out", out], { signal: stop.signal });
+    const onFirstLine = () => stop.abort(); // the second cell waits for ever
+    const { exit, stdout, stderr } = await run([notebook, "--out", out], { signal: stop.signal, onFirstLine });
+    expect(stdout).toMatch(/^\[1\/2\] ok/);
     expect([exit, stderr]).toEqual([1, expect.stringContaining("Interrupted: the run was stopped")]);
     expect((await written(out)).cells).toHaveLength(2);
   });

@@ -5,24 +5,27 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { NotebookDocument } from "vscode";
 import { KernelProcess } from "../../src/extension/kernelProcess.js";
 import { NotebookKernel } from "../../src/extension/notebookKernel.js";
+import { PATIENCE } from "../support/patience.cjs";
 import { FakeExecution } from "./fixtures/execution.js";
 
 vi.mock("vscode", () => import("./fixtures/vscode.js"));
 
 const main = fileURLToPath(new URL("fixtures/kernel.mjs", import.meta.url));
 const folder = realpathSync(tmpdir());
-const silent = { debug: () => {}, warn: () => {} };
 const notebook = {} as NotebookDocument;
 
 let processes: KernelProcess[];
 let log: string[];
+/** What the processes printed. */
+let printed: string[];
 let progress: unknown[];
 let kernel: NotebookKernel;
 
 beforeEach(() => {
-  [processes, log, progress] = [[], [], []];
+  [processes, log, printed, progress] = [[], [], [], []];
+  const output = { debug: (text: string) => printed.push(text), warn: () => {} };
   const start = () => {
-    processes.push(new KernelProcess({ main, folder, log: silent }));
+    processes.push(new KernelProcess({ main, folder, log: output }));
     return processes.at(-1)!;
   };
   const reporter = { onProgress: (_: unknown, p: unknown) => progress.push(p), log: (text: string) => log.push(text) };
@@ -30,7 +33,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   kernel.dispose();
-  await vi.waitFor(() => expect(processes.filter(({ isAlive }) => isAlive)).toEqual([]), { timeout: 20_000 });
+  await vi.waitFor(() => expect(processes.filter(({ isAlive }) => isAlive)).toEqual([]), { timeout: PATIENCE });
 });
 
 /** Queues cells; `ended` is fulfilled when they all have. */
@@ -46,7 +49,7 @@ async function runOne(code: string) {
 }
 
 const isRunning = (execution: FakeExecution) =>
-  vi.waitFor(() => expect(execution.state).toBe("running"), { timeout: 20_000 });
+  vi.waitFor(() => expect(execution.state).toBe("running"), { timeout: PATIENCE });
 
 describe("NotebookKernel", () => {
   it("runs cells in order in one process, numbered from 1, in the notebook's folder", async () => {
@@ -91,7 +94,7 @@ describe("NotebookKernel", () => {
 
   it("hears what a process said before anybody listened", async () => {
     kernel.warmUp();
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await vi.waitFor(() => expect(printed).toContain("said that it is ready"), { timeout: PATIENCE });
     expect(log).toEqual([]);
     await runOne("ok");
     expect(log).toEqual([expect.stringMatching(/^kernel \d+ is ready/)]);
@@ -100,7 +103,7 @@ describe("NotebookKernel", () => {
   it("starts another process when the one started early is gone", async () => {
     kernel.warmUp();
     processes[0]!.kill();
-    await vi.waitFor(() => expect(processes[0]!.isAlive).toBe(false), { timeout: 20_000 });
+    await vi.waitFor(() => expect(processes[0]!.isAlive).toBe(false), { timeout: PATIENCE });
     expect((await runOne("ok")).success).toBe(true);
     expect(processes).toHaveLength(2);
   });
@@ -145,7 +148,7 @@ describe("NotebookKernel", () => {
   it("says so with the next cell when the process died while nothing ran", async () => {
     await runOne("ok");
     processes[0]!.kill();
-    await vi.waitFor(() => expect(processes[0]!.isAlive).toBe(false), { timeout: 20_000 });
+    await vi.waitFor(() => expect(processes[0]!.isAlive).toBe(false), { timeout: PATIENCE });
     const next = await runOne("ok");
     expect(next.success).toBe(true);
     expect(next.texts.join("")).toMatch(/ended by SIGKILL.*variables are lost/s);
@@ -155,7 +158,7 @@ describe("NotebookKernel", () => {
     const { executions, ended } = run("progress");
     await isRunning(executions[0]!);
     await vi.waitFor(() => expect(progress).toEqual([expect.objectContaining({ step: 1, steps: 2 })]), {
-      timeout: 20_000,
+      timeout: PATIENCE,
     });
     kernel.interrupt();
     await ended;

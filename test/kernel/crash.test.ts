@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 describe("a session that dies", () => {
-  it("of too much memory begins anew, and says that variables are lost", { timeout: 30_000 }, async () => {
+  it("of too much memory begins anew, and says that variables are lost", async () => {
     const session = open({ env: { UNROLL_MEMORY_MB: "48" } });
     await session.run("const kept = 1");
     const { outcome } = await session.run(

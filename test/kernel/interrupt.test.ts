@@ -23,7 +23,7 @@ const NEVER_ENDING: Record<string, string> = {
 
 describe("an interrupt", () => {
   for (const [name, code] of Object.entries(NEVER_ENDING)) {
-    it(`ends ${name} and keeps the variables`, { timeout: 20_000 }, async () => {
+    it(`ends ${name} and keeps the variables`, async () => {
       await session.run(`let count = 0; const kept = ${JSON.stringify(name)}`);
       const { outcome } = await session.interruptWhenStarted(`console.log("started"); ${code}`);
       expect(outcome).toEqual({ status: "interrupted" });
@@ -112,7 +112,7 @@ describe("an interrupt of a cell that has started a thread of its own", () => {
 });
 
 describe("an interrupt of a session that is still starting", () => {
-  it("waits for it, ends the cell and keeps the session", { timeout: 20_000 }, async () => {
+  it("waits for it, ends the cell and keeps the session", async () => {
     const fresh = new TestSession(kernel);
     const running = fresh.run("for (;;) {}");
     setTimeout(() => fresh.client.interrupt(), 30); // the process is up, its thread is not

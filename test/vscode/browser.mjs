@@ -2,12 +2,12 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { PATIENCE } from "../support/patience.cjs";
 import { STILL, writeSettings } from "./settings.mjs";
+import { waitUntil } from "./wait.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge"];
 const DEBIAN_PACKAGES = ["chromium", "fonts-noto-cjk"];
-const READY_TIMEOUT_MS = 60_000;
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -74,8 +74,9 @@ function installFromDebian(packages) {
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
     stdio: ["ignore", "ignore", "inherit"],
   };
-  execFileSync("apt-get", ["update", "-qq"], options);
-  execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], options);
+  const apt = ["-o", `DPkg::Lock::Timeout=${PATIENCE / 1000}`, "-qq"]; // another installation may be under way
+  execFileSync("apt-get", [...apt, "update"], options);
+  execFileSync("apt-get", [...apt, "install", "-y", "--no-install-recommends", ...packages], options);
 }
 
 /** @returns {Promise<import("playwright-core").Browser>} */
@@ -127,6 +128,7 @@ async function newPage(browser, { viewport = { width: 1400, height: 900 }, onLog
     reducedMotion: "reduce",
     permissions: ["clipboard-read", "clipboard-write"],
   });
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   page.on("close", () => (options.browser ? context.close() : browser.close()).catch(() => {}));
   if (onLog) await page.exposeFunction("codeAutomationLog", onLog);
@@ -145,13 +147,7 @@ function payloadOf(server, { extensionPath, testsPath, payloadExtra = [] }) {
 
 /** @param {import("./server.mjs").Server} server @param {import("playwright-core").Page} page */
 async function waitUntilReady(server, page) {
-  await page.locator(".monaco-workbench").waitFor({ timeout: READY_TIMEOUT_MS });
-  const end = Date.now() + READY_TIMEOUT_MS;
-  while (!server.opener.isReady()) {
-    if (Date.now() > end)
-      throw new Error(
-        `The extension host was not up after ${READY_TIMEOUT_MS / 1000} s. The server printed:\n${server.log().slice(-2000)}`,
-      );
-    await delay(50);
-  }
+  await page.locator(".monaco-workbench").waitFor();
+  const what = () => `the extension host. The server printed:\n${server.log().slice(-2000)}`;
+  await waitUntil(what, () => server.opener.isReady());
 }

@@ -13,7 +13,6 @@ import {
   waitUntil,
 } from "./notebook.mjs";
 
-const RUN_TIMEOUT_MS = 240_000;
 const FEWEST_PANELS = 3;
 
 /**
@@ -27,7 +26,7 @@ export async function checkLesson(server, { folder, file, screenshotFile }) {
   try {
     await waitForNotebook(page);
     await waitForKernel(page, /unroll/i);
-    const cells = await runAllAndWait(page, { timeout: RUN_TIMEOUT_MS });
+    const cells = await runAllAndWait(page);
     await refuseFailures(page, cells);
     const panels = await countPanels(page, cells);
     await showPanels(page, cells);

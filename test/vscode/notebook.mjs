@@ -3,7 +3,7 @@
 // sleeps for a fixed time where something can be waited for. Cells are counted from 0, markdown cells included.
 import { isAtEnd, listBox, revealCell, scrollBy, scrollToTop } from "./scrolling.mjs";
 import { NOTEBOOK, rowsLocator } from "./selectors.mjs";
-import { TIMEOUT_MS, waitUntil } from "./wait.mjs";
+import { waitUntil } from "./wait.mjs";
 import { runCommand } from "./workbench.mjs";
 
 export { cellOutput, cellOutputText, hasNoOutput, outputFrame, screenshot, screenshotOutput } from "./outputs.mjs";
@@ -16,11 +16,10 @@ export { openFile, reopen, save, setTheme } from "./workbench.mjs";
 /** @typedef {import("playwright-core").Locator} Locator */
 /** @typedef {"idle" | "pending" | "executing" | "success" | "error"} CellState */
 /** @typedef {{ index: number, kind: "code" | "markdown", state: CellState, order?: number, source: string }} Cell  `order`: the [n] of its last run; `source`: its drawn lines */
-/** @typedef {import("./wait.mjs").Wait} Wait */
 
-/** Waits until the notebook has chosen this kernel. @param {Page} page @param {string | RegExp} label @param {Wait} [options] */
-export async function waitForKernel(page, label, { timeout = TIMEOUT_MS } = {}) {
-  await page.locator(`${NOTEBOOK} .notebook-toolbar-container .kernel-label`, { hasText: label }).waitFor({ timeout });
+/** Waits until the notebook has chosen this kernel. @param {Page} page @param {string | RegExp} label */
+export async function waitForKernel(page, label) {
+  await page.locator(`${NOTEBOOK} .notebook-toolbar-container .kernel-label`, { hasText: label }).waitFor();
 }
 
 /** Runs all cells by the notebook's own button (by the command when a narrow toolbar hides it); waits for nothing. @param {Page} page */
@@ -30,9 +29,9 @@ export async function runAll(page) {
   else await runCommand(page, "Notebook: Run All");
 }
 
-/** Interrupts the kernel by the notebook's own button, once it offers it. @param {Page} page @param {Wait} [options] */
-export async function interrupt(page, { timeout = TIMEOUT_MS } = {}) {
-  await toolbarButton(page, "Interrupt").click({ timeout });
+/** Interrupts the kernel by the notebook's own button, once it offers it. @param {Page} page */
+export async function interrupt(page) {
+  await toolbarButton(page, "Interrupt").click();
 }
 
 /** @param {Page} page @param {string} label */
@@ -42,9 +41,9 @@ const toolbarButton = (page, label) =>
 /**
  * Runs one cell by the button at its left and waits until this run has ended (by the execution number, which a cell
  * that ran before already shows).
- * @param {Page} page @param {number} index @param {Wait} [options] @returns {Promise<Cell>}
+ * @param {Page} page @param {number} index @returns {Promise<Cell>}
  */
-export async function runCellAndWait(page, index, options) {
+export async function runCellAndWait(page, index) {
   const row = await revealCell(page, index);
   const before = (await readRow(row)).order;
   await runCell(page, index);
@@ -52,7 +51,7 @@ export async function runCellAndWait(page, index, options) {
     const cell = await readRow(row);
     return (cell.state === "success" || cell.state === "error") && cell.order !== before && cell;
   };
-  return /** @type {Promise<Cell>} */ (waitUntil(`cell ${index} to have run`, read, options));
+  return /** @type {Promise<Cell>} */ (waitUntil(`cell ${index} to have run`, read));
 }
 
 /** Runs one cell by the button at its left; waits for nothing. @param {Page} page @param {number} index */
@@ -103,10 +102,10 @@ export async function readCells(page) {
 
 /**
  * Waits until all code cells satisfy a condition.
- * @param {Page} page @param {(cells: Cell[]) => boolean} condition  over the code cells @param {Wait & { what?: string }} [options]
+ * @param {Page} page @param {(cells: Cell[]) => boolean} condition  over the code cells @param {string} [what]  named in the error
  * @returns {Promise<Cell[]>} the code cells
  */
-export async function waitForCells(page, condition, { timeout = 60_000, what = "the cells' states" } = {}) {
+export async function waitForCells(page, condition, what = "the cells' states") {
   /** @type {Cell[]} */
   let last = [];
   const describe = () => `${what}; they are ${last.map((cell) => `${cell.index}: ${cell.state}`).join(", ")}`;
@@ -114,17 +113,17 @@ export async function waitForCells(page, condition, { timeout = 60_000, what = "
     last = (await readCells(page)).filter((cell) => cell.kind === "code");
     return condition(last) && last;
   };
-  return /** @type {Promise<Cell[]>} */ (waitUntil(describe, read, { timeout }));
+  return /** @type {Promise<Cell[]>} */ (waitUntil(describe, read));
 }
 
 /**
  * Runs all cells and waits until each has the success mark of this run, or one of them its error mark.
- * @param {Page} page @param {Wait} [options] @returns {Promise<Cell[]>} the code cells
+ * @param {Page} page @returns {Promise<Cell[]>} the code cells
  */
-export async function runAllAndWait(page, options) {
+export async function runAllAndWait(page) {
   const before = new Map((await readCells(page)).map((cell) => [cell.index, cell.order]));
   await runAll(page);
-  return waitForCells(page, (cells) => isFinished(cells, before), { what: "all cells to finish", ...options });
+  return waitForCells(page, (cells) => isFinished(cells, before), "all cells to finish");
 }
 
 /** Marks left by an earlier run do not count: a run gives a cell a new execution number. @param {Cell[]} cells @param {Map<number, number | undefined>} before */
@@ -138,15 +137,12 @@ function isFinished(cells, before) {
 /** @param {Cell} cell */
 const isAtRest = (cell) => cell.state !== "pending" && cell.state !== "executing";
 
-/** Waits until one cell is in one of these states. @param {Page} page @param {number} index @param {CellState | CellState[]} states @param {Wait} [options] */
-export async function waitForCell(page, index, states, options) {
+/** Waits until one cell is in one of these states. @param {Page} page @param {number} index @param {CellState | CellState[]} states */
+export async function waitForCell(page, index, states) {
   const row = await revealCell(page, index);
   const wanted = [states].flat();
-  await waitUntil(
-    `cell ${index} to be ${wanted.join(" or ")}`,
-    async () => wanted.includes((await readRow(row)).state),
-    options,
-  );
+  const isThere = async () => wanted.includes((await readRow(row)).state);
+  await waitUntil(`cell ${index} to be ${wanted.join(" or ")}`, isThere);
 }
 
 /** Runs inside the page. @param {HTMLElement} row @returns {Cell} */

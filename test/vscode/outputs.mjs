@@ -3,16 +3,15 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { listBox, revealCell } from "./scrolling.mjs";
 import { outputLocator } from "./selectors.mjs";
-import { TIMEOUT_MS, waitUntil } from "./wait.mjs";
+import { waitUntil } from "./wait.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("playwright-core").Locator} Locator */
-/** @typedef {import("./wait.mjs").Wait} Wait */
 
-/** The document that holds all outputs as a Playwright frame, once it is there. @param {Page} page @param {Wait} [options] @returns {Promise<import("playwright-core").Frame>} */
-export async function outputFrame(page, { timeout = TIMEOUT_MS } = {}) {
+/** The document that holds all outputs as a Playwright frame, once it is there. @param {Page} page @returns {Promise<import("playwright-core").Frame>} */
+export async function outputFrame(page) {
   const container = outputLocator(page).locator("#container");
-  await container.waitFor({ state: "attached", timeout });
+  await container.waitFor({ state: "attached" });
   const frame = await (await container.elementHandle())?.ownerFrame();
   if (!frame) throw new Error("The notebook's output frame went away");
   return frame;
@@ -21,12 +20,12 @@ export async function outputFrame(page, { timeout = TIMEOUT_MS } = {}) {
 /**
  * The element of the output document that holds all outputs of one cell (each an `.output`), scrolled to. It has no
  * height of its own: ask its parts whether they are visible.
- * @param {Page} page @param {number} index @param {Wait} [options]
+ * @param {Page} page @param {number} index
  * @returns {Promise<Locator>}
  */
-export async function cellOutput(page, index, { timeout = TIMEOUT_MS } = {}) {
+export async function cellOutput(page, index) {
   const row = await revealCell(page, index);
-  const id = await waitUntil(`the output of cell ${index}`, () => outputIdBeside(page, row), { timeout });
+  const id = await waitUntil(`the output of cell ${index}`, () => outputIdBeside(page, row));
   return outputLocator(page).locator(`.cell_container[id="${id}"]`);
 }
 
@@ -47,9 +46,9 @@ async function outputIdBeside(page, row) {
   }, wanted);
 }
 
-/** The text of a cell's outputs, once there is one. @param {Page} page @param {number} index @param {Wait} [options] */
-export async function cellOutputText(page, index, options) {
-  const output = await cellOutput(page, index, options);
+/** The text of a cell's outputs, once there is one. @param {Page} page @param {number} index */
+export async function cellOutputText(page, index) {
+  const output = await cellOutput(page, index);
   return (await output.locator(".output").allInnerTexts()).join("\n").trim();
 }
 

@@ -1,23 +1,24 @@
 // Runs test/vscode/suite inside the extension host of a real VS Code.
-//   node test/vscode/run.mjs [--desktop] [--grep TEXT] [--timeout SECONDS]
+//   node test/vscode/run.mjs [--desktop] [--grep TEXT]
 // By default in the VS Code server of install.mjs; --desktop in the desktop VS Code that @vscode/test-electron fetches
 // (on Linux it needs a display: xvfb-run).
 import { parseArgs } from "node:util";
+import { HANG } from "../support/patience.cjs";
 import { launchChromium, openWorkbench } from "./browser.mjs";
 import { HostLog } from "./host-log.mjs";
 import { copyOfExamples, ROOT, SUITE } from "./project.mjs";
 import { startServer } from "./server.mjs";
 
+/** Of the whole suite, whose tests and waits end before, ms. */
+const LONGEST = 2 * HANG;
 const MARK = "unroll-test| ";
 
 const { values } = parseArgs({
   options: {
     desktop: { type: "boolean", default: false },
     grep: { type: "string" },
-    timeout: { type: "string", default: "300" },
   },
 });
-const seconds = Number(values.timeout);
 if (values.grep) process.env.UNROLL_TEST_GREP = values.grep;
 const started = Date.now();
 const lessons = await copyOfExamples();
@@ -85,7 +86,7 @@ async function runOnDesktop(folder) {
 /** @param {Promise<number>} run */
 function withTimeout(run) {
   const late = new Promise((_, reject) =>
-    setTimeout(reject, seconds * 1000, new Error(`The tests were not over after ${seconds} s.`)),
+    setTimeout(reject, LONGEST, new Error(`The tests were not over after ${LONGEST / 1000} s.`)),
   );
   return Promise.race([run, late]);
 }

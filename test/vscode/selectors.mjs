@@ -1,8 +1,6 @@
 // Where the parts of a notebook are in VS Code's page.
-import { TIMEOUT_MS } from "./wait.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
-/** @typedef {import("./wait.mjs").Wait} Wait */
 
 /** The notebook editor on top; the others stay in the page, hidden. */
 export const NOTEBOOK = ".notebookOverlay:visible";
@@ -14,7 +12,7 @@ export const rowsLocator = (page) => page.locator(`${NOTEBOOK} .cell-list-contai
 export const outputLocator = (page) =>
   page.locator(`${NOTEBOOK} iframe.webview`).first().contentFrame().locator("iframe#active-frame").contentFrame();
 
-/** Waits until the active editor is a notebook with its cells drawn. @param {Page} page @param {Wait} [options] */
-export async function waitForNotebook(page, { timeout = TIMEOUT_MS } = {}) {
-  await rowsLocator(page).first().waitFor({ state: "attached", timeout });
+/** Waits until the active editor is a notebook with its cells drawn. @param {Page} page */
+export async function waitForNotebook(page) {
+  await rowsLocator(page).first().waitFor({ state: "attached" });
 }

@@ -4,11 +4,11 @@ import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { PATIENCE } from "../support/patience.cjs";
 import { ensureServer } from "./install.mjs";
 import { installOpener } from "./opener.mjs";
 
 const READY = /Extension host agent listening on (\d+)/;
-const START_TIMEOUT_MS = 30_000;
 
 /**
  * @typedef {{ userData: string, serverData: string, extensions: string }} ServerDirs
@@ -142,7 +142,7 @@ function collect(child) {
 function waitUntilReady(child, output) {
   return new Promise((resolve, reject) => {
     const fail = (why) => reject(new Error(`VS Code's server ${why}. It printed:\n${output.text.trim().slice(-4000)}`));
-    const timer = setTimeout(() => fail(`was not ready after ${START_TIMEOUT_MS / 1000} s`), START_TIMEOUT_MS);
+    const timer = setTimeout(() => fail(`was not ready after ${PATIENCE / 1000} s`), PATIENCE);
     child.on("error", reject).on("exit", (code) => fail(`ended at its start with exit code ${code}`));
     child.stdout.on("data", () => {
       const port = READY.exec(output.text)?.[1];

@@ -89,7 +89,7 @@ function indexOf(text) {
 
 /** @param {Page} page */
 async function runLesson(page) {
-  const cells = await runAllAndWait(page, { timeout: 120_000 });
+  const cells = await runAllAndWait(page);
   assert.deepEqual(
     cells.filter(({ state }) => state !== "success"),
     [],

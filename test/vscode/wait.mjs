@@ -1,16 +1,15 @@
 // Waiting for a condition, never for a fixed time.
 
-/** @typedef {{ timeout?: number }} Wait  ms, default 30 000 */
+import { PATIENCE } from "../support/patience.cjs";
 
-export const TIMEOUT_MS = 30_000;
 const POLL_MS = 100;
 
 /**
  * Polls until `read` gives something truthy, and returns it.
- * @template T @param {string | (() => string)} what  named in the error @param {() => Promise<T> | T} read @param {Wait} [options]
+ * @template T @param {string | (() => string)} what  named in the error @param {() => Promise<T> | T} read @param {{ timeout?: number }} [options]  ms, for what may be missed; default: until it hangs
  * @returns {Promise<T>}
  */
-export async function waitUntil(what, read, { timeout = TIMEOUT_MS } = {}) {
+export async function waitUntil(what, read, { timeout = PATIENCE } = {}) {
   const end = Date.now() + timeout;
   for (;;) {
     const value = await read();

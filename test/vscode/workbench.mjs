@@ -2,11 +2,10 @@
 import path from "node:path";
 import { NOTEBOOK, outputLocator, waitForNotebook } from "./selectors.mjs";
 import { THEMES } from "./settings.mjs";
-import { TIMEOUT_MS, waitUntil } from "./wait.mjs";
+import { waitUntil } from "./wait.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("playwright-core").Locator} Locator */
-/** @typedef {import("./wait.mjs").Wait} Wait */
 
 /** Runs a command by its title in the command palette. @param {Page} page @param {string} title  e.g. "Notebook: Run All" */
 export async function runCommand(page, title) {
@@ -16,13 +15,13 @@ export async function runCommand(page, title) {
 
 /**
  * Opens a file by its absolute path, as a person does with Ctrl+P.
- * @param {Page} page @param {string} file @param {Wait} [options]
+ * @param {Page} page @param {string} file
  */
-export async function openFile(page, file, options) {
+export async function openFile(page, file) {
   await page.keyboard.press("Control+P");
   await pick(page, path.resolve(file), path.basename(file));
-  await waitForTab(page, file, options);
-  if (file.endsWith(".ipynb")) await waitForNotebook(page, options);
+  await waitForTab(page, file);
+  if (file.endsWith(".ipynb")) await waitForNotebook(page);
 }
 
 /** @param {Page} page @param {string} text  typed into the quick input @param {string} label  of the entry to take */
@@ -38,15 +37,15 @@ async function pick(page, text, label) {
   );
 }
 
-/** @param {Page} page @param {string} file @param {Wait} [options] */
-async function waitForTab(page, file, { timeout = TIMEOUT_MS } = {}) {
-  await page.locator(`.tab.active[data-resource-name="${path.basename(file)}"]`).waitFor({ timeout });
+/** @param {Page} page @param {string} file */
+async function waitForTab(page, file) {
+  await page.locator(`.tab.active[data-resource-name="${path.basename(file)}"]`).waitFor();
 }
 
-/** Saves the active editor and waits until its tab is clean. @param {Page} page @param {Wait} [options] */
-export async function save(page, { timeout = TIMEOUT_MS } = {}) {
+/** Saves the active editor and waits until its tab is clean. @param {Page} page */
+export async function save(page) {
   await page.keyboard.press("Control+S");
-  await page.locator(".tab.active:not(.dirty)").waitFor({ timeout });
+  await page.locator(".tab.active:not(.dirty)").waitFor();
 }
 
 /** Closes the active editor; refuses when it has unsaved changes. @param {Page} page */
@@ -60,10 +59,10 @@ export async function closeEditor(page) {
   await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor({ state: "detached" });
 }
 
-/** Closes the active editor and opens its file again. @param {Page} page @param {string} file @param {Wait} [options] */
-export async function reopen(page, file, options) {
+/** Closes the active editor and opens its file again. @param {Page} page @param {string} file */
+export async function reopen(page, file) {
   await closeEditor(page);
-  await openFile(page, file, options);
+  await openFile(page, file);
 }
 
 /**

@@ -1,14 +1,32 @@
 /** Compiles the kernels for each number type, with and without the fused multiply-add: `npm run wasm` */
-import { readFile, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import zopfli from "@gfx/zopfli";
-import asc from "assemblyscript/asc";
 
 const sources = new URL("../../src/engine/simd/wasm/", import.meta.url);
 const target = new URL("../../src/engine/simd/wasm.ts", import.meta.url);
 const FLAGS = "--optimizeLevel 3 --shrinkLevel 1 --converge --runtime stub --noAssert --importMemory --enable simd";
+const BUILDS = [
+  ["float32 fused", "f32", ["--enable", "relaxed-simd"]],
+  ["float32 plain", "f32", []],
+  ["float64 fused", "f64", ["--enable", "relaxed-simd"]],
+  ["float64 plain", "f64", []],
+];
+/** Packages that decide the bytes. AssemblyScript pins its Binaryen. */
+const COMPILERS = ["assemblyscript", "@gfx/zopfli"];
 
-async function compiled(number, features) {
+const versionOf = (name) => createRequire(import.meta.url)(`${name}/package.json`).version;
+
+/** @returns hex: SHA-256 of all that the compiled kernels are made from */
+export async function kernelsHash() {
+  const names = (await readdir(sources)).sort();
+  const texts = await Promise.all(names.map((name) => readFile(new URL(name, sources), "utf8")));
+  const parts = [names, texts, FLAGS, BUILDS, COMPILERS.map((name) => [name, versionOf(name)])];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
+
+async function compiled(asc, number, features) {
   let binary;
   const options = ["kernels.ts", "--outFile", "kernels.wasm", "--use", `F=${number}`, ...FLAGS.split(" "), ...features];
   const { error, stderr } = await asc.main(options, {
@@ -22,27 +40,26 @@ async function compiled(number, features) {
   return Buffer.from(binary);
 }
 
-const BUILDS = [
-  ["float32 fused", "f32", ["--enable", "relaxed-simd"]],
-  ["float32 plain", "f32", []],
-  ["float64 fused", "f64", ["--enable", "relaxed-simd"]],
-  ["float64 plain", "f64", []],
-];
-
-/** @returns the text of src/engine/simd/wasm.ts */
+/** @returns the text of src/engine/simd/wasm.ts, compiled now */
 export async function kernelsText() {
+  const { default: asc } = await import("assemblyscript/asc"); // large: whoever asks for the hash goes without
+  const { default: zopfli } = await import("@gfx/zopfli");
   const binaries = [];
-  for (const [, number, features] of BUILDS) binaries.push(await compiled(number, features));
+  for (const [, number, features] of BUILDS) binaries.push(await compiled(asc, number, features));
   const rows = BUILDS.map(([name], i) => `  { name: "${name}", bytes: ${binaries[i].length} },`);
   // neighbours are so alike that together they take little more room than one; Zopfli looks longer for the shortest way
   const deflated = await zopfli.deflateAsync(Buffer.concat(binaries), {});
   const packed = Buffer.from(deflated).toString("base64");
   return [
     "/** The compiled kernels, made from the sources in wasm/ by `npm run wasm`: their names and lengths. */",
+    `// SHA-256 of the sources, the compilers' versions and their options: ${await kernelsHash()}`,
     `export const BUILDS = [\n${rows.join("\n")}\n] as const;\n`,
     "/** All of them, one behind the other, deflated, base64. */",
     `export const PACKED =\n  "${packed}";\n`,
   ].join("\n");
 }
+
+/** @returns the text of src/engine/simd/wasm.ts as it stands */
+export const committedKernels = () => readFile(target, "utf8");
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await writeFile(target, await kernelsText());

@@ -55,8 +55,7 @@ describe("the editor", () => {
     for (const { command } of commands) assert.ok(known.has(command), command);
   });
 
-  it("opens a new notebook that runs", async function () {
-    this.timeout(120_000);
+  it("opens a new notebook that runs", async () => {
     await vscode.commands.executeCommand("unroll.newNotebook");
     const notebook = vscode.window.activeNotebookEditor.notebook;
     assert.ok(notebook.isUntitled);
@@ -135,8 +134,7 @@ describe("the editor", () => {
     assert.equal(notebook.isDirty, false);
   });
 
-  it("says in the status bar how the training goes, and is silent afterwards", async function () {
-    this.timeout(120_000);
+  it("says in the status bar how the training goes, and is silent afterwards", async () => {
     const { exports: unroll } = vscode.extensions.getExtension(EXTENSION);
     const notebook = await openNotebook([TRAINING]);
     const texts = new Set();

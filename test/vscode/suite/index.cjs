@@ -2,8 +2,7 @@
 const { readdirSync } = require("node:fs");
 const path = require("node:path");
 const { format } = require("node:util");
-
-const TEST_TIMEOUT_MS = 60_000;
+const { HANG } = require("../../support/patience.cjs");
 
 /**
  * @returns {Promise<void>}
@@ -17,7 +16,7 @@ exports.run = async () => {
     ui: "bdd",
     reporter: "spec",
     color: false,
-    timeout: TEST_TIMEOUT_MS,
+    timeout: HANG,
     ...(grep ? { grep } : {}),
   });
   const files = readdirSync(__dirname).filter((name) => name.endsWith(".test.cjs"));

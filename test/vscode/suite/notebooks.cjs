@@ -4,6 +4,7 @@ const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const path = require("node:path");
 const vscode = require("vscode");
+const { PATIENCE } = require("../../support/patience.cjs");
 
 const OURS = {
   kernelspec: { name: "unroll", display_name: "Unroll", language: "typescript" },
@@ -108,12 +109,12 @@ async function closeAll() {
 
 const readNotebook = (file) => JSON.parse(readFileSync(file, "utf8"));
 
-/** @param {string | (() => string)} what @param {() => unknown} condition may be async @param {number} [timeout] ms */
-async function until(what, condition, timeout = 30_000) {
-  const end = Date.now() + timeout;
+/** @param {string | (() => string)} what @param {() => unknown} condition may be async */
+async function until(what, condition) {
+  const end = Date.now() + PATIENCE;
   while (!(await condition())) {
     const name = () => (typeof what === "string" ? what : what());
-    if (Date.now() > end) assert.fail(`Waited ${timeout / 1000} s in vain for ${name()}`);
+    if (Date.now() > end) assert.fail(`Waited ${PATIENCE / 1000} s in vain for ${name()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

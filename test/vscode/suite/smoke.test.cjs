@@ -1,6 +1,7 @@
 const assert = require("node:assert/strict");
 const path = require("node:path");
 const vscode = require("vscode");
+const { PATIENCE } = require("../../support/patience.cjs");
 
 const EXTENSION = "unroll.unroll-notebooks";
 const LESSON = path.join(__dirname, "..", "..", "..", "examples", "01-first-steps.ipynb");
@@ -47,11 +48,11 @@ function describeOutputs(cell) {
   return `The cell failed: ${texts.join("\n")}`;
 }
 
-/** @param {string} what @param {() => boolean} condition @param {number} [timeout] ms */
-async function until(what, condition, timeout = 30_000) {
-  const end = Date.now() + timeout;
+/** @param {string} what @param {() => boolean} condition */
+async function until(what, condition) {
+  const end = Date.now() + PATIENCE;
   while (!condition()) {
-    if (Date.now() > end) assert.fail(`Waited ${timeout / 1000} s in vain for ${what}`);
+    if (Date.now() > end) assert.fail(`Waited ${PATIENCE / 1000} s in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
