@@ -1,4 +1,5 @@
 import { FUNCTION_NAMES } from "../functions/index.js";
+import { ownValue } from "../ownValue.js";
 import type { Token } from "./lexer.js";
 import { nearestName } from "./nearestName.js";
 import { cover, type TokenReader } from "./tokenReader.js";
@@ -49,7 +50,7 @@ function refuseRoundIndex(reader: TokenReader, name: Token): void {
 
 function hintFor(name: string, isTight: boolean): string | undefined {
   const isLong = name.length >= 3;
-  const known = isLong || isTight ? KNOWN_AS[name.toLowerCase()] : undefined;
+  const known = isLong || isTight ? ownValue(KNOWN_AS, name.toLowerCase()) : undefined;
   if (known) return known;
   const nearest = isLong ? nearestName(name, FUNCTION_NAMES) : undefined;
   if (nearest) return `Did you mean ${nearest}?`;
