@@ -1,5 +1,6 @@
 import { DataError } from "./errors.js";
 import type { StatementTime } from "./language/index.js";
+import { ownValue } from "./ownValue.js";
 import { allocate, type Dtype, type FloatArray } from "./program/program.js";
 
 /** Nested arrays or typed arrays of numbers, as the caller gives them. */
@@ -67,7 +68,7 @@ export function prepareBatch(
 }
 
 function dataOf(batch: Batch, { name }: InputSpec, inputs: readonly InputSpec[]): BatchData {
-  const data = batch[name];
+  const data = ownValue(batch, name);
   if (data !== undefined) return data;
   const wanted = inputs.map((i) => i.name).join(", ");
   const found = Object.keys(batch).join(", ") || "nothing";

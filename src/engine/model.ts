@@ -9,6 +9,7 @@ import { Lent } from "./lent.js";
 import { Loader } from "./loader.js";
 import type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
 import { checkOptions } from "./options.js";
+import { ownValue } from "./ownValue.js";
 import { type Execution, referenceBackend } from "./program/backend.js";
 import { type CompileOptions, compile, initialName, isOnInitialSide } from "./program/compile.js";
 import { allocate, type Dtype, type FloatArray, type Program } from "./program/program.js";
@@ -193,9 +194,10 @@ export class Model {
   }
 
   toJSON(): ModelJSON {
-    const initial: Record<string, number[] | "learned"> = {};
-    for (const [name, value] of this.initial) initial[name] = [...value];
-    for (const name of this.learned) initial[name] = "learned";
+    const initial = Object.fromEntries<number[] | "learned">([
+      ...[...this.initial].map(([name, value]): [string, number[]] => [name, [...value]]),
+      ...[...this.learned].map((name): [string, "learned"] => [name, "learned"]),
+    ]);
     const parameters = Object.fromEntries(
       Object.entries(this.parameters).map(([name, tensor]) => [name, tensor.toArray()]),
     );
@@ -204,8 +206,9 @@ export class Model {
 
   /** Brings back what `toJSON` wrote, given its definition; `modelFromJSON` makes that too. */
   static fromParts(definition: NetworkDefinition, json: ModelJSON): Model {
-    const initial: Record<string, readonly number[] | typeof learned> = {};
-    for (const [name, value] of Object.entries(json.initial)) initial[name] = value === "learned" ? learned : value;
+    const initial = Object.fromEntries<readonly number[] | typeof learned>(
+      Object.entries(json.initial).map(([name, value]) => [name, value === "learned" ? learned : value]),
+    );
     return Model.build(definition, json.sizes, { dtype: json.dtype, initial }).set(
       json.parameters as Record<string, BatchData>,
     );
@@ -216,7 +219,8 @@ export class Model {
     for (const name of Object.keys(init)) if (!known.includes(name)) throw unknownName(name, known, "the parameters");
     const random = new Random(seed);
     for (const place of this.places) {
-      const initialiser = init[place.name] ?? this.definition.init[place.name] ?? this.#default(place);
+      const initialiser =
+        ownValue(init, place.name) ?? ownValue(this.definition.init, place.name) ?? this.#default(place);
       this.store.set(initialiser.fill(random.fork(place.name), place.shape), place.offset);
     }
   }

@@ -5,9 +5,9 @@
 import * as v from "valibot";
 import { derivationLines } from "./derivationLines.js";
 import { pathSet } from "./pathSet.js";
-import { count, series } from "./schemaParts.js";
+import { byName, count, series } from "./schemaParts.js";
 
-const seriesByName = v.record(v.string(), series);
+const seriesByName = byName(series);
 
 /** A piece of a typeset equation: plain TeX, or a reference to a name whose numbers can be put in its place. */
 const texPart = v.union([
@@ -128,7 +128,7 @@ const recording = v.strictObject({
       baselineFormula: v.optional(v.string()),
       baselinePerStepFormula: v.optional(v.string()),
       /** What the numbers mean, by sequence and kept time: characters of a text, words… [T] each */
-      tokens: v.record(v.string(), v.array(v.string())),
+      tokens: byName(v.array(v.string())),
       vocabulary: v.optional(v.array(v.string())),
     }),
   ),

@@ -1,3 +1,4 @@
+import { ownValue } from "../ownValue.js";
 import { FUNCTION_NAMES } from "./functions.js";
 import type { Token } from "./lexer.js";
 import { nearestName } from "./nearestName.js";
@@ -49,7 +50,7 @@ function refuseRoundIndex(reader: TokenReader, name: Token): void {
 
 function hintFor(name: string, isTight: boolean): string | undefined {
   const isLong = name.length >= 3;
-  const known = isLong || isTight ? KNOWN_AS[name.toLowerCase()] : undefined;
+  const known = isLong || isTight ? ownValue(KNOWN_AS, name.toLowerCase()) : undefined;
   if (known) return known;
   const nearest = isLong ? nearestName(name, FUNCTION_NAMES) : undefined;
   if (nearest) return `Did you mean ${nearest}?`;

@@ -99,6 +99,7 @@ class Lexer {
     const name = this.#match(NAME);
     const number = name ? undefined : this.#match(NUMBER);
     const symbol = SYMBOLS.find((s) => this.#text.startsWith(s, this.#at));
+    if (name === "__proto__") throw this.#proto(name);
     if (name) this.#push("name", name.length, spaced);
     else if (number) this.#push("number", number.length, spaced);
     else if (symbol) this.#push("symbol", symbol.length, spaced);
@@ -123,6 +124,16 @@ class Lexer {
       line: this.#line,
       column: this.#at - this.#lineStart + 1,
     };
+  }
+
+  /** `{ __proto__: 3 }` in a cell sets an object's prototype: neither a size nor data could be given for it. */
+  #proto(name: string): EquationError {
+    return new EquationError({
+      source: this.source,
+      span: this.#span(name.length),
+      problem: `${name} cannot be the name of a quantity: JavaScript keeps it for itself`,
+      hint: "Give the quantity another name.",
+    });
   }
 
   #stray(): EquationError {

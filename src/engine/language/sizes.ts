@@ -1,4 +1,5 @@
 import { OptionError } from "../errors.js";
+import { ownValue } from "../ownValue.js";
 import type { CheckedEquations } from "./ast.js";
 import { suggestion } from "./nearestName.js";
 
@@ -7,7 +8,7 @@ export type GivenSizes = Readonly<Record<string, number | readonly [number, numb
 
 /** The size given for a name, if any. */
 export function sizeOf(sizes: GivenSizes, name: string): GivenSizes[string] | undefined {
-  return Object.hasOwn(sizes, name) ? sizes[name] : undefined;
+  return ownValue(sizes, name);
 }
 
 /** All names of the equations: inputs, parameters, assigned ones. */
