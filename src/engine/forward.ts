@@ -1,7 +1,7 @@
 import { OptionError } from "./errors.js";
 import { nearestName } from "./language/index.js";
 import { type Execution, referenceBackend } from "./program/backend.js";
-import type { FloatArray, Operand, Program } from "./program/program.js";
+import { type FloatArray, type Operand, type Program, sequencePlaces } from "./program/program.js";
 import { dimensionsOf, Tensor } from "./tensor.js";
 
 /** The numbers of one forward pass. They belong to it alone, so they never change. */
@@ -22,13 +22,18 @@ export class Forward {
    * are for whoever asks.
    */
   get reference(): Execution {
-    this.#reference ??= this.#recomputed();
+    this.#reference ??= this.#recomputed(this.referenceProgram);
     return this.#reference;
+  }
+
+  /** @internal what the reference runs, with the layout of `program` */
+  protected get referenceProgram(): Program {
+    return this.program;
   }
 
   /** This pass with every value on the way: what has a name is the number that `value` tells, the rest the reference's. */
   get execution(): Execution {
-    this.#execution ??= this.completed(this.#recomputed());
+    this.#execution ??= this.completed(this.#recomputed(this.program));
     return this.#execution;
   }
 
@@ -38,8 +43,8 @@ export class Forward {
     return execution;
   }
 
-  #recomputed(): Execution {
-    const execution = referenceBackend.execution(this.program);
+  #recomputed(program: Program): Execution {
+    const execution = referenceBackend.execution(program);
     execution.values.set(this.values);
     execution.forward();
     return execution;
@@ -90,7 +95,7 @@ export class Forward {
   /** @internal the place of a sequence at a time */
   protected operand(name: string, t: number | undefined): Operand {
     const { sequences, inputs, timeSteps } = this.program;
-    const places = sequences.get(name) ?? inputs.get(name);
+    const places = sequencePlaces(this.program, name);
     if (!places) {
       const known = [...sequences.keys(), ...inputs.keys()];
       const nearest = nearestName(name, known);

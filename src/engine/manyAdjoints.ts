@@ -3,7 +3,14 @@
  * parameter are GEMMs over all rows.
  */
 import { cached } from "./cached.js";
-import { allocate, type FloatArray, type Operand, type Operation, type Program } from "./program/program.js";
+import {
+  allocate,
+  type FloatArray,
+  type Operand,
+  type Operation,
+  type Program,
+  sequencePlaces,
+} from "./program/program.js";
 import { builds } from "./simd/kernels.js";
 import { canPass } from "./simd/rowPulls.js";
 import { RowsPass } from "./simd/rowsPass.js";
@@ -38,7 +45,7 @@ const ofProgram = new WeakMap<Program, Kept>();
  */
 export function creditNorms(passed: Passed, sequence: string): Float64Array | undefined {
   const { timeSteps, losses } = passed.single;
-  const { at } = passed.single.sequences.get(sequence)!;
+  const { at } = sequencePlaces(passed.single, sequence)!;
   const wanted = at.flatMap((operand) => operand ?? []);
   if (!isPossible(passed.single, sequence, wanted)) return undefined;
   const { operations, passes } = keptOf(passed.single);

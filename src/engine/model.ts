@@ -11,7 +11,7 @@ import type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
 import { checkOptions } from "./options.js";
 import { ownValue } from "./ownValue.js";
 import { type Execution, referenceBackend } from "./program/backend.js";
-import { compile, initialName, isOnInitialSide } from "./program/compile.js";
+import { type CompileOptions, compile, initialName, isOnInitialSide } from "./program/compile.js";
 import { allocate, type Dtype, type FloatArray, type Program } from "./program/program.js";
 import { Random } from "./random.js";
 import { fastestBackend } from "./simd/fastestBackend.js";
@@ -41,6 +41,9 @@ export interface ParameterPlace {
   readonly offset: number;
   readonly size: number;
 }
+
+/** What a program of the same equations may differ in. */
+export type Variant = Pick<CompileOptions, "carried" | "inputs">;
 
 export interface ModelJSON {
   readonly equations: string;
@@ -150,30 +153,29 @@ export class Model {
     return referenceBackend.execution(this.program(timeSteps, batchSize));
   }
 
-  /** Compiled for T and B, once. */
-  program(timeSteps: number, batchSize: number, carried = false): Program {
-    const key = keyOf(timeSteps, batchSize, carried);
-    return cached(this.#programs, key, () => {
+  /** Compiled for T and B, once. Programs that differ in `inputs` alone lay their numbers out alike. */
+  program(timeSteps: number, batchSize: number, variant: Variant = {}): Program {
+    return cached(this.#programs, keyOf(timeSteps, batchSize, variant), () => {
       const { shapes, dtype, learned } = this;
-      return compile(this.definition.checked, shapes, { timeSteps, batchSize, dtype, learned, carried });
+      return compile(this.definition.checked, shapes, { timeSteps, batchSize, dtype, learned, ...variant });
     });
   }
 
   /** Compiled once for (T, B) and used again: for training, which overwrites it at every step. */
   execution(timeSteps: number, batchSize: number, carried = false): Execution {
-    const execution = cached(this.#executions, keyOf(timeSteps, batchSize, carried), () =>
-      fastestBackend().execution(this.program(timeSteps, batchSize, carried)),
+    const execution = cached(this.#executions, keyOf(timeSteps, batchSize, { carried }), () =>
+      fastestBackend().execution(this.program(timeSteps, batchSize, { carried })),
     );
     this.#loaders.get(execution)?.forget(); // the caller may write to it
     return execution;
   }
 
-  /** The execution that results which keep their numbers borrow in turns. */
-  lend(timeSteps: number, batchSize: number): Lent {
+  /** The execution that results which keep their numbers borrow in turns; one for each variant of the program. */
+  lend(timeSteps: number, batchSize: number, variant: Variant = {}): Lent {
     return cached(
       this.#lent,
-      keyOf(timeSteps, batchSize, false),
-      () => new Lent(fastestBackend().execution(this.program(timeSteps, batchSize))),
+      keyOf(timeSteps, batchSize, variant),
+      () => new Lent(fastestBackend().execution(this.program(timeSteps, batchSize, variant))),
     );
   }
 
@@ -256,8 +258,8 @@ export class Model {
   }
 }
 
-const keyOf = (timeSteps: number, batchSize: number, carried: boolean): string =>
-  `${timeSteps}×${batchSize}${carried ? " carried" : ""}`;
+const keyOf = (timeSteps: number, batchSize: number, { carried = false, inputs = "constant" }: Variant): string =>
+  `${timeSteps}×${batchSize} ${carried} ${inputs}`;
 
 function placesOf(
   definition: NetworkDefinition,

@@ -1,6 +1,6 @@
 /** Reads norms off an execution after its backward pass. Nothing here changes the numbers. */
 import type { Execution } from "./program/backend.js";
-import type { FloatArray } from "./program/program.js";
+import { type FloatArray, sequencePlaces } from "./program/program.js";
 
 /** Seeds of the backward pass by loss term: 1 for the sum over time, 1/T for the mean. */
 export function seedsFor({ program }: Pick<Execution, "program">, reduction: "sum" | "mean"): Float64Array {
@@ -56,17 +56,18 @@ function sumOf(numbers: FloatArray, start: number, length: number): number {
  * ‖∂E/∂s_t‖ for t = 1…T; 0 where the sequence has no value. [T]
  * With a batch the mean over the batch of each sequence's own norm: the backward pass seeds each sequence's loss with
  * 1/B, so the sum of its norms is that mean.
+ * @throws RangeError for a name whose adjoints the program does not compute
  */
 export function adjointNorms(
   execution: Execution,
   sequence: string,
   into: Float64Array = new Float64Array(execution.program.timeSteps),
 ): Float64Array {
-  const { sequences, timeSteps, batchSize } = execution.program;
-  const at = sequences.get(sequence)?.at ?? [];
+  const { timeSteps, batchSize } = execution.program;
+  const at = sequencePlaces(execution.program, sequence)?.at ?? [];
+  const start = at.findIndex((place) => place?.differentiable); // from there to T one behind the other
+  if (start < 0) throw new RangeError(`this program computes no adjoints of ${sequence}`);
   into.fill(0);
-  const start = at.findIndex(Boolean); // from there to T one behind the other
-  if (start < 0) return into;
   const { offset, size } = at[start]!;
   const norms = execution.adjointNorms(offset, (timeSteps - start + 1) * batchSize, size);
   for (let t = start, first = 0; t <= timeSteps; t++, first += batchSize) into[t - 1] = sumOf(norms, first, batchSize);

@@ -4,10 +4,10 @@ import { Forward, lossesOf } from "./forward.js";
 import { missingLoss } from "./language/index.js";
 import type { Lent } from "./lent.js";
 import { creditNorms, jacobianRows, type Passed } from "./manyAdjoints.js";
-import type { Model } from "./model.js";
+import type { Model, Variant } from "./model.js";
 import { adjointNorms, seedsAt, seedsFor } from "./observe.js";
 import type { Execution } from "./program/backend.js";
-import { allocate, type FloatArray, type Operand } from "./program/program.js";
+import { allocate, type FloatArray, type Operand, type Program } from "./program/program.js";
 import { Tensor } from "./tensor.js";
 
 export interface BackwardOptions {
@@ -37,6 +37,8 @@ export function traceOf(model: Model, batch: PreparedBatch, options: BackwardOpt
   return new Trace(model, lent, batch, options);
 }
 
+const TO_INPUTS: Variant = { inputs: "differentiable" };
+
 /** Everything one forward and backward pass computed. Gradients are of the mean over the batch of the reduced loss. */
 export class Trace extends Forward {
   readonly reduction: "sum" | "mean";
@@ -44,6 +46,7 @@ export class Trace extends Forward {
   /** @internal of the backward pass, by loss */
   readonly seeds: Float64Array;
   #adjoints: FloatArray | undefined;
+  #adjointsOfInputs: FloatArray | undefined;
   #contributionNorms: ReadonlyMap<string, Float64Array> | undefined;
   readonly #credit = new Map<string, Float64Array>();
 
@@ -62,10 +65,18 @@ export class Trace extends Forward {
     lent.made(this);
   }
 
-  /** ∂E/∂value of everything that has a name, in the program's layout; computed when first asked for. [program.namedSize] */
+  /**
+   * ∂E/∂value of every parameter and everything computed that has a name, in the program's layout; computed when first
+   * asked for. What is given has its own (see `adjoint`), its places hold nothing here. [program.namedSize]
+   */
   get adjoints(): FloatArray {
     this.#adjoints ??= this.#lent.holding(this).adjoints.slice(0, this.program.namedSize);
     return this.#adjoints;
+  }
+
+  /** @internal what is given is differentiable too */
+  protected override get referenceProgram(): Program {
+    return this.model.program(this.timeSteps, this.batchSize, TO_INPUTS);
   }
 
   /** @internal with the adjoints of the whole loss */
@@ -97,16 +108,26 @@ export class Trace extends Forward {
     return new Tensor(shape, scratch.slice(offset, offset + size));
   }
 
-  /** ∂E/∂s_t (t = 0 for the initial state). Shape [size], with a batch [B, size]. @throws OptionError */
+  /**
+   * ∂E/∂s_t (t = 0 for the initial state), also of given data: ∂E/∂x_t, and ∂E/∂target_t. Of class indices it is the
+   * gradient by the one-hot vectors that they stand for. Shape [size], with a batch [B, size].
+   * @throws OptionError
+   */
   adjoint(sequence: string, t: number): Tensor {
-    return this.read(this.adjoints, sequence, t);
+    return this.read(this.#adjointsOf(sequence), sequence, t);
+  }
+
+  #adjointsOf(name: string): FloatArray {
+    if (!this.program.inputs.has(name)) return this.adjoints;
+    this.#adjointsOfInputs ??= this.#lentTo(name).holding(this).adjoints.slice(0, this.program.namedSize);
+    return this.#adjointsOfInputs;
   }
 
   /** ∂E_k/∂s_t, of the losses of time step k alone. @throws OptionError */
   adjointOf(loss: number, sequence: string, t: number): Tensor {
     this.#checkTime(loss);
     this.operand(sequence, t);
-    return this.read(this.#differentiated(loss).adjoints, sequence, t);
+    return this.read(this.#differentiated(loss, sequence).adjoints, sequence, t);
   }
 
   /**
@@ -116,8 +137,8 @@ export class Trace extends Forward {
    */
   gradientNorms(name: string): Float64Array {
     if (!this.program.parameters.has(name)) {
-      if (!this.program.sequences.has(name)) this.operand(name, undefined);
-      return adjointNorms(this.#lent.holding(this), name);
+      this.operand(name, undefined);
+      return adjointNorms(this.#lentTo(name).holding(this), name);
     }
     this.#contributionNorms ??= this.#lent.holding(this).contributionNorms();
     return this.#contributionNorms.get(name)!.slice();
@@ -126,7 +147,8 @@ export class Trace extends Forward {
   /** ‖∂E_k/∂s_t‖ for t = 1…T of one loss k alone. [T] @throws OptionError */
   gradientNormsOf(loss: number, sequence: string): Float64Array {
     this.#checkTime(loss);
-    return adjointNorms(this.#differentiated(loss), sequence);
+    this.operand(sequence, undefined);
+    return adjointNorms(this.#differentiated(loss, sequence), sequence);
   }
 
   /** ‖∂E_k/∂s_t‖ for every loss k (rows) and time t (columns): how far back each loss reaches. [T, T] */
@@ -134,7 +156,7 @@ export class Trace extends Forward {
     let matrix = this.#credit.get(sequence);
     if (!matrix) {
       this.operand(sequence, this.timeSteps);
-      matrix = creditNorms(this.#passed, sequence) ?? this.#creditOneByOne(sequence);
+      matrix = creditNorms(this.#passedTo(sequence), sequence) ?? this.#creditOneByOne(sequence);
       this.#credit.set(sequence, matrix);
     }
     return new Tensor([this.timeSteps, this.timeSteps], matrix.slice());
@@ -146,9 +168,9 @@ export class Trace extends Forward {
     return matrix;
   }
 
-  get #passed(): Passed {
-    const { values } = this.#lent.valued(this);
-    return { program: this.program, values, single: this.model.program(this.timeSteps, 1) };
+  #passedTo(name: string): Passed {
+    const { program, values } = this.#lentTo(name).valued(this);
+    return { program, values, single: this.model.program(this.timeSteps, 1, this.#variantTo(name)) };
   }
 
   /**
@@ -164,7 +186,7 @@ export class Trace extends Forward {
       );
     const before = found.maxLag > 0 ? t - 1 : t + 1;
     const [from, to] = [this.operand(state, t), this.operand(state, before)];
-    const passed = this.#passed;
+    const passed = this.#passedTo(state);
     const places = passed.single.sequences.get(state)!;
     const place = (time: number): Operand => places.at[time] ?? places.boundary.get(time)!;
     const data = jacobianRows(passed, place(t), place(before)) ?? this.#jacobianByRow(from, to);
@@ -202,8 +224,17 @@ export class Trace extends Forward {
     return this.model.lend(this.timeSteps, this.batchSize);
   }
 
-  #differentiated(loss: number): Execution {
-    const execution = this.#lent.scratch(this);
+  /** What computes the adjoints of a name: for what is given a program of its own, made when first asked for. */
+  #lentTo(name: string): Lent {
+    return this.model.lend(this.timeSteps, this.batchSize, this.#variantTo(name));
+  }
+
+  #variantTo(name: string): Variant {
+    return this.program.inputs.has(name) ? TO_INPUTS : {};
+  }
+
+  #differentiated(loss: number, sequence: string): Execution {
+    const execution = this.#lentTo(sequence).scratch(this);
     execution.backward(seedsAt(execution, loss));
     return execution;
   }

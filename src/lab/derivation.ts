@@ -23,8 +23,8 @@ export function rememberTrace(trace: Trace): void {
 /**
  * The recurrences of backpropagation through time, derived from a network's own equations: ∂E/∂s_t, δ_t, ∂E/∂W as a sum over
  * time and ∂s_t/∂s_{t-1}, each checked with the numbers of a trace (of a model: its latest `backward`).
- * @param parameter one parameter; default: all of them
- * @throws OptionError for something else than a trace or a model, or a name that is no parameter
+ * @param parameter one parameter, or one input or target (∂E/∂x_t); default: all parameters
+ * @throws OptionError for something else than a trace or a model, or a name that is neither
  */
 export function derivation(x: Trace | Model, parameter?: string): Derivation {
   if (x instanceof Trace) return new Derivation(x.model, parameter ?? null, x);

@@ -32,6 +32,8 @@ export interface GoldenCase {
     losses: Stored[];
     values: Record<string, StoredInTime>;
     adjoints: Record<string, StoredInTime>;
+    /** By given data, where the case stores them. */
+    inputAdjoints?: Record<string, StoredInTime>;
     gradients: Record<string, Stored>;
     stepGradients?: Record<string, StoredInTime>;
     initialGradients?: Record<string, Stored>;

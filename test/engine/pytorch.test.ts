@@ -49,13 +49,14 @@ class Comparison {
   }
 
   sequences(): void {
-    const { values, adjoints, adjointNorms } = this.stored.expected;
+    const { values, adjoints, inputAdjoints = {}, adjointNorms } = this.stored.expected;
     for (const [name, stored] of Object.entries(values))
       for (const [t, numbers] of inTime(stored, this.stored))
         this.#close(this.#trace.value(name, t).data, numbers, `${name}[${t}]`, values);
-    for (const [name, stored] of Object.entries(adjoints))
-      for (const [t, numbers] of inTime(stored, this.stored))
-        this.#close(this.#trace.adjoint(name, t).data, numbers, `dE/d${name}[${t}]`, adjoints);
+    for (const kind of [adjoints, inputAdjoints])
+      for (const [name, stored] of Object.entries(kind))
+        for (const [t, numbers] of inTime(stored, this.stored))
+          this.#close(this.#trace.adjoint(name, t).data, numbers, `dE/d${name}[${t}]`, kind);
     if (this.stored.batchSize !== null) return;
     for (const [name, norms] of Object.entries(adjointNorms ?? {})) this.#norms(name, norms);
   }
@@ -93,7 +94,7 @@ class Comparison {
   }
 }
 
-const FILES = ["presets", "states", "language", "notes", "long", "stability"];
+const FILES = ["presets", "states", "language", "notes", "long", "stability", "inputs"];
 
 onEveryBackend((dtype) => {
   const fits = (c: GoldenCase): boolean => largestOf(numbersIn(c.expected)) <= PRECISION[dtype].range[1];

@@ -8,7 +8,6 @@ export interface NetworkName {
   /** A parameter, or what is made of parameters alone; the same at all time steps. */
   readonly isFixed: boolean;
   readonly isParameter: boolean;
-  /** Given data: backpropagation computes no gradient for it. */
   readonly isInput: boolean;
   /** How its index is written. */
   readonly time: StatementTime;
@@ -41,7 +40,9 @@ export class NetworkNames {
       return t >= 1 && t <= this.timeSteps ? this.trace.gradientAt(name, t).data : undefined;
     }
     const place = this.#place(name, t);
-    return place && slice(this.trace.execution.adjoints, place);
+    if (!place) return undefined;
+    if (this.byName.get(name)!.isInput) return this.trace.adjoint(name, t ?? this.timeSteps).data;
+    return slice(this.trace.execution.adjoints, place);
   }
 
   #place(name: string, t: number | null): Operand | undefined {

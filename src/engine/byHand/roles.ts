@@ -115,12 +115,7 @@ class RoleFinder {
         nearest ? `Did you mean ${name.slice(0, name.length - of.length)}${nearest}?` : `It has ${this.#all()}.`,
       );
     }
-    if (!found.isInput) return found;
-    throw this.#error(
-      span,
-      `${of} is given, not computed: Unroll derives nothing by it`,
-      `It derives by ${this.#derivable()}.`,
-    );
+    return found;
   }
 
   #refuseOtherLoss(name: string, span: Span): void {
@@ -164,11 +159,7 @@ class RoleFinder {
   }
 
   #gradients(): string[] {
-    return [...this.names.values()].filter(({ isInput }) => !isInput).map(({ name }) => `d${this.losses[0]}_d${name}`);
-  }
-
-  #derivable(): string {
-    return [...this.names.values()].flatMap(({ name, isInput }) => (isInput ? [] : [name])).join(", ");
+    return [...this.names.keys()].map((name) => `d${this.losses[0]}_d${name}`);
   }
 
   #all(): string {

@@ -36,15 +36,15 @@ export class Derivation {
   readonly #writer: Writer;
 
   /**
-   * @param parameter one parameter; default: all of them
-   * @throws OptionError for a name that is no parameter; EquationError when no statement is a loss
+   * @param parameter one parameter, or one input or target (∂E/∂x_t); default: all parameters
+   * @throws OptionError for a name that is neither; EquationError when no statement is a loss
    */
   constructor(
     readonly model: Model,
     readonly parameter: string | null,
     trace: Trace | null,
   ) {
-    const wanted = parametersOf(model, parameter);
+    const wanted = wantedOf(model, parameter);
     const { checked } = model.definition;
     if (checked.losses.length === 0) throw missingLoss(checked);
     this.batchSize = trace?.batchSize ?? 1;
@@ -63,10 +63,15 @@ export class Derivation {
     const states = checked.states.filter(({ name }) => used.has(name));
     const lines: Line[] = [
       ...this.#recurrences.linesOf(this.#statements),
-      ...wanted.map((name) => this.#recurrences.gradientOf(name)),
+      ...wanted.map((name) => this.#lineOf(name)),
       ...states.flatMap(({ name }) => jacobianLines(checked, model.shapes, name)),
     ];
     this.lines = lines.map((line) => this.#written(line));
+  }
+
+  #lineOf(name: string): RecurrenceLine | GradientLine {
+    const isGiven = this.model.definition.checked.inputs.some((input) => input.name === name);
+    return isGiven ? this.#recurrences.adjointOfInput(name) : this.#recurrences.gradientOf(name);
   }
 
   /** Number of time steps T of the trace; 0 without one. */
@@ -89,7 +94,8 @@ export class Derivation {
   gradient(parameter: string): Tensor {
     if (!this.#numbers)
       throw new OptionError("a derivation has numbers only with a trace: derivation(backward(model, batch))");
-    const known = parametersOf(this.model, this.parameter);
+    const isParameter = (name: string): boolean => this.model.places.some((place) => place.name === name);
+    const known = wantedOf(this.model, this.parameter).filter(isParameter);
     if (!known.includes(parameter)) throw unknownParameter(parameter, known);
     const alone = new AloneNumbers(this.#numbers, this.#recurrences, this.#statements);
     const { data, rows, columns } = alone.gradient(this.#recurrences.gradientOf(parameter));
@@ -244,17 +250,18 @@ function quantitiesOf(formulas: readonly Formula[]): DerivationLine["quantities"
 /** One loss is called by its name; several together are the script L. */
 const lossSymbol = (losses: readonly string[]): string => (losses.length === 1 ? losses[0]! : "ℒ");
 
-function parametersOf(model: Model, parameter: string | null): string[] {
+function wantedOf(model: Model, parameter: string | null): string[] {
   const all = model.places.map(({ name }) => name);
   if (parameter === null) return all;
-  if (!all.includes(parameter)) throw unknownParameter(parameter, all);
+  const given = model.definition.checked.inputs.map(({ name }) => name);
+  if (![...all, ...given].includes(parameter)) throw unknownParameter(parameter, [...all, ...given]);
   return [parameter];
 }
 
 function unknownParameter(name: string, known: readonly string[]): OptionError {
   const nearest = nearestName(name, known);
   return new OptionError(
-    `derivation: no parameter is called ${name}; there are ${known.join(", ")}.${nearest ? ` Did you mean ${nearest}?` : ""}`,
+    `derivation: no parameter and nothing given is called ${name}; there are ${known.join(", ") || "none"}.${nearest ? ` Did you mean ${nearest}?` : ""}`,
   );
 }
 

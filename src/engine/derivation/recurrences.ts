@@ -12,6 +12,7 @@ import {
   negate,
   nodesOf,
   number,
+  ones,
   overTime,
   perStep,
   reindexed,
@@ -31,6 +32,11 @@ function outerCall({ expression }: Statement): Extract<Expression, { kind: "call
   const isPlain = ["sum", "mean", "diag"].includes(expression.function) || expression.arguments[0]!.kind === "name";
   return isPlain ? null : expression;
 }
+
+/** A name of the equations and how it stands in time: what a statement assigns, or what is given. */
+type Standing = Pick<Statement, "name" | "time">;
+
+const zeros = ({ rows, columns }: Shape): Formula => times(number(0), ones(rows, columns));
 
 export class Recurrences {
   readonly #shared: ReadonlySet<string>;
@@ -84,6 +90,14 @@ export class Recurrences {
     return [{ kind: "delta", name: s.name, index: indexOfStatement(s), formula, notes }];
   }
 
+  /** ∂E/∂x_t of what is given. */
+  adjointOfInput(name: string): RecurrenceLine {
+    const input = this.input.checked.inputs.find((given) => given.name === name)!;
+    const terms = this.#termsOf(input);
+    const formula = terms.length > 0 ? sum(terms) : zeros(this.input.shapes.ofName.get(name)!);
+    return { kind: "adjoint", name, index: indexOfStatement(input), formula, notes: notesOf(formula, input) };
+  }
+
   /** ∂E/∂W of a parameter, of a parameter made of others, or of a learned initial state (`s[0]`). */
   gradientOf(name: string): GradientLine {
     if (name.endsWith("[0]")) return this.#initialGradient(name);
@@ -124,7 +138,7 @@ export class Recurrences {
   }
 
   /** The terms of ∂E/∂s at the statement's own time, one for each statement and time shift that reads it. */
-  #termsOf(s: Statement): Formula[] {
+  #termsOf(s: Standing): Formula[] {
     return this.#readers().flatMap((m) => {
       const byTime = new Map<string, PulledTerm[]>();
       for (const pulled of this.#pull(m)) {
@@ -137,7 +151,7 @@ export class Recurrences {
   }
 
   /** A reader's term, moved to the time of what it reads. */
-  #placed(term: Formula, { node }: PulledTerm, reader: Statement, read: Statement): Formula {
+  #placed(term: Formula, { node }: PulledTerm, reader: Statement, read: Standing): Formula {
     const { time } = node;
     if (!time) return term;
     const isSequence = read.time === "t";
@@ -229,7 +243,7 @@ export class Recurrences {
   }
 }
 
-export const indexOfStatement = ({ time }: Statement): At | null =>
+export const indexOfStatement = ({ time }: Pick<Statement, "time">): At | null =>
   time === "none" ? null : { base: time, offset: 0 };
 
 /** A term at one definite time instead of t. */
@@ -248,7 +262,7 @@ const isRead =
     return start.base === "0" ? offset >= 1 : offset <= 0;
   };
 
-function notesOf(formula: Formula, s: Statement | null): LineNote[] {
+function notesOf(formula: Formula, s: Standing | null): LineNote[] {
   const kinds = new Set(nodesOf(formula).map(({ kind }) => kind));
   return [
     ...(kinds.has("within") ? (["zeroBeyondEnd"] as const) : []),

@@ -24,10 +24,17 @@ export class TraceNumbers implements Numbers {
     const { values, adjoints } = this.trace.execution;
     if (!operand) return zeroMatrix(shape.rows, shape.columns);
     if (quantity.of === "value") return matrixAt(values, operand);
-    if (quantity.of === "adjoint") return matrixAt(adjoints, operand);
+    if (quantity.of === "adjoint") return this.#adjoint(quantity.name, operand, time, shape);
     // δ belongs to the argument of the outer function, which made the value; an initial state has none
     const argument = this.#makers.get(operand.offset)?.inputs[0];
     return argument ? matrixAt(adjoints, argument) : zeroMatrix(shape.rows, shape.columns);
+  }
+
+  #adjoint(name: string, operand: Operand, time: number | null, { rows, columns }: Shape): Matrix {
+    const { adjoints, program } = this.trace.execution;
+    if (!program.inputs.has(name)) return matrixAt(adjoints, operand);
+    const { data } = this.trace.adjoint(name, time ?? this.timeSteps);
+    return { rows, columns, data: Float64Array.from(data) };
   }
 
   #operand(name: string, time: number | null): Operand | undefined {

@@ -1,7 +1,7 @@
 /** Reads where paths start and where they end, as a cell writes them: `"E[3]"`, `"W_hx[2]"`, `"h[0]"`. */
 import { OptionError } from "../errors.js";
 import { nearestName } from "../language/index.js";
-import type { Operand } from "../program/program.js";
+import { type Operand, sequencePlaces } from "../program/program.js";
 import type { Trace } from "../trace.js";
 import type { PathEnd } from "./pathGraph.js";
 import { PathPlace } from "./pathPlace.js";
@@ -46,9 +46,9 @@ export function pathStart({ program, reduction, model, timeSteps }: Trace, text:
 }
 
 /**
- * @throws OptionError when the text names nothing that the equations have, what the task gives, or no time of it
+ * @throws OptionError when the text names nothing that the equations have, or no time of it
  */
-export function pathEnd({ program, model, timeSteps }: Trace, text: string): PathEnd {
+export function pathEnd({ reference: { program }, model, timeSteps }: Trace, text: string): PathEnd {
   const { parameters, derived, sequences, inputs } = program;
   const written = text.trim().normalize("NFC");
   const initial = parameters.get(written);
@@ -60,14 +60,18 @@ export function pathEnd({ program, model, timeSteps }: Trace, text: string): Pat
     if (time !== undefined) checkTime(time, timeSteps);
     return { place: new PathPlace(name, time ?? null), at: shared, use: time };
   }
-  if (inputs.has(name)) throw new OptionError(givenByTask(name));
-  const places = sequences.get(name);
-  if (!places) throw noTarget(name, [...parameters.keys(), ...derived.keys(), ...sequences.keys()]);
-  const statement = model.definition.checked.statements.find((s) => s.name === name)!;
-  if (time === undefined && statement.time === "t") throw new OptionError(needsTime(name, timeSteps));
+  const places = sequencePlaces(program, name);
+  if (!places)
+    throw noTarget(
+      name,
+      [parameters, derived, sequences, inputs].flatMap((named) => [...named.keys()]),
+    );
+  const { statements, inputs: given } = model.definition.checked;
+  const stands = [...statements, ...given].find((s) => s.name === name)!.time;
+  if (time === undefined && stands === "t") throw new OptionError(needsTime(name, timeSteps));
   const at = places.at[time ?? timeSteps] ?? places.boundary.get(time ?? timeSteps);
   if (!at) throw noValueAt(name, time ?? timeSteps, places);
-  return { place: new PathPlace(name, statement.time === "none" ? null : (time ?? timeSteps)), at };
+  return { place: new PathPlace(name, stands === "none" ? null : (time ?? timeSteps)), at };
 }
 
 function placeOfInitial(name: string): PathPlace {
@@ -106,9 +110,6 @@ function noTarget(name: string, known: readonly string[]): OptionError {
     `nothing is called ${name}: a path leads to one of ${known.join(", ")}.${nearest ? ` Did you mean ${nearest}?` : ""}`,
   );
 }
-
-const givenByTask = (name: string): string =>
-  `${name} is given by the task: no gradient flows into data, so no path is drawn to it`;
 
 const needsTime = (name: string, timeSteps: number): string =>
   `${name} has a value at each time step: say which one, from ${name}[1] to ${name}[${timeSteps}]`;

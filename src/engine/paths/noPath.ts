@@ -5,7 +5,7 @@ import { type PathEnd, type PathGraph, pathGraph } from "./pathGraph.js";
 
 /** The error of asking for paths where there are none: says why, and where there are some. */
 export function noPath(trace: Trace, { place: from }: PathStart, end: PathEnd): OptionError {
-  const { program } = trace;
+  const { program } = trace.reference;
   const to = end.place;
   const all = program.losses.map(({ operand }) => operand);
   const graph = pathGraph(program, trace.model.definition.checked, all, end);

@@ -31,6 +31,8 @@ export interface CompileOptions {
   readonly learned: ReadonlySet<string>;
   /** True for a later window of truncated BPTT: learned initial states give way to the state that is carried in. */
   readonly carried?: boolean;
+  /** Whether given data is "differentiable": ∂E/∂x costs a product at every step, so training leaves it out. Default "constant". */
+  readonly inputs?: "constant" | "differentiable";
 }
 
 /** The name under which a learned initial state stands among the parameters. */
@@ -111,12 +113,13 @@ class Compiler {
   }
 
   #placeInputs(): void {
-    const { timeSteps } = this.options;
+    const { timeSteps, inputs } = this.options;
+    const isDifferentiable = inputs === "differentiable";
     for (const { name, time } of this.checked.inputs) {
-      const times = time === "t" ? 1 : timeSteps;
+      const first = time === "t" ? 1 : timeSteps;
       this.#inputs.set(
         name,
-        this.#placeSequence(name, times, () => false),
+        this.#placeSequence(name, first, () => false, isDifferentiable),
       );
     }
   }
@@ -140,7 +143,7 @@ class Compiler {
     name: string,
     first: number,
     isLearned: (time: number) => boolean,
-    differentiable = false,
+    differentiable: boolean,
   ): { shape: Shape; at: (Operand | undefined)[]; boundary: Map<number, Operand> } {
     const { timeSteps } = this.options;
     const shape = this.#shapeOf(name);
@@ -165,10 +168,7 @@ class Compiler {
 
   /** Where a value that is computed at a time step goes: the statement's own place, or one for this expression at all steps. */
   #place(of: Statement | Expression, shape: Shape, time: number, differentiable: boolean): Operand {
-    if ("expression" in of) {
-      const place = this.#sequences.get(of.name)!.at[time]!;
-      return place.differentiable === differentiable ? place : { ...place, differentiable };
-    }
+    if ("expression" in of) return this.#sequences.get(of.name)!.at[time]!;
     let places = this.#inner.get(of);
     if (!places) {
       const steps = this.#isAtEveryStep ? this.options.timeSteps : 1;

@@ -99,10 +99,11 @@ export class ExpressionEmitter {
     exponent = 1,
   ): Operand {
     const shared = time === 0;
-    const differentiable = inputs.some((input) => input.differentiable);
     const statement = this.#statement!;
     const shape = this.#shapeOf(expression);
     const isValue = expression === statement.expression;
+    // whoever names a value may ask how the loss depends on it, also where no parameter has a part in it
+    const differentiable = isValue || inputs.some((input) => input.differentiable);
     const out = shared
       ? this.layout.shared(shape, differentiable)
       : this.place(isValue ? statement : expression, shape, time, differentiable);

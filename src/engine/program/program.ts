@@ -26,7 +26,7 @@ export interface Operand {
   readonly size: number;
   /** 0 when the whole batch shares the value (parameters, constants), else `size`. */
   readonly stride: number;
-  /** False for constants and given data: no adjoint is computed. */
+  /** False for constants, given data (unless a program is compiled for it), and unnamed values of these alone: no adjoint is computed. */
   readonly differentiable: boolean;
 }
 
@@ -119,3 +119,7 @@ export interface Program {
   readonly forward: readonly Operation[];
   readonly backward: readonly BackwardStep[];
 }
+
+/** The places of a name that stands in time: of what is computed, or given. */
+export const sequencePlaces = ({ sequences, inputs }: Program, name: string): SequencePlaces | undefined =>
+  sequences.get(name) ?? inputs.get(name);

@@ -20,7 +20,6 @@ const WRONG: readonly (readonly [string, () => Trace, string])[] = [
   ["another loss", elman, "dL_dW[t] = dE_ds[t] s[t-1]'"],
   ["another loss, read", elman, "dE_dW[t] = dL_ds[t] s[t-1]'"],
   ["a claim of nothing", elman, "dE_dQ[t] = dE_ds[t] s[t-1]'"],
-  ["a claim of given data", elman, "dE_dx[t] = U' dE_ds[t]"],
   ["no claim", elman, "δ[t] = (1 - s[t] .^ 2) .* dE_ds[t]"],
   ["no claim without time", still, "δ = y - d"],
   ["no index where there is time", elman, "dE_dU[t] = dE_ds[t] x'"],

@@ -35,6 +35,26 @@ describe("right formulas pass", () => {
     expect(right).toBe(trace.gradientAt("W", time!).data[3 * (i - 1) + j - 1]);
   });
 
+  it("what is given, and what is named of given data alone", () => {
+    const trace = traced(
+      `e[t] = x[t]
+       s[t] = tanh(U e[t] + W s[t-1] + P x[t-1] + b)
+       y[t] = softmax(V s[t] + c)
+       E[t] = crossEntropy(target[t], y[t])`,
+      { x: 2, s: 3, y: 2 },
+      { x: wave(2, 1), target: classes(2) },
+    );
+    const text = `δ[t] = (1 - s[t] .^ 2) .* dE_ds[t]
+      dE_de[t] = U' δ[t]
+      dE_dx[t] = dE_de[t] + P' δ[t+1]
+      dE_dtarget[t] = -log(y[t])`;
+    const check = checkByHand(trace, text);
+    expect(check.rows.map(({ of }) => of)).toEqual(["e", "x", "target"]);
+    expect(check.largest).toBeLessThan(1e-13);
+    const forgotten = checkByHand(trace, text.replace(" + P' δ[t+1]", ""));
+    expect(forgotten.rows.map(({ differing }) => differing)).toEqual([[], [1, 2, 3], []]);
+  });
+
   it("two linear layers", () => {
     const trace = traced(
       `S[t] = W_s S[t-1] + W_x X[t]

@@ -35,11 +35,12 @@ onEveryBackend((dtype) => {
     );
   });
 
-  it("derivations hold line by line", () => {
+  it("derivations hold line by line, those by what is given too", () => {
     fc.assert(
-      fc.property(randomNetwork, reduction, (network, by) => {
+      fc.property(randomNetwork, reduction, fc.constantFrom(null, null, "x", "target"), (network, by, of) => {
         const trace = traced(network, by, dtype);
-        const derived = new Derivation(trace.model, null, trace);
+        const derived = new Derivation(trace.model, of, trace);
+        if (of) expect(derived.lines.map(({ name }) => name)).toContain(of);
         for (const line of derived.lines) {
           for (const { left, right } of derived.checks(line)) {
             const largest = sizeOf(left.data, trace);

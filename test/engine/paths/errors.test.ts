@@ -32,13 +32,14 @@ describe("asking for paths that there are not", () => {
     [
       "E",
       "W_xh",
-      "nothing is called W_xh: a path leads to one of W_hx, W_hh, P, W_qh, K, R, h, o, E, q, r. Did you mean W_hx?",
+      "nothing is called W_xh: a path leads to one of W_hx, W_hh, P, W_qh, K, R, h, o, E, q, r, x, target. Did you mean W_hx?",
     ],
     ["E", "W_hx[4]", "t is 4: expected a whole number from 1 to T = 3"],
     ["E", "h", "h has a value at each time step: say which one, from h[1] to h[3]"],
     ["E", "h[4]", "h has no value at t = 4: it stands at t = 0…3"],
     ["E", "o[0]", "o has no value at t = 0: it stands at t = 1…3"],
-    ["E", "x[1]", "x is given by the task: no gradient flows into data, so no path is drawn to it"],
+    ["E", "x", "x has a value at each time step: say which one, from x[1] to x[3]"],
+    ["E", "x[0]", "x has no value at t = 0: it stands at t = 1…3"],
     [
       "E[2]",
       "h[3]",

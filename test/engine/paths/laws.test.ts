@@ -68,7 +68,7 @@ function expectSum(sum: Tensor | undefined, gradient: Tensor, what: string, { pr
 /** Rounding: sums of many terms that cancel. */
 const SMALL: Readonly<Record<Dtype, number>> = { float64: 1e-9, float32: 1e-5 };
 
-const stored = ["presets", "states", "language", "notes"].flatMap((file) =>
+const stored = ["presets", "states", "language", "notes", "inputs"].flatMap((file) =>
   goldenCases(file).map((c) => [c.name, c] as const),
 );
 
@@ -85,10 +85,11 @@ onEveryBackend((dtype) => {
     fc.assert(fc.property(randomNetwork, fc.constantFrom("sum", "mean"), law), { numRuns: 60 });
   });
 
-  it("the sum of the paths to a sequence is its adjoint, by all losses and by those of one time step", () => {
+  it("the sum of the paths to a sequence, also a given one, is its adjoint, by all losses and by those of one time step", () => {
     const law = (network: RandomNetwork): void => {
       const trace = traceOf(network, "sum", dtype);
-      for (const [name, { at, boundary }] of trace.execution.program.sequences) {
+      const { sequences, inputs } = trace.reference.program;
+      for (const [name, { at, boundary }] of [...sequences, ...inputs]) {
         const times = [...at.flatMap((operand, t) => (operand ? [t] : [])), ...boundary.keys()];
         for (const t of times) {
           const text = `${name}[${t}]`;
@@ -103,7 +104,8 @@ onEveryBackend((dtype) => {
   it.each(stored)("the paths sum to the gradient: %s", (_name, c) => {
     const trace = backward(modelOf(c, dtype), { T: c.T, ...c.batch }, { reduction: c.reduction });
     for (const { name } of trace.model.places) expectSum(sumOfLosses(trace, name), trace.gradient(name), name, trace);
-    for (const [name, { at }] of trace.execution.program.sequences) {
+    const { sequences, inputs } = trace.reference.program;
+    for (const [name, { at }] of [...sequences, ...inputs]) {
       const t = at.findIndex((operand) => operand);
       expectSum(sumOfLosses(trace, `${name}[${t}]`), trace.adjoint(name, t), name, trace);
     }

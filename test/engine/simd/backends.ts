@@ -2,6 +2,7 @@
 
 import { norm } from "../../../src/engine/clipping.js";
 import type { Batch, Model } from "../../../src/engine/index.js";
+import type { Variant } from "../../../src/engine/model.js";
 import { adjointNorms, seedsFor } from "../../../src/engine/observe.js";
 import { type Backend, type Execution, referenceBackend } from "../../../src/engine/program/backend.js";
 import type { Dtype, Operand } from "../../../src/engine/program/program.js";
@@ -17,10 +18,9 @@ type Scale = "own" | "pass";
 const NORM_BOUND: Record<Dtype, number> = { float64: 1e-14, float32: 1e-6 };
 const BOUND: Record<Dtype, number> = { float64: 1e-12, float32: 1e-5 };
 
-export function executionOn(backend: Backend, model: Model, batch: Batch): Execution {
+export function executionOn(backend: Backend, model: Model, batch: Batch, variant: Variant = {}): Execution {
   const prepared = model.prepare(batch);
-  const { program } = model.newExecution(prepared.timeSteps, prepared.batchSize);
-  const execution = backend.execution(program);
+  const execution = backend.execution(model.program(prepared.timeSteps, prepared.batchSize, variant));
   model.load(execution, prepared);
   execution.forward();
   execution.backward(seedsFor(execution, "sum"));
@@ -28,8 +28,10 @@ export function executionOn(backend: Backend, model: Model, batch: Batch): Execu
 }
 
 /** Where the backends differ by more than the bound, in words; empty when nowhere. */
-export function differences(model: Model, batch: Batch, scale: Scale = "own"): string[] {
-  const [expected, actual] = [referenceBackend, simdBackend].map((backend) => executionOn(backend, model, batch));
+export function differences(model: Model, batch: Batch, scale: Scale = "own", variant: Variant = {}): string[] {
+  const [expected, actual] = [referenceBackend, simdBackend].map((backend) =>
+    executionOn(backend, model, batch, variant),
+  );
   return compared(expected!, actual!, scale);
 }
 
@@ -57,7 +59,7 @@ export function compared(expected: Execution, actual: Execution, scale: Scale = 
     compare(`value of ${what}`, a[0], b[0], scale === "pass" ? largestValue : largest(a[0]));
     compare(`adjoint of ${what}`, a[1], b[1], largestAdjoint);
   };
-  for (const [name, { at, boundary }] of program.sequences) {
+  for (const [name, { at, boundary }] of [...program.sequences, ...program.inputs]) {
     for (const [t, operand] of [...at.entries(), ...boundary]) if (operand) compareAt(`${name}[${t}]`, operand);
   }
   for (const [name, operand] of [...program.derived, ...program.parameters]) compareAt(name, operand);

@@ -25,11 +25,12 @@ const others: Record<string, string> = {
 };
 
 describe.each(dtypes)("in %s the fast backend equals the reference", (dtype) => {
-  it("for random networks", () => {
+  it("for random networks, also where what is given is differentiable", () => {
+    const inputs = fc.constantFrom("constant" as const, "differentiable" as const);
     fc.assert(
-      fc.property(randomNetwork, ({ text, sizes, batch, seed }) => {
+      fc.property(randomNetwork, inputs, ({ text, sizes, batch, seed }, inputs) => {
         const model = new Definition(text).build(sizes, { seed, dtype });
-        expect(differences(model, batch, "pass"), text).toEqual([]);
+        expect(differences(model, batch, "pass", { inputs }), text).toEqual([]);
       }),
       { numRuns: 400 },
     );
