@@ -14,6 +14,7 @@ import { type Execution, referenceBackend } from "./program/backend.js";
 import { type CompileOptions, compile, initialName, isOnInitialSide } from "./program/compile.js";
 import { allocate, type Dtype, type FloatArray, type Program } from "./program/program.js";
 import { Random } from "./random.js";
+import { trustedExecution } from "./selfCheck/selfCheck.js";
 import { fastestBackend } from "./simd/fastestBackend.js";
 import { dimensionsOf, type NestedNumbers, Tensor } from "./tensor.js";
 
@@ -164,7 +165,7 @@ export class Model {
   /** Compiled once for (T, B) and used again: for training, which overwrites it at every step. */
   execution(timeSteps: number, batchSize: number, carried = false): Execution {
     const execution = cached(this.#executions, keyOf(timeSteps, batchSize, { carried }), () =>
-      fastestBackend().execution(this.program(timeSteps, batchSize, { carried })),
+      this.#fastExecution(timeSteps, batchSize, { carried }),
     );
     this.#loaders.get(execution)?.forget(); // the caller may write to it
     return execution;
@@ -175,8 +176,29 @@ export class Model {
     return cached(
       this.#lent,
       keyOf(timeSteps, batchSize, variant),
-      () => new Lent(fastestBackend().execution(this.program(timeSteps, batchSize, variant))),
+      () => new Lent(this.#fastExecution(timeSteps, batchSize, variant)),
     );
+  }
+
+  /** Where the fast backend was found to differ from the reference for this network, which serves it since; in words. */
+  get backendDifference(): string | undefined {
+    return this.#difference;
+  }
+
+  #difference: string | undefined;
+
+  #fastExecution(timeSteps: number, batchSize: number, variant: Variant): Execution {
+    const { shapes, dtype, learned, sizes } = this;
+    const { checked } = this.definition;
+    const options = { timeSteps, batchSize, dtype, learned, ...variant };
+    const origin = { checked, sizes, shapes, options };
+    const { execution, difference } = trustedExecution(
+      fastestBackend(),
+      this.program(timeSteps, batchSize, variant),
+      origin,
+    );
+    this.#difference ??= difference;
+    return execution;
   }
 
   /** Copies parameters, inputs and initial states into an execution. Allocates nothing after an execution's first time. */

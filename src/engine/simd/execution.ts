@@ -1,8 +1,9 @@
 import type { Backend, Execution } from "../program/backend.js";
 import type { FloatArray, Program } from "../program/program.js";
 import { Arenas } from "./arenas.js";
+import { faultsOf } from "./check/planFaults.js";
 import { now } from "./clock.js";
-import { compiled } from "./compiled.js";
+import { type Compiled, compiled } from "./compiled.js";
 import { ContributionNorms } from "./contributionNorms.js";
 import { type Machine, newMachine } from "./kernels.js";
 import { LossSeeds } from "./lossSeeds.js";
@@ -41,6 +42,7 @@ class SimdExecution implements Execution {
   readonly #team: Team | undefined;
   readonly #paces = [new Pace(), new Pace()];
   readonly #seeds: LossSeeds;
+  readonly #compiled: Compiled;
   /** Whether adjoints may hold what the backward pass does not overwrite. */
   #isDirty = false;
 
@@ -49,7 +51,8 @@ class SimdExecution implements Execution {
     private readonly sharing: Sharing,
   ) {
     const threads = sharing === "always" || isWorthThreads(program) ? threadsAllowed() : 1;
-    const { places, tapes, alone, divided } = compiled(program, threads);
+    this.#compiled = compiled(program, threads);
+    const { places, tapes, alone, divided } = this.#compiled;
     this.#places = places;
     this.#tapes = tapes;
     this.#seeds = new LossSeeds(program);
@@ -66,6 +69,15 @@ class SimdExecution implements Execution {
     const [own, shared] = passes.map((pair) => pair.map(load));
     [this.#forward, this.#backward] = own as [TeamPass, TeamPass];
     if (shared) this.#team = new Team({ machine: this.#machine, packs, joined }, shared);
+  }
+
+  /** See `PlannedExecution`. */
+  get decisions(): string {
+    return this.#tapes.decisions.toString();
+  }
+
+  faults(): readonly string[] {
+    return faultsOf(this.#compiled);
   }
 
   get values(): FloatArray {

@@ -1,0 +1,147 @@
+/**
+ * Each network checks itself: before the first numbers of its fast execution are used, a small program of it runs on both
+ * backends. The fast plan is proved by tests for all networks that they draw; this is for the one that nobody drew.
+ */
+import { seedsFor } from "../observe.js";
+import { type Backend, type Execution, referenceBackend } from "../program/backend.js";
+import type { Dtype, FloatArray, Operand, Program } from "../program/program.js";
+import { drawNumbers } from "./drawnNumbers.js";
+import { type Origin, smallPrograms } from "./smallProgram.js";
+
+/** Differences beyond this share of the sum of absolute terms are no rounding. */
+const BOUND: Readonly<Record<Dtype, number>> = { float64: 1e-6, float32: 1e-2 };
+/** Draws until all numbers are finite. */
+const MOST_DRAWS = 6;
+/** By network and plan: where the backends differ; "" where nowhere. */
+const outcomes = new Map<string, string>();
+/** Outcomes that are remembered; a check is made again for what was forgotten. */
+const MOST_OUTCOMES = 1000;
+
+/** A fast execution that can tell how it was planned, and prove it. */
+export interface PlannedExecution extends Execution {
+  /** The same text for programs of one network that are planned alike. */
+  readonly decisions: string;
+  /** What is wrong with its plan, by a walk through its instructions. */
+  faults(): readonly string[];
+}
+
+const isPlanned = (execution: Execution): execution is PlannedExecution => "decisions" in execution;
+
+export interface Trusted {
+  readonly execution: Execution;
+  /** Where the backends differ, when they do: the execution is the reference's then. */
+  readonly difference?: string;
+}
+
+/**
+ * @param origin what the program was made of
+ * @returns the backend's execution, or the reference's when the network's check of itself fails
+ */
+export function trustedExecution(backend: Backend, program: Program, origin: Origin): Trusted {
+  const execution = backend.execution(program);
+  if (!isPlanned(execution)) return { execution };
+  const key = JSON.stringify([origin.checked.source, program.dtype, scalars(origin), execution.decisions]);
+  const difference = outcomes.get(key) ?? differenceOf(backend, execution, origin) ?? "";
+  if (outcomes.size >= MOST_OUTCOMES) outcomes.clear();
+  outcomes.set(key, difference);
+  return difference === "" ? { execution } : { execution: referenceBackend.execution(program), difference };
+}
+
+/** Which rows and columns are single: what is one number takes other operations than a vector does. */
+const scalars = ({ shapes }: Origin): string =>
+  [...shapes.ofName.values()].map(({ rows, columns }) => `${Number(rows === 1)}${Number(columns === 1)}`).join("");
+
+function differenceOf(backend: Backend, wanted: PlannedExecution, origin: Origin): string | undefined {
+  for (const program of smallPrograms(origin)) {
+    const fast = backend.execution(program) as PlannedExecution;
+    if (fast.decisions === wanted.decisions) return compared(fast, referenceBackend.execution(program), origin);
+  }
+  return wanted.faults()[0];
+}
+
+function compared(fast: Execution, reference: Execution, { checked }: Origin): string | undefined {
+  for (let seed = 1; seed <= MOST_DRAWS; seed++) {
+    for (const { program, values } of [fast, reference]) drawNumbers(program, checked, values, seed);
+    for (const execution of [fast, reference]) run(execution);
+    if (hasNumbers(reference)) return firstDifference(fast, reference);
+  }
+  return undefined; // no draw had numbers to be compared
+}
+
+function run(execution: Execution): void {
+  execution.forward();
+  if (execution.program.losses.length > 0) execution.backward(seedsFor(execution, "sum"));
+}
+
+/** Whether all that has a name is finite. */
+function hasNumbers({ program, values, adjoints }: Execution): boolean {
+  const isAll = (numbers: FloatArray): boolean => numbers.subarray(0, program.namedSize).every(Number.isFinite);
+  return isAll(values) && isAll(adjoints);
+}
+
+/** The first of all that has a name whose value or adjoint differs, in words. */
+function firstDifference(fast: Execution, reference: Execution): string | undefined {
+  const { program } = reference;
+  const values = new Gaps(program, fast.values, reference.values);
+  const adjoints = new Gaps(program, fast.adjoints, reference.adjoints, termScales(reference));
+  for (const { name, operand } of named(program)) {
+    const value = values.of(operand);
+    if (value) return `${name} is ${value}`;
+    const adjoint = adjoints.of(operand);
+    if (adjoint) return `the gradient by ${name} is ${adjoint}`;
+  }
+  return undefined;
+}
+
+function* named({ parameters, derived, sequences }: Program): Generator<{ name: string; operand: Operand }, void> {
+  for (const [name, operand] of [...parameters, ...derived]) yield { name, operand };
+  for (const [name, { at, boundary }] of sequences)
+    for (const [t, operand] of [...at.entries(), ...boundary]) if (operand) yield { name: `${name}[${t}]`, operand };
+}
+
+/** Σ over time of what each time step adds to a parameter, without signs; laid out like the shared part of the arena. */
+function termScales(reference: Execution): FloatArray {
+  const { program } = reference;
+  const sums = new Float64Array(program.sharedSize);
+  const share = reference.values.slice(0, program.sharedSize);
+  for (let t = 1; t <= program.timeSteps; t++) {
+    reference.contributions(t, share);
+    for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! + Math.abs(share[i]!);
+  }
+  return sums;
+}
+
+/** What rounding of the largest number of a pass may leave of a smaller one. */
+const LEAST_SHARE = 1e-4;
+
+class Gaps {
+  readonly #least: number;
+
+  /** @param scales sums of absolute terms, where they are known */
+  constructor(
+    private readonly program: Program,
+    private readonly fast: FloatArray,
+    private readonly reference: FloatArray,
+    private readonly scales?: FloatArray,
+  ) {
+    this.#least = LEAST_SHARE * largestOf(reference, 0, program.namedSize);
+  }
+
+  /** "a, the reference has b" of the first entry that differs. */
+  of({ offset, size, stride }: Operand): string | undefined {
+    const { fast, reference, scales = [], program } = this;
+    const end = offset + size * (stride === 0 ? 1 : program.batchSize);
+    const largest = Math.max(this.#least, largestOf(reference, offset, end), largestOf(scales, offset, end));
+    for (let i = offset; i < end; i++)
+      // not `>`: a NaN is a difference
+      if (!(Math.abs(fast[i]! - reference[i]!) <= BOUND[program.dtype] * largest))
+        return `${fast[i]}, the reference has ${reference[i]}`;
+    return undefined;
+  }
+}
+
+function largestOf(numbers: ArrayLike<number>, start: number, end: number): number {
+  let largest = 0;
+  for (let i = start; i < Math.min(end, numbers.length); i++) largest = Math.max(largest, Math.abs(numbers[i]!));
+  return largest;
+}

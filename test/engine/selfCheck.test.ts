@@ -1,0 +1,99 @@
+/** A fault is put into the planner: the network that it makes wrong finds it, says so, and is right all the same. */
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { backward, Definition, gradientCheck, sgd, Trainer } from "../../src/engine/index.js";
+import { referenceBackend } from "../../src/engine/program/backend.js";
+import { trustedExecution } from "../../src/engine/selfCheck/selfCheck.js";
+import { simdBackend } from "../../src/engine/simd/execution.js";
+import { areApart } from "../../src/engine/simd/groups.js";
+
+vi.unmock("../../src/engine/simd/compiled.js");
+vi.unmock("../../src/engine/selfCheck/selfCheck.js");
+vi.mock("../../src/engine/simd/groups.js", async (original) => {
+  const actual = await original<typeof import("../../src/engine/simd/groups.js")>();
+  return { ...actual, areApart: vi.fn(actual.areApart) };
+});
+
+const TEXT = "q[t] = tanh(U x[t] + W q[t-1])\ny[t] = q[t] .* q[t+1]\nE[t] = squaredError(target[t], y[t])";
+const batch = {
+  x: [[0.3], [-0.2], [0.9], [0.4]],
+  target: [
+    [0.1, 0],
+    [0.2, 0.5],
+    [-0.3, 1],
+    [0.4, 0.2],
+  ],
+};
+let count = 0;
+/** Of a text of its own each time: outcomes are remembered by text. */
+const model = (text = TEXT) => new Definition(`${text} # ${++count}`).build({ x: 1, q: 2 }, { seed: 3 });
+
+const injectFault = () => vi.mocked(areApart).mockReturnValue(true);
+beforeEach(() => {
+  vi.mocked(areApart).mockReset();
+  vi.mocked(areApart).mockImplementation((run, a, b) => actualAreApart(run, a, b));
+});
+const { areApart: actualAreApart } = await vi.importActual<typeof import("../../src/engine/simd/groups.js")>(
+  "../../src/engine/simd/groups.js",
+);
+
+describe("a network's check of itself", () => {
+  it("finds nothing in a right plan, which stays the fast one", () => {
+    const network = model();
+    expect(backward(network, batch).model.backendDifference).toBeUndefined();
+    expect(network.execution(4, 1)).not.toBeInstanceOf(referenceBackend.execution(network.program(4, 1)).constructor);
+  });
+
+  it("finds a fault of the planner, and the gradient is right all the same", () => {
+    injectFault();
+    const network = model();
+    const trace = backward(network, batch);
+    expect(network.backendDifference).toMatch(/^the gradient by \w+ is \S+, the reference has \S+$/);
+    expect(gradientCheck(network, batch).largest).toBeLessThan(1e-6);
+    const reference = trace.reference;
+    reference.backward(new Float64Array(4).fill(1));
+    const { offset, size } = network.program(4, 1).parameters.get("W")!;
+    expect([...trace.gradient("W").data]).toEqual([...reference.adjoints.subarray(offset, offset + size)]);
+  });
+
+  it("serves training by the reference too", () => {
+    injectFault();
+    const [wrong, right] = [model(), model()];
+    const train = (network: ReturnType<typeof model>) => {
+      const trainer = new Trainer(network, { optimizer: sgd({ lr: 0.1 }) });
+      trainer.feed(network.prepare(batch));
+      for (let k = 0; k < 5; k++) trainer.step();
+      return [...network.store];
+    };
+    const withFault = train(wrong);
+    vi.mocked(areApart).mockImplementation((run, a, b) => actualAreApart(run, a, b));
+    train(right).forEach((value, i) => {
+      expect(withFault[i]).toBeCloseTo(value, 12);
+    });
+    expect(wrong.backendDifference).toBeDefined();
+    expect(right.backendDifference).toBeUndefined();
+  });
+
+  it("is made once for a text, a number type and a way to plan it", () => {
+    const network = model();
+    const origin = {
+      checked: network.definition.checked,
+      sizes: network.sizes,
+      shapes: network.shapes,
+      options: { timeSteps: 50, batchSize: 1, dtype: network.dtype, learned: new Set<string>() },
+    };
+    const executions = vi.fn(simdBackend.execution);
+    const backend = { name: "counted", execution: executions };
+    trustedExecution(backend, network.program(50, 1), origin);
+    expect(executions.mock.calls.map(([{ timeSteps }]) => timeSteps)).toEqual([50, 4]);
+    trustedExecution(backend, network.program(50, 1), origin);
+    trustedExecution(backend, network.program(60, 1), { ...origin, options: { ...origin.options, timeSteps: 60 } });
+    expect(executions).toHaveBeenCalledTimes(4);
+  });
+
+  it("walks through the real plan where no small one is like it", () => {
+    injectFault();
+    const network = model();
+    const execution = simdBackend.execution(network.program(4, 1)) as unknown as { faults(): readonly string[] };
+    expect(execution.faults()[0]).toMatch(/pullProduct/);
+  });
+});
