@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { HANG, PATIENCE } from "./test/support/patience.cjs";
 
@@ -10,9 +11,18 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["test/**/*.test.{ts,tsx}"], exclude: ["test/**/chromium*.test.*", "test/lessons/**"], ...patient },
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.{ts,tsx}"],
+          exclude: ["test/**/chromium*.test.*", "test/lessons/**"],
+          // half of the time went into loading the same modules for each file: a test puts back what it changes
+          isolate: false,
+          maxWorkers: availableParallelism(),
+          ...patient,
+        },
       },
-      { extends: true, test: { name: "lessons", include: ["test/lessons/*.test.ts"], ...patient } },
+      // its files share the executed notebooks
+      { extends: true, test: { name: "lessons", include: ["test/lessons/*.test.ts"], fileParallelism: false, ...patient } },
       { extends: true, test: { name: "chromium", include: ["test/**/chromium*.test.*"], fileParallelism: false, ...patient } },
     ],
   },
