@@ -12,6 +12,7 @@ import {
   simpleRecurrence,
   type Trace,
 } from "../../src/engine/index.js";
+import { holds } from "../support/property.js";
 import { largestOf } from "./golden.js";
 import { type RandomNetwork, randomNetwork } from "./randomNetwork.js";
 import { onEveryBackend } from "./support/everyBackend.js";
@@ -36,7 +37,8 @@ function expectSum(whole: FloatArray, parts: readonly FloatArray[], trace: Trace
   });
 }
 
-const RUNS = { numRuns: 150 };
+/** Draws of a network that each law needs at the least. */
+const LEAST = 50;
 
 const differences = fc.property(smooth, (network) => {
   const { rows } = gradientCheck(modelOf(network, "float64"), network.batch);
@@ -59,11 +61,11 @@ const sameInFloat64 = fc.property(smooth, (network) => {
 });
 
 onEveryBackend((dtype) => {
-  if (dtype === "float64") it("the gradient agrees with central differences", () => fc.assert(differences, RUNS));
-  else it("the gradient is that of float64, but for rounding", () => fc.assert(sameInFloat64, RUNS));
+  if (dtype === "float64") it("the gradient agrees with central differences", () => holds(differences, LEAST));
+  else it("the gradient is that of float64, but for rounding", () => holds(sameInFloat64, LEAST));
 
   it("the gradient is linear: what the losses of all time steps send back one by one adds up to what they send together", () => {
-    fc.assert(
+    holds(
       fc.property(randomNetwork, (network) => {
         const trace = traceOf(network, dtype);
         const times = Array.from({ length: trace.timeSteps }, (_, i) => i + 1);
@@ -75,12 +77,12 @@ onEveryBackend((dtype) => {
           }
         }
       }),
-      RUNS,
+      LEAST,
     );
   });
 
   it("the gradient is for each parameter the sum of its time steps' contributions", () => {
-    fc.assert(
+    holds(
       fc.property(randomNetwork, (network) => {
         const trace = traceOf(network, dtype);
         for (const { name } of trace.model.definition.checked.parameters) {
@@ -89,7 +91,7 @@ onEveryBackend((dtype) => {
           expectSum(whole, parts, trace, `${name} of\n${network.text}`);
         }
       }),
-      RUNS,
+      LEAST,
     );
   });
 });
@@ -108,7 +110,7 @@ describe("the bound of a simple recurrence", () => {
     const form = fc.constantFrom(...SIMPLE);
     const activation = fc.constantFrom("tanh", "sigmoid", "relu", "softplus", "identity");
     const size = fc.integer({ min: 1, max: 5 });
-    fc.assert(
+    holds(
       fc.property(form, activation, size, fc.integer({ min: 0, max: 1e6 }), (text, f, s, seed) => {
         const definition = new Definition(`${text.replace("f(", `${f}(`)}\nE[T] = squaredError(d[T], s[T])`);
         const model = definition.build({ x: 1, s }, { seed, init: { W: init.normal(0.8) } });
@@ -118,7 +120,7 @@ describe("the bound of a simple recurrence", () => {
         const norms = trace.gradientNorms("s");
         for (let t = 1; t < 8; t++) expect(norms[t - 1]).toBeLessThanOrEqual(norms[t]! * bound * (1 + 1e-12));
       }),
-      { numRuns: 300 },
+      100,
     );
   });
 

@@ -1,17 +1,13 @@
 /** A fault is put into the planner: the network that it makes wrong finds it, says so, and is right all the same. */
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { backward, Definition, gradientCheck, sgd, Trainer } from "../../src/engine/index.js";
 import { referenceBackend } from "../../src/engine/program/backend.js";
 import { trustedExecution } from "../../src/engine/selfCheck/selfCheck.js";
+import { faultsOf } from "../../src/engine/simd/check/planFaults.js";
+import { type Compiled, compiled } from "../../src/engine/simd/compiled.js";
 import { simdBackend } from "../../src/engine/simd/execution.js";
-import { areApart } from "../../src/engine/simd/groups.js";
-
-vi.unmock("../../src/engine/simd/compiled.js");
-vi.unmock("../../src/engine/selfCheck/selfCheck.js");
-vi.mock("../../src/engine/simd/groups.js", async (original) => {
-  const actual = await original<typeof import("../../src/engine/simd/groups.js")>();
-  return { ...actual, areApart: vi.fn(actual.areApart) };
-});
+import { withFault } from "../support/checkedPlans.js";
+import { instructionsOf } from "./simd/instructions.js";
 
 const TEXT = "q[t] = tanh(U x[t] + W q[t-1])\ny[t] = q[t] .* q[t+1]\nE[t] = squaredError(target[t], y[t])";
 const batch = {
@@ -27,14 +23,20 @@ let count = 0;
 /** Of a text of its own each time: outcomes are remembered by text. */
 const model = (text = TEXT) => new Definition(`${text} # ${++count}`).build({ x: 1, q: 2 }, { seed: 3 });
 
-const injectFault = () => vi.mocked(areApart).mockReturnValue(true);
-beforeEach(() => {
-  vi.mocked(areApart).mockReset();
-  vi.mocked(areApart).mockImplementation((run, a, b) => actualAreApart(run, a, b));
-});
-const { areApart: actualAreApart } = await vi.importActual<typeof import("../../src/engine/simd/groups.js")>(
-  "../../src/engine/simd/groups.js",
-);
+/** The first function that the backward pass goes through adds where it should set, or the other way round. */
+function faulty(plan: Compiled): Compiled {
+  const backward = plan.alone.backward.map((steps) =>
+    steps.map((tape) => (tape instanceof Int32Array ? withWrongFlag(tape) : tape)),
+  );
+  return { ...plan, alone: { ...plan.alone, backward } };
+}
+
+function withWrongFlag(tape: Int32Array): Int32Array {
+  const copy = tape.slice();
+  const { at } = instructionsOf(tape).find(({ name }) => name === "pull")!;
+  copy[at + 7] = 1 - copy[at + 7]!;
+  return copy;
+}
 
 describe("a network's check of itself", () => {
   it("finds nothing in a right plan, which stays the fast one", () => {
@@ -44,30 +46,29 @@ describe("a network's check of itself", () => {
   });
 
   it("finds a fault of the planner, and the gradient is right all the same", () => {
-    injectFault();
     const network = model();
-    const trace = backward(network, batch);
-    expect(network.backendDifference).toMatch(/^the gradient by \w+ is \S+, the reference has \S+$/);
+    const trace = withFault(faulty, () => backward(network, batch));
+    expect(network.backendDifference).toMatch(/^the gradient by \S+ is \S+, the reference has \S+$/);
     expect(gradientCheck(network, batch).largest).toBeLessThan(1e-6);
-    const reference = trace.reference;
+    const reference = referenceBackend.execution(network.program(4, 1));
+    network.load(reference, network.prepare(batch));
+    reference.forward();
     reference.backward(new Float64Array(4).fill(1));
-    const { offset, size } = network.program(4, 1).parameters.get("W")!;
+    const { offset, size } = reference.program.parameters.get("W")!;
     expect([...trace.gradient("W").data]).toEqual([...reference.adjoints.subarray(offset, offset + size)]);
   });
 
   it("serves training by the reference too", () => {
-    injectFault();
     const [wrong, right] = [model(), model()];
-    const train = (network: ReturnType<typeof model>) => {
+    const train = (network: ReturnType<typeof model>): number[] => {
       const trainer = new Trainer(network, { optimizer: sgd({ lr: 0.1 }) });
       trainer.feed(network.prepare(batch));
       for (let k = 0; k < 5; k++) trainer.step();
       return [...network.store];
     };
-    const withFault = train(wrong);
-    vi.mocked(areApart).mockImplementation((run, a, b) => actualAreApart(run, a, b));
+    const withReference = withFault(faulty, () => train(wrong));
     train(right).forEach((value, i) => {
-      expect(withFault[i]).toBeCloseTo(value, 12);
+      expect(withReference[i]).toBeCloseTo(value, 12);
     });
     expect(wrong.backendDifference).toBeDefined();
     expect(right.backendDifference).toBeUndefined();
@@ -90,10 +91,9 @@ describe("a network's check of itself", () => {
     expect(executions).toHaveBeenCalledTimes(4);
   });
 
-  it("walks through the real plan where no small one is like it", () => {
-    injectFault();
-    const network = model();
-    const execution = simdBackend.execution(network.program(4, 1)) as unknown as { faults(): readonly string[] };
-    expect(execution.faults()[0]).toMatch(/pullProduct/);
+  it("can walk through the real plan, where no small one is like it", () => {
+    const plan = compiled(model().program(4, 1), 1);
+    expect(faultsOf(plan)).toEqual([]);
+    expect(faultsOf(faulty(plan))).not.toEqual([]);
   });
 });

@@ -1,68 +1,58 @@
 /**
- * Every plan that a test has compiled is proved before it runs: training passes and passes of rows. A plan that is met
- * again is proved once; the few that are too large to be walked through in a test are proved at their own sizes by
- * `npm run fuzz` and by each network's check of itself.
+ * What stands in for `compiled`, `compiledRows` and `trustedExecution` of the engine in unit tests (vitest.config.ts): every
+ * plan that a test has compiled is proved before it runs, training passes and passes of rows. A plan that is met again is
+ * proved once; those that are too large to be walked through in a test are proved by `npm run fuzz` at other sizes.
  */
-import { vi } from "vitest";
 import type { Operand, Operation, Program } from "../../src/engine/program/program.js";
-import type { Trusted } from "../../src/engine/selfCheck/selfCheck.js";
-import type { Compiled } from "../../src/engine/simd/compiled.js";
-import type { CompiledRows } from "../../src/engine/simd/compiledRows.js";
+import * as selfCheck from "../../src/engine/selfCheck/selfCheck.js";
+import { faultsOf } from "../../src/engine/simd/check/planFaults.js";
+import { rowFaultsOf } from "../../src/engine/simd/check/rowFaults.js";
+import * as plans from "../../src/engine/simd/compiled.js";
+import * as rows from "../../src/engine/simd/compiledRows.js";
 
 /** Multiplications of a pass beyond which a walk takes seconds. */
 const MOST_WORK = 400_000;
 const proved = new Set<string>();
+/** The fault that is put into every plan, instead of a proof. */
+let fault: ((plan: plans.Compiled) => plans.Compiled) | undefined;
 
-vi.mock("../../src/engine/simd/compiled.js", async (original) => {
-  const actual = await original<typeof import("../../src/engine/simd/compiled.js")>();
-  const { faultsOf } = await import("../../src/engine/simd/check/planFaults.js");
-  return {
-    ...actual,
-    compiled(program: Program, threads: number): Compiled {
-      const plan = actual.compiled(program, threads);
-      const isNew = workOf(program.forward) * threads <= MOST_WORK && isFirst(`${threads} ${keyOf(program)}`);
-      if (isNew) refuse(faultsOf(plan), program);
-      return plan;
-    },
-  };
-});
+/** Runs something with a fault in every plan: the only way in which a test meets a wrong one. */
+export function withFault<Result>(change: (plan: plans.Compiled) => plans.Compiled, run: () => Result): Result {
+  fault = change;
+  try {
+    return run();
+  } finally {
+    fault = undefined;
+  }
+}
 
-vi.mock("../../src/engine/simd/compiledRows.js", async (original) => {
-  const actual = await original<typeof import("../../src/engine/simd/compiledRows.js")>();
-  const { rowFaultsOf } = await import("../../src/engine/simd/check/rowFaults.js");
-  return {
-    ...actual,
-    compiledRows(asked: Parameters<typeof actual.compiledRows>[0]): CompiledRows {
-      const rows = actual.compiledRows(asked);
-      const { program, operations, seeds, wanted, reads } = asked;
-      const count = seeds.reduce((sum, { operand }) => sum + operand.size, 0);
-      const key = [
-        reads,
-        operations.length,
-        ...seeds.map(({ operand, row }) => `${operand.offset}:${row}`),
-        ...wanted.map(offsetOf),
-      ];
-      const isNew = workOf(operations) * count <= MOST_WORK && isFirst(`${key.join(" ")} of ${keyOf(program)}`);
-      if (isNew) refuse(rowFaultsOf(rows), program);
-      return rows;
-    },
-  };
-});
+export function compiled(program: Program, threads: number): plans.Compiled {
+  const plan = plans.compiled(program, threads);
+  if (fault) return fault(plan);
+  const isNew = workOf(program.forward) * threads <= MOST_WORK && isFirst(`${threads} ${keyOf(program)}`);
+  if (isNew) refuse(faultsOf(plan), program);
+  return plan;
+}
+
+export function compiledRows(asked: rows.RowsWanted): rows.CompiledRows {
+  const made = rows.compiledRows(asked);
+  const { program, operations, seeds, wanted, reads } = asked;
+  const count = seeds.reduce((sum, { operand }) => sum + operand.size, 0);
+  const places = [
+    ...seeds.map(({ operand, row }) => `${operand.offset}:${row}`),
+    ...wanted.map(({ offset }) => offset),
+  ];
+  const key = `${reads} ${operations.length} ${places.join(" ")} of ${keyOf(program)}`;
+  if (workOf(operations) * count <= MOST_WORK && isFirst(key)) refuse(rowFaultsOf(made), program);
+  return made;
+}
 
 /** A network whose check of itself fails runs on the reference: no test may pass by that way without a word. */
-vi.mock("../../src/engine/selfCheck/selfCheck.js", async (original) => {
-  const actual = await original<typeof import("../../src/engine/selfCheck/selfCheck.js")>();
-  return {
-    ...actual,
-    trustedExecution(...args: Parameters<typeof actual.trustedExecution>): Trusted {
-      const trusted = actual.trustedExecution(...args);
-      if (trusted.difference !== undefined) throw new Error(`the backends differ: ${trusted.difference}`);
-      return trusted;
-    },
-  };
-});
-
-const offsetOf = ({ offset }: Operand): number => offset;
+export function trustedExecution(...args: Parameters<typeof selfCheck.trustedExecution>): selfCheck.Trusted {
+  const trusted = selfCheck.trustedExecution(...args);
+  if (trusted.difference !== undefined && !fault) throw new Error(`the backends differ: ${trusted.difference}`);
+  return trusted;
+}
 
 function isFirst(key: string): boolean {
   const isNew = !proved.has(key);

@@ -58,7 +58,7 @@ function check<Values extends [unknown, ...unknown[]]>(
   property: fc.IProperty<Values>,
   parameters: fc.Parameters<Values>,
 ): void {
-  const details = fc.check(property, parameters);
+  const details = fc.check(property, { ...parameters, includeErrorInReport: true });
   if (!details.failed) return;
   throw new Error(`${fc.defaultReportMessage(details)}\n\n${again(details)}`, { cause: details.errorInstance });
 }

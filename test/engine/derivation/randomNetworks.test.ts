@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { firstSequence } from "../../../src/engine/firstSequence.js";
 import { backward, Definition, Derivation, type Dtype, type Trace } from "../../../src/engine/index.js";
+import { holds } from "../../support/property.js";
 import { largestOf } from "../golden.js";
 import { type RandomNetwork, randomNetwork } from "../randomNetwork.js";
 import { onEveryBackend } from "../support/everyBackend.js";
@@ -18,7 +19,7 @@ const reduction = fc.constantFrom("sum" as const, "mean" as const);
 
 onEveryBackend((dtype) => {
   it("derivations give the gradient of every parameter by themselves", () => {
-    fc.assert(
+    holds(
       fc.property(randomNetwork, reduction, (network, by) => {
         const trace = traced(network, by, dtype);
         const single = firstSequence(trace);
@@ -31,12 +32,12 @@ onEveryBackend((dtype) => {
           });
         }
       }),
-      { numRuns: dtype === "float64" ? 150 : 50 },
+      dtype === "float64" ? 40 : 20,
     );
   });
 
   it("derivations hold line by line, those by what is given too", () => {
-    fc.assert(
+    holds(
       fc.property(randomNetwork, reduction, fc.constantFrom(null, null, "x", "target"), (network, by, of) => {
         const trace = traced(network, by, dtype);
         const derived = new Derivation(trace.model, of, trace);
@@ -51,7 +52,7 @@ onEveryBackend((dtype) => {
           }
         }
       }),
-      { numRuns: dtype === "float64" ? 150 : 50 },
+      dtype === "float64" ? 40 : 20,
     );
   });
 });

@@ -10,6 +10,7 @@ import { pathGraph } from "../../../src/engine/paths/pathGraph.js";
 import { sumsByLength, totalOf } from "../../../src/engine/paths/pathSums.js";
 import { Pullback } from "../../../src/engine/paths/pullback.js";
 import { Scratch } from "../../../src/engine/paths/scratch.js";
+import { holds } from "../../support/property.js";
 import { type RandomNetwork, randomNetwork } from "../randomNetwork.js";
 import { classes, gap, traceOf } from "./support.js";
 
@@ -48,7 +49,7 @@ describe("the largest paths", () => {
       const quick = promisingPaths(graph, pullback, begin, { count, kept: 3000, work: 1e9 });
       expect(quick.map(({ size }) => size)).toEqual(all.slice(0, count));
     };
-    fc.assert(fc.property(randomNetwork, fc.nat(20), fc.integer({ min: 1, max: 30 }), law), { numRuns: 50 });
+    holds(fc.property(randomNetwork, fc.nat(20), fc.integer({ min: 1, max: 30 }), law), 20);
   });
 
   it("are found by bounds that no path exceeds", () => {
@@ -61,7 +62,7 @@ describe("the largest paths", () => {
           expect(norm(path.adjoint)).toBeLessThanOrEqual(norm(walk.adjoint) * reach.get(walk.node)! * (1 + 1e-9));
       }
     };
-    fc.assert(fc.property(randomNetwork, fc.nat(20), law), { numRuns: 50 });
+    holds(fc.property(randomNetwork, fc.nat(20), law), 20);
   });
 
   it("are listed once there are more than 200, largest first", () => {
@@ -106,7 +107,7 @@ describe("paths grouped by their number of factors", () => {
         expect(Math.abs(groups.reduce((sum, { adjoint }) => sum + adjoint[i]!, 0) - x) / scale).toBeLessThan(1e-9);
       });
     };
-    fc.assert(fc.property(randomNetwork, fc.nat(20), law), { numRuns: 50 });
+    holds(fc.property(randomNetwork, fc.nat(20), law), 20);
   });
 
   it("are those of one loss and one travel through time, where each step back is one factor", () => {

@@ -10,6 +10,7 @@ import {
   Tensor,
   type Trace,
 } from "../../../src/engine/index.js";
+import { holds } from "../../support/property.js";
 import { goldenCases, largestOf, modelOf } from "../golden.js";
 import { type RandomNetwork, randomNetwork } from "../randomNetwork.js";
 import { onEveryBackend } from "../support/everyBackend.js";
@@ -82,7 +83,7 @@ onEveryBackend((dtype) => {
           expectSum(sumOfLosses(trace, `${name}[${t}]`), trace.gradientAt(name, t), `${name}[${t}]`, trace);
       }
     };
-    fc.assert(fc.property(randomNetwork, fc.constantFrom("sum", "mean"), law), { numRuns: 60 });
+    holds(fc.property(randomNetwork, fc.constantFrom("sum", "mean"), law), 20);
   });
 
   it("the sum of the paths to a sequence, also a given one, is its adjoint, by all losses and by those of one time step", () => {
@@ -98,7 +99,7 @@ onEveryBackend((dtype) => {
         }
       }
     };
-    fc.assert(fc.property(randomNetwork, law), { numRuns: 50 });
+    holds(fc.property(randomNetwork, law), 20);
   });
 
   it.each(stored)("the paths sum to the gradient: %s", (_name, c) => {
@@ -121,7 +122,7 @@ describe("in any network", () => {
       for (const path of set?.paths.slice(0, 30) ?? [])
         expect(gap(productOf(set!, path), path.value)).toBeLessThan(SMALL.float64);
     };
-    fc.assert(fc.property(randomNetwork, fc.constantFrom("sum", "mean"), fc.nat(20), law), { numRuns: 50 });
+    holds(fc.property(randomNetwork, fc.constantFrom("sum", "mean"), fc.nat(20), law), 20);
   });
 
   it("there are as many as the text tells, no two the same", () => {
@@ -134,7 +135,7 @@ describe("in any network", () => {
       expect(texts.size).toBe(set?.paths.length ?? 0);
       if (set?.listed === "all") expect(BigInt(texts.size)).toBe(set.count);
     };
-    fc.assert(fc.property(randomNetwork, fc.nat(20), law), { numRuns: 60 });
+    holds(fc.property(randomNetwork, fc.nat(20), law), 20);
   });
 
   it("finding them leaves the trace as it was", () => {
@@ -146,6 +147,6 @@ describe("in any network", () => {
       expect(trace.gradient(name).data).toEqual(before.data);
       expect(trace.gradientNorms("s1")).toEqual(norms);
     };
-    fc.assert(fc.property(randomNetwork, law), { numRuns: 20 });
+    holds(fc.property(randomNetwork, law), 20);
   });
 });

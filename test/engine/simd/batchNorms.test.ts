@@ -6,6 +6,7 @@ import type { Execution } from "../../../src/engine/program/backend.js";
 import type { Dtype } from "../../../src/engine/program/program.js";
 import { simdBackend } from "../../../src/engine/simd/execution.js";
 import { cells } from "../../../src/lab/cells.js";
+import { holds } from "../../support/property.js";
 import { executionOn, wrongNorms } from "./backends.js";
 import { batchFor, sizesOf } from "./batches.js";
 
@@ -41,7 +42,7 @@ const difference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
 
 describe("a batch", () => {
   it("has the same norms when they are asked for after a pass and when a pass finds them on its way", () => {
-    fc.assert(
+    holds(
       fc.property(networks, (network) => {
         const execution = executionOf(network);
         const asked = execution.contributionNorms();
@@ -49,19 +50,19 @@ describe("a batch", () => {
         expect(execution.contributionNorms()).toEqual(asked);
         expect(wrongNorms(execution)).toEqual([]);
       }),
-      { numRuns: 150 },
+      50,
     );
   });
 
   it("has the same gradients whether norms are found or not", () => {
-    fc.assert(
+    holds(
       fc.property(networks, (network) => {
         const [observed, plain] = [executionOf(network), executionOf(network)];
         observed.contributionNorms();
         for (const execution of [observed, plain]) pass(execution);
         expect(difference(observed.adjoints, plain.adjoints)).toBe(-1);
       }),
-      { numRuns: 100 },
+      40,
     );
   });
 });

@@ -10,6 +10,7 @@ import { lossesAtSoftmaxes } from "../../../src/engine/simd/pairs.js";
 import { planOf } from "../../../src/engine/simd/plan.js";
 import { withSumsAsTerms } from "../../../src/engine/simd/sums.js";
 import { Code } from "../../../src/engine/simd/tape.js";
+import { holds } from "../../support/property.js";
 import { differences } from "./backends.js";
 import { batchFor } from "./batches.js";
 import { benchOf } from "./machines.js";
@@ -62,12 +63,12 @@ function made(dtype: Dtype, build: Build, shape: Rows) {
 
 describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
   it.each(builds())("one instruction of the %s kernels has the bits of two", (build) => {
-    fc.assert(
+    holds(
       fc.property(rowsOfNumbers, (shape) => {
         const { byOne, byTwo } = made(dtype, build, shape);
         expect(byOne).toEqual(byTwo);
       }),
-      { numRuns: 200 },
+      80,
     );
   });
 });

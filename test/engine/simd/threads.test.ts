@@ -13,6 +13,7 @@ import { FINISHED, State, Word } from "../../../src/engine/simd/control.js";
 import { simdBackend, simdBackendOf } from "../../../src/engine/simd/execution.js";
 import { setThreadHost } from "../../../src/engine/simd/threadHost.js";
 import { type CellName, cells } from "../../../src/lab/cells.js";
+import { holds } from "../../support/property.js";
 import { randomNetwork } from "../randomNetwork.js";
 import { executionOn } from "./backends.js";
 import { divided } from "./divided.js";
@@ -73,12 +74,12 @@ describe.each(["float64", "float32"] as const)("in %s two threads give what one 
   );
 
   it("for random networks", () => {
-    fc.assert(
+    holds(
       fc.property(randomNetwork, ({ text, sizes, batch, seed }) => {
         const model = new Definition(text).build(sizes, { seed, dtype });
         expectEqual(executionOn(shared, model, batch), executionOn(simdBackend, model, batch), text);
       }),
-      { numRuns: 40 },
+      20,
     );
   });
 });
@@ -88,7 +89,7 @@ describe("the parts of a stretch do not depend on each other", () => {
     (["first to last", "last to first"] as const).map((o) => [threads, o] as const),
   );
   it.each(orders)("%i parts, %s, for random networks", (threads, order) => {
-    fc.assert(
+    holds(
       fc.property(randomNetwork, ({ text, sizes, batch, seed }) => {
         const model = new Definition(text).build(sizes, { seed });
         const one = executionOn(simdBackend, model, batch);
@@ -99,7 +100,7 @@ describe("the parts of a stretch do not depend on each other", () => {
         parts.backward();
         expectEqual(parts, one, text);
       }),
-      { numRuns: 300 },
+      100,
     );
   });
 });
