@@ -94,7 +94,7 @@ function apply(kind: OperationKind, inputs: readonly Matrix[], exponent = 1): Ma
   const operands = inputs.map(operand);
   for (const [i, { data }] of inputs.entries()) values.set(Array.from(data), operands[i]!.offset);
   const out = operand(shape);
-  rules[kind].forward(values, { kind, inputs: operands, out, samples: 1, statement: "", time: 1, exponent });
+  rules[kind].forward(values, { kind, inputs: operands, out, samples: 1, statement: "", time: 1, slot: 0, exponent });
   return { ...shape, data: values.subarray(out.offset) };
 }
 

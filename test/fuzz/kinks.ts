@@ -1,8 +1,11 @@
+import { FUNCTIONS, isElementwise } from "../../src/engine/language/index.js";
 import type { Execution } from "../../src/engine/program/backend.js";
-import type { OperationKind } from "../../src/engine/program/program.js";
 
 /** Arguments at which a function's slope jumps. */
-const KINKS: { readonly [Kind in OperationKind]?: readonly number[] } = { relu: [0] };
+function kinksOf(kind: string): readonly number[] {
+  const row = isElementwise(kind) ? FUNCTIONS[kind] : undefined;
+  return row?.kind === "elementwise" ? (row.kinks ?? []) : [];
+}
 
 /** Differences cannot see a gradient within this of a kink; nor can numbers of float32. */
 const NEAR = 1e-4;
@@ -21,7 +24,7 @@ export function kinkDistance(
   for (const { kind, inputs, samples } of program.forward) {
     const { offset, size, stride } = inputs[0]!;
     const end = offset + (stride === 0 ? 1 : samples) * size;
-    for (const kink of KINKS[kind] ?? []) {
+    for (const kink of kinksOf(kind)) {
       for (let i = offset; i < end; i++) {
         const distance = Math.abs(values[i]! - kink);
         // of a state that starts at zero: nothing moves it

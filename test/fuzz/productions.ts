@@ -8,11 +8,13 @@ import {
   nodesIn,
   type Shape,
   type Statement,
+  TIME_FORMS,
+  timeFormOf,
 } from "../../src/engine/language/index.js";
 import { sharedStatements } from "../../src/engine/program/schedule.js";
 import type { Coverage } from "./coverage.js";
 import { MASK } from "./data.js";
-import { functionProductions, SIGNS, TIME_FORMS, timeFormOf } from "./grammar.js";
+import { FUNCTION_PRODUCTIONS, SIGNS, timeForms } from "./grammar.js";
 import type { Network } from "./network.js";
 
 const SHAPES = ["number", "column", "row", "matrix"] as const;
@@ -54,20 +56,23 @@ const BATCHES = ["one sequence", "a batch of one", "a batch of several"] as cons
 export function expectProductions(coverage: Coverage): void {
   coverage.expect(
     "function",
-    functionProductions().map(({ name }) => name),
+    FUNCTION_PRODUCTIONS.map(({ name }) => name),
   );
   coverage.expect(
     "sign",
     Object.entries(SIGNS).flatMap(([operator, signs]) => signs.map((sign) => signOf(operator, sign))),
   );
   coverage.expect("node", ["number", "name", "negate", "transpose", "binary", "call"]);
-  coverage.expect("time form", TIME_FORMS);
+  coverage.expect(
+    "time form",
+    timeForms().map(([, { written }]) => formName(written)),
+  );
   coverage.expect("statement at", TIMES);
   coverage.expect(
     "loss",
-    functionProductions()
-      .filter(({ kind }) => kind === "loss")
-      .flatMap(({ name }) => TIMES.map((time) => `${name} at ${time}`)),
+    FUNCTION_PRODUCTIONS.filter(({ kind }) => kind === "loss").flatMap(({ name }) =>
+      TIMES.map((time) => `${name} at ${time}`),
+    ),
   );
   coverage.expect("assigned shape", SHAPES);
   coverage.expect("parameter shape", SHAPES);
@@ -76,6 +81,7 @@ export function expectProductions(coverage: Coverage): void {
   coverage.expect("batch", BATCHES);
 }
 
+const formName = (written: string): string => (written === "" ? "no index" : written);
 const signOf = (operator: string, sign: string): string =>
   sign === "" ? `${operator} by a blank` : `${operator} ${sign}`;
 
@@ -87,7 +93,10 @@ export function countProductions(coverage: Coverage, network: Network, model: Mo
     ["function", nodes.flatMap((node) => (node.kind === "call" ? [node.function] : []))],
     ["sign", nodes.flatMap((node) => (node.kind === "binary" ? [signOf(node.operator, node.symbol)] : []))],
     ["node", nodes.map(({ kind }) => kind)],
-    ["time form", nodes.flatMap((node) => (node.kind === "name" ? [timeFormOf(node.time)] : []))],
+    [
+      "time form",
+      nodes.flatMap((node) => (node.kind === "name" ? [formName(TIME_FORMS[timeFormOf(node.time)!].written)] : [])),
+    ],
     ["statement at", checked.statements.map(({ time }) => time)],
     ["loss", checked.statements.flatMap(lossesIn)],
     ["assigned shape", checked.statements.map(({ name }) => shapeName(model.shapeOf(name)))],

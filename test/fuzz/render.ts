@@ -1,5 +1,12 @@
 /** Expressions as text, each operator in the sign that stands in the tree; reading the text gives the tree again. */
-import type { Expression, StatementTime, TimeIndex } from "../../src/engine/language/index.js";
+import {
+  BINDING,
+  type Expression,
+  OPERATORS,
+  type OperatorRow,
+  type StatementTime,
+  type TimeIndex,
+} from "../../src/engine/language/index.js";
 
 /** A statement without its places in a text. */
 export interface Line {
@@ -7,15 +14,6 @@ export interface Line {
   readonly time: StatementTime;
   readonly expression: Expression;
 }
-
-/** How tightly each form binds; larger binds tighter. */
-const SUM = 1;
-const TERM = 2;
-const CHAIN = 3;
-const NEGATE = 4;
-const POWER = 5;
-const POSTFIX = 6;
-const PRIMARY = 7;
 
 type Binary = Extract<Expression, { kind: "binary" }>;
 
@@ -31,9 +29,9 @@ export function expressionText(e: Expression): string {
     case "name":
       return e.name + timeText(e.time);
     case "negate":
-      return `-${inside(e.operand, NEGATE)}`;
+      return `-${inside(e.operand, BINDING.negate)}`;
     case "transpose":
-      return `${inside(e.operand, POSTFIX)}'`;
+      return `${inside(e.operand, BINDING.postfix)}'`;
     case "call":
       return `${e.function}(${e.arguments.map(expressionText).join(", ")})`;
     case "binary":
@@ -56,40 +54,39 @@ function bindingOf(e: Expression): number {
     case "number":
     case "name":
     case "call":
-      return PRIMARY;
+      return BINDING.primary;
     case "negate":
-      return NEGATE;
+      return BINDING.negate;
     case "transpose":
-      return POSTFIX;
+      return BINDING.postfix;
     case "binary":
       return bindingOfSign(e);
   }
 }
 
+/** As tightly as its sign binds. */
 function bindingOfSign({ operator, symbol }: Binary): number {
-  if (operator === "power") return POWER;
-  if (operator === "add" || operator === "subtract") return SUM;
-  return symbol === "" ? CHAIN : TERM;
+  const { spellings }: OperatorRow = OPERATORS[operator];
+  const spelling = spellings.find((one) => one.symbol === symbol);
+  if (!spelling) throw new RangeError(`${operator} is not written ${symbol}`);
+  return BINDING[spelling.level];
 }
 
 function binaryText(e: Binary): string {
-  const { symbol, left, right } = e;
-  switch (bindingOfSign(e)) {
-    case POWER:
-      return `${inside(left, POSTFIX)} ${symbol} ${exponentText(right)}`;
-    case SUM:
-      return `${inside(left, SUM)} ${symbol} ${inside(right, TERM)}`;
-    case CHAIN:
-      return `${inside(left, NEGATE)} ${factorText(right)}`;
-    default:
-      // a/b c could be read in two ways
-      return `${inside(left, TERM)} ${symbol} ${inside(right, symbol === "/" ? NEGATE : CHAIN)}`;
-  }
+  const { operator, symbol, left, right } = e;
+  const binding = bindingOfSign(e);
+  const { groups }: OperatorRow = OPERATORS[operator];
+  const isChain = binding === BINDING.chain;
+  const before = inside(left, groups === "left" || (groups === "right" && !isChain) ? binding : binding + 1);
+  if (operator === "power") return `${before} ${symbol} ${exponentText(right)}`;
+  if (isChain) return `${before} ${factorText(right)}`;
+  // a/b c could be read in two ways
+  return `${before} ${symbol} ${inside(right, symbol === "/" ? BINDING.negate : binding + 1)}`;
 }
 
 /** A minus at the right of a blank would be a subtraction. */
 function factorText(right: Expression): string {
-  const text = inside(right, CHAIN);
+  const text = inside(right, BINDING.chain);
   return text.startsWith("-") ? `(${text})` : text;
 }
 

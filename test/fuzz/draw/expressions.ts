@@ -1,6 +1,14 @@
 /** Expressions of a wanted shape and range, drawn from the language's own productions. */
 import type { BinaryOperator, Expression, Shape } from "../../../src/engine/language/index.js";
-import { type FunctionProduction, functionProductions, isScalar, isWithin, type Range, SIGNS } from "../grammar.js";
+import {
+  type Domain,
+  FUNCTION_PRODUCTIONS,
+  type FunctionProduction,
+  isScalar,
+  isWithin,
+  type Range,
+  SIGNS,
+} from "../grammar.js";
 import type { Chooser } from "./chooser.js";
 import type { Parameters } from "./parameters.js";
 import type { Reader, Scope } from "./scope.js";
@@ -27,7 +35,7 @@ const POWERS: { readonly [R in "any" | "positive"]: readonly (number | readonly 
 };
 
 export class Expressions {
-  readonly #functions = functionProductions();
+  readonly #functions = FUNCTION_PRODUCTIONS;
   readonly #productions: readonly Production[];
 
   constructor(
@@ -49,6 +57,17 @@ export class Expressions {
     return options.length === 0 ? this.leaf(want) : this.chooser.weighted(options).make(want);
   }
 
+  /** An expression whose numbers a function can take: within an interval, something between 0 and 1 is spread over it. */
+  inside(shape: Shape, domain: Domain, depth: number): Expression {
+    if (typeof domain === "string") return this.draw(shape, domain, depth);
+    const { above, below } = domain;
+    if (above === undefined && below === undefined) return this.draw(shape, "any", depth);
+    if (above === undefined) return this.binary("subtract", signed(below!), this.draw(shape, "positive", depth - 1));
+    if (below === undefined) return this.binary("add", this.draw(shape, "positive", depth - 1), signed(above));
+    const spread = this.binary("times", numberNode(below - above), this.draw(shape, "unit", depth - 2));
+    return this.binary("add", spread, signed(above));
+  }
+
   /** A name or a number; where none gives what is wanted, a function of one that does. */
   leaf({ shape, range }: Want): Expression {
     if (isScalar(shape) && this.chooser.chance(0.3)) return this.#number(range);
@@ -58,7 +77,7 @@ export class Expressions {
     if (isScalar(shape)) return this.#number(range);
     const makers = this.#functions.filter(
       ({ kind, gives, takes }) =>
-        gives && isWithin(gives, range) && (kind === "elementwise" || kind === "softmax") && takes === "any",
+        gives !== "same" && isWithin(gives, range) && (kind === "elementwise" || kind === "softmax") && takes === "any",
     );
     const { name } = this.chooser.pick(makers);
     return callNode(name, this.leaf({ shape, range: "any", depth: 0 }));
@@ -193,10 +212,10 @@ export class Expressions {
   }
 
   #ofFunction(f: FunctionProduction): Production {
-    const gives = (want: Want): boolean => f.gives === undefined || isWithin(f.gives, want.range);
+    const gives = (want: Want): boolean => f.gives === "same" || isWithin(f.gives, want.range);
     /** What the arguments must be so that the value is what is wanted. */
-    const argument = (want: Want): Range => (f.gives === undefined && want.range !== "any" ? want.range : f.takes);
-    const one = (want: Want, shape: Shape) => callNode(f.name, this.draw(shape, argument(want), want.depth - 1));
+    const argument = (want: Want): Domain => (f.gives === "same" && want.range !== "any" ? want.range : f.takes);
+    const one = (want: Want, shape: Shape) => callNode(f.name, this.inside(shape, argument(want), want.depth - 1));
     switch (f.kind) {
       case "elementwise":
         return { weight: (want) => (gives(want) ? 2 : 0), make: (want) => one(want, want.shape) };
@@ -231,7 +250,7 @@ export class Expressions {
 
   /** A loss of something computed against something computed. */
   loss(f: FunctionProduction, shape: Shape, depth: number): Expression {
-    return callNode(f.name, this.draw(shape, f.takes, depth), this.draw(shape, f.takes, depth));
+    return callNode(f.name, this.inside(shape, f.takes, depth), this.inside(shape, f.takes, depth));
   }
 
   #judgedShape({ takes }: FunctionProduction): Shape {
@@ -240,12 +259,12 @@ export class Expressions {
   }
 
   /** Parts that together have the rows that are wanted. */
-  #stacked({ shape, depth }: Want, range: Range, most: number): Expression[] {
+  #stacked({ shape, depth }: Want, domain: Domain, most: number): Expression[] {
     const parts: Expression[] = [];
     for (let rest = shape.rows; rest > 0; ) {
       const isLast = parts.length === most - 1;
       const rows = isLast ? rest : this.chooser.integer(1, parts.length === 0 ? rest - 1 : rest);
-      parts.push(this.draw({ rows, columns: shape.columns }, range, depth - 1));
+      parts.push(this.inside({ rows, columns: shape.columns }, domain, depth - 1));
       rest -= rows;
     }
     return parts;

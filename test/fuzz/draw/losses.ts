@@ -1,6 +1,6 @@
 /** What a text minimises: one loss or several, at each step, at the last, or outside time. */
 import type { Expression, Shape, StatementTime } from "../../../src/engine/language/index.js";
-import { type FunctionProduction, functionProductions } from "../grammar.js";
+import { FUNCTION_PRODUCTIONS, type FunctionProduction } from "../grammar.js";
 import type { Line } from "../render.js";
 import type { Chooser } from "./chooser.js";
 import { type Expressions, SCALAR } from "./expressions.js";
@@ -19,7 +19,7 @@ interface Surroundings {
 }
 
 export class Losses {
-  readonly #functions = functionProductions().filter(({ kind }) => kind === "loss");
+  readonly #functions = FUNCTION_PRODUCTIONS.filter(({ kind }) => kind === "loss");
 
   constructor(
     private readonly chooser: Chooser,
@@ -91,7 +91,7 @@ export class Losses {
     const shape = this.#shape(f);
     const expressions = around.expressions(reader);
     const prediction = this.#prediction(reader, shape, f);
-    if (chooser.chance(0.12)) return callNode(f.name, expressions.draw(shape, f.takes, 2), prediction);
+    if (chooser.chance(0.12)) return callNode(f.name, expressions.inside(shape, f.takes, 2), prediction);
     const target = this.names.take("target");
     around.input(shape, target);
     if (reader.time === "none") return callNode(f.name, nameAt(target, null), prediction);
@@ -106,13 +106,20 @@ export class Losses {
 
   #prediction(reader: Reader, shape: Shape, f: FunctionProduction): Expression {
     const { chooser, around, scope } = this;
-    const inline = around.expressions(reader).draw(shape, f.takes, chooser.integer(1, 3));
+    const inline = around.expressions(reader).inside(shape, f.takes, chooser.integer(1, 3));
     if (chooser.chance(0.45)) return inline;
     const name = this.names.take("state");
     const { time } = reader;
     around.assign({ name, time, expression: inline }, shape);
     scope.read.add(name);
-    scope.add({ name, shape, time, range: f.takes, group: reader.group, index: -1 });
+    scope.add({
+      name,
+      shape,
+      time,
+      range: typeof f.takes === "string" ? f.takes : "any",
+      group: reader.group,
+      index: -1,
+    });
     return nameAt(name, time === "none" ? null : { base: time, offset: 0 });
   }
 

@@ -1,7 +1,14 @@
 /** Which names an expression may read, in which shapes, and at which times: so that no value needs itself. */
-import type { Expression, Shape, Span, StatementTime, TimeIndex } from "../../../src/engine/language/index.js";
+import type {
+  Expression,
+  Shape,
+  Span,
+  StatementTime,
+  TimeFormRow,
+  TimeIndex,
+} from "../../../src/engine/language/index.js";
 import { MASK } from "../data.js";
-import { isWithin, type Range } from "../grammar.js";
+import { isWithin, type Range, timeForms } from "../grammar.js";
 import type { Chooser } from "./chooser.js";
 
 /** Where nothing was read from a text. */
@@ -44,14 +51,12 @@ export const nameAt = (name: string, time: TimeIndex | null): Expression => ({
   span: NOWHERE,
 });
 
-const t = (offset = 0): TimeIndex => ({ base: "t", offset });
-const T = (offset = 0): TimeIndex => ({ base: "T", offset });
-
 /** All names of a text under construction. */
 export class Scope {
   readonly known: Known[] = [];
   /** Names that something reads. */
   readonly read = new Set<string>();
+  readonly #forms = timeForms().map(([, form]) => form);
 
   constructor(private readonly chooser: Chooser) {}
 
@@ -89,30 +94,32 @@ export class Scope {
     return (this.read.has(name) ? 1 : 4) * (isNear ? 2 : 1);
   }
 
-  /** The times at which a reader may read a name; likelier ones more than once. */
-  #times({ time, group, index }: Known, reader: Reader): (TimeIndex | null)[] {
-    const isBefore = group < reader.group || (group === reader.group && index < reader.index);
-    if (time === "none") return isBefore ? [null] : [];
-    const isEarlierGroup = group < reader.group;
-    if (time === "T") return isBefore && (isEarlierGroup || reader.time !== "t") ? [T()] : [];
-    const { chooser } = this;
-    const far = chooser.integer(1, 3);
-    if (reader.time !== "t") return isBefore ? [T(), T(), T(-far)] : [];
-    if (isEarlierGroup)
-      return chooser.weighted<TimeIndex[]>([
-        [12, [t()]],
-        [3, [t(-1)]],
-        [1, [t(-far)]],
-        [2, [t(1)]],
-        [1, [t(far)]],
-        [1, [T()]],
-        [1, [T(-far)]],
-      ]);
-    if (group > reader.group) return [];
-    const back = reader.direction === "forward" ? -1 : 1;
-    const shifted = [t(back), t(back), t(back), t(back * far)];
-    return index < reader.index ? [t(), t(), t(), t(), ...shifted] : shifted;
+  /** The times at which a reader may read a name; one of each form of the language, likelier ones more often. */
+  #times(known: Known, reader: Reader): (TimeIndex | null)[] {
+    return this.#forms
+      .filter(({ readIn }) => readIn.includes(reader.time))
+      .flatMap((form) => (isLegal(known, reader, form) ? this.#indices(known, reader, form) : []));
   }
+
+  #indices({ group }: Known, reader: Reader, { base, shift }: TimeFormRow): (TimeIndex | null)[] {
+    if (base === null) return [null];
+    const offset = shift * this.chooser.pick([1, 1, 1, 2, 3]);
+    const isRecurrence = group === reader.group && shift !== 0;
+    const often = base === reader.time && shift === 0 ? 12 : isRecurrence ? 6 : base === "t" ? 3 : 1;
+    return Array.from({ length: often }, () => ({ base, offset: offset + 0 }));
+  }
+}
+
+/** Whether reading a name so can make no value need itself. */
+function isLegal(known: Known, reader: Reader, { base, shift }: TimeFormRow): boolean {
+  const { time, group, index } = known;
+  const isBefore = group < reader.group || (group === reader.group && index < reader.index);
+  if (time === "none" || base === null) return time === "none" && base === null && isBefore;
+  if (time === "T") return isBefore && base === "T" && shift === 0 && (group < reader.group || reader.time !== "t");
+  if (group < reader.group) return true;
+  if (group > reader.group || (base === "T" && reader.time === "t")) return false;
+  if (base === "T") return isBefore;
+  return shift === 0 ? isBefore : shift === (reader.direction === "forward" ? -1 : 1);
 }
 
 const isSame = (a: Shape, b: Shape): boolean => a.rows === b.rows && a.columns === b.columns;

@@ -1,6 +1,6 @@
 /** Whole texts: parameters made of others, layers that run forward or backward, outputs, losses; in an order without cycles. */
 import type { Expression, Shape, StatementTime } from "../../../src/engine/language/index.js";
-import { functionProductions, isScalar, type Range } from "../grammar.js";
+import { FUNCTION_PRODUCTIONS, isScalar, type Range } from "../grammar.js";
 import type { Line } from "../render.js";
 import type { Chooser } from "./chooser.js";
 import { Expressions, SCALAR } from "./expressions.js";
@@ -25,7 +25,7 @@ export class Statements {
   readonly #scope: Scope;
   readonly #parameters: Parameters;
   readonly #lengths: readonly number[];
-  readonly #functions = functionProductions();
+  readonly #functions = FUNCTION_PRODUCTIONS;
   #group = 0;
 
   constructor(
@@ -173,7 +173,8 @@ export class Statements {
 
   #rangeOf(expression: Expression): Range {
     if (expression.kind !== "call") return "any";
-    return this.#functions.find(({ name }) => name === expression.function)?.gives ?? "any";
+    const gives = this.#functions.find(({ name }) => name === expression.function)?.gives;
+    return gives === undefined || gives === "same" ? "any" : gives;
   }
 
   #assign(line: Line, shape: Shape): void {

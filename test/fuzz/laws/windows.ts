@@ -75,7 +75,9 @@ function windowOf({ model, execution: whole }: Ran, { k1, k2 }: Truncation, end:
   const T = whole.program.timeSteps;
   const before = Math.floor((end - 1) / k1) * k1;
   const start = Math.max(0, end - k2);
-  const execution = referenceBackend.execution(model.program(end - start, whole.program.batchSize, start > 0));
+  const execution = referenceBackend.execution(
+    model.program(end - start, whole.program.batchSize, { carried: start > 0 }),
+  );
   execution.values.set(model.store);
   fill(execution, whole, start);
   execution.forward();
