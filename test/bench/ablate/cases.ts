@@ -87,6 +87,14 @@ const OF_TRACES: typeof STEPS = {
   ],
   gru: [[64, 32, 100, 1]],
 };
+const SHORT: typeof STEPS = {
+  elman: [
+    [16, 6, 5, 1],
+    [16, 8, 50, 1],
+  ],
+  lstm: [],
+  gru: [[16, 8, 50, 1]],
+};
 const OF_TASK: Readonly<Record<Task, typeof STEPS>> = {
   step: STEPS,
   threads: WITH_THREADS,
@@ -94,6 +102,7 @@ const OF_TASK: Readonly<Record<Task, typeof STEPS>> = {
   observed: OBSERVED,
   credit: OF_TRACES,
   jacobian: OF_TRACES,
+  jacobians: SHORT,
 };
 const DTYPES = ["float32", "float64"] as const;
 
@@ -116,7 +125,8 @@ const SAID: Readonly<Record<Task, string>> = {
   busy: ", two threads on a busy machine",
   observed: ", with norms",
   credit: ", credit matrix",
-  jacobian: ", Jacobians",
+  jacobian: ", Jacobian",
+  jacobians: ", all Jacobians",
 };
 
 /** As in the tables: `LSTM (64, 32, 100, 1) f64`. */

@@ -28,7 +28,9 @@ export function contestantOf({ engine, helper }: Loaded, one: Case, threads: boo
     case "credit":
       return looking(engine, model, one, (trace) => void trace.credit(stateOf(one)));
     case "jacobian":
-      return looking(engine, model, one, (trace) => jacobians(trace, one));
+      return looking(engine, model, one, (trace) => void trace.jacobian(stateOf(one), middleOf(one)));
+    case "jacobians":
+      return looking(engine, model, one, (trace) => allJacobians(trace, one));
     default:
       throw new Error(`no contestant knows the task ${one.task satisfies never}`);
   }
@@ -41,7 +43,7 @@ export function expectedNumbers(engine: Engine, one: Case): Float64Array[] {
   const execution = trace.reference;
   const seeds = new Float64Array(execution.program.losses.length).fill(1);
   if (one.task === "credit") return [creditBy(engine, execution, one)];
-  if (one.task === "jacobian") return [jacobianBy(execution, one)];
+  if (one.task === "jacobian" || one.task === "jacobians") return [jacobianBy(execution, one)];
   execution.backward(seeds);
   return observed(engine, model, execution, one, one.task === "observed");
 }
@@ -119,8 +121,7 @@ function looking(engine: Engine, model: Model, one: Case, look: (trace: Trace) =
   };
 }
 
-/** All of them, as they are recorded. */
-function jacobians(trace: Trace, one: Case): void {
+function allJacobians(trace: Trace, one: Case): void {
   for (let t = 2; t <= trace.timeSteps; t++) trace.jacobian(stateOf(one), t);
 }
 

@@ -19,7 +19,7 @@ const OPTIONS = {
   /** Parts of rewritings' names, with commas between. */
   only: { type: "string", default: "" },
   /** What is done, with commas between; "before": the training steps against the engine before the deletions. */
-  tasks: { type: "string", default: "step,observed,credit,jacobian,before" },
+  tasks: { type: "string", default: "step,observed,credit,jacobian,jacobians,before" },
   /** A part of the cases' names. */
   cases: { type: "string", default: "" },
   json: { type: "string" },

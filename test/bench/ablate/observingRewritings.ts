@@ -80,7 +80,7 @@ export const OBSERVING_REWRITINGS: readonly Rewriting[] = [
   {
     name: "Jacobians' rows",
     what: "makes a Jacobian by one backward pass with a row for each component",
-    tasks: ["jacobian"],
+    tasks: ["jacobian", "jacobians"],
     patches: [
       {
         file: "src/engine/manyAdjoints.ts",
@@ -92,7 +92,7 @@ export const OBSERVING_REWRITINGS: readonly Rewriting[] = [
   {
     name: "passes of rows kept",
     what: "writes the tape of a pass of rows once for a network",
-    tasks: ["credit", "jacobian"],
+    tasks: ["credit", "jacobian", "jacobians"],
     patches: [
       {
         file: "src/engine/manyAdjoints.ts",
@@ -104,7 +104,7 @@ export const OBSERVING_REWRITINGS: readonly Rewriting[] = [
   {
     name: "rows handed over",
     what: "turns a function's rows into its argument's in place",
-    tasks: ["credit", "jacobian"],
+    tasks: ["credit", "jacobian", "jacobians"],
     patches: [
       {
         file: `${SIMD}/rowsWriter.ts`,
@@ -116,7 +116,7 @@ export const OBSERVING_REWRITINGS: readonly Rewriting[] = [
   {
     name: "rows' rooms of powers of two",
     what: "gives rows that grow the room of the time step before",
-    tasks: ["credit", "jacobian"],
+    tasks: ["credit", "jacobian", "jacobians"],
     patches: [
       {
         file: `${SIMD}/rowsMemory.ts`,
@@ -141,7 +141,7 @@ export const OBSERVING_REWRITINGS: readonly Rewriting[] = [
   {
     name: "few stretches of values",
     what: "copies the values that a pass of rows reads in few long stretches",
-    tasks: ["credit", "jacobian"],
+    tasks: ["credit", "jacobian", "jacobians"],
     patches: [
       { file: `${SIMD}/rowsMemory.ts`, find: "const SHORT_GAP = 1024;", replace: "const SHORT_GAP = -Infinity;" },
     ],

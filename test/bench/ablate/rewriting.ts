@@ -11,9 +11,10 @@ export interface Patch {
 /**
  * What is measured. "step": a training step in one thread; "threads": with a helping thread; "busy": the same while another
  * program keeps a core busy; "observed": a step with all norms that a frame shows; "credit": the credit matrix of a trace;
- * "jacobian": all Jacobians of a state.
+ * "jacobian": one
+ * Jacobian of a trace, "jacobians": all of a state.
  */
-export type Task = "step" | "threads" | "busy" | "observed" | "credit" | "jacobian";
+export type Task = "step" | "threads" | "busy" | "observed" | "credit" | "jacobian" | "jacobians";
 
 /** Something that the fast engine does for speed alone, and how an engine is made that does not do it. */
 export interface Rewriting {

@@ -200,7 +200,7 @@ export const REWRITINGS: readonly Rewriting[] = [
   {
     name: "nothing",
     what: "the same engine once more: how far two equal ones seem to differ",
-    tasks: ["step", "threads", "observed", "credit", "jacobian"],
+    tasks: ["step", "threads", "observed", "credit", "jacobian", "jacobians"],
     patches: [],
   },
   ...PLANNER_REWRITINGS,
