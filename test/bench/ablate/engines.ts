@@ -84,7 +84,9 @@ export function patchedTexts(sources: string, patches: readonly Patch[]): Map<st
 /** The text of wasm.ts from patched sources, compiled in a copy; kept by what they say, as to compile them takes long. */
 function compiledKernels(sources: string, kept: string, texts: ReadonlyMap<string, string>): string {
   const edits = [...texts].filter(([file]) => file.startsWith(KERNEL_SOURCES));
-  const hash = createHash("sha256").update(JSON.stringify(edits)).update(readFileSync(path.join(sources, KERNELS)));
+  const hash = createHash("sha256")
+    .update(JSON.stringify(edits))
+    .update(readFileSync(path.join(sources, KERNELS)));
   const copy = path.join(kept, `kernels-${hash.digest("hex").slice(0, 16)}`);
   const made = path.join(copy, KERNELS);
   if (!existsSync(made)) {
