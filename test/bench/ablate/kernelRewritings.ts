@@ -1,0 +1,110 @@
+/** What the kernels do for speed alone. */
+import type { Patch, Rewriting, Task } from "./rewriting.js";
+
+const WASM = "src/engine/simd/wasm";
+
+const kernel = (
+  name: string,
+  what: string,
+  file: string,
+  edits: readonly (readonly [find: string, replace: string])[],
+  tasks: readonly Task[] = ["step"],
+): Rewriting => ({
+  name,
+  what,
+  tasks,
+  patches: edits.map(([find, replace]): Patch => ({ file: `${WASM}/${file}.ts`, find, replace })),
+});
+
+export const KERNEL_REWRITINGS: readonly Rewriting[] = [
+  {
+    name: "fused multiply-add",
+    what: "uses relaxed SIMD's instruction where the engine has it: two builds of every kernel",
+    tasks: ["step"],
+    patches: [
+      {
+        file: "src/engine/simd/kernels.ts",
+        find: '(["fused", "plain"] as const)',
+        replace: '(["plain"] as const)',
+      },
+    ],
+  },
+  kernel("row blocks", "takes a long product's rows block by block, each of which stays in the cache", "gemm", [
+    ["const height = ak > ai || <usize>M * ai <= NEAR ? M : heightOf(ai);", "const height = M;"],
+  ]),
+  kernel("one row's tiles", "has tiles of eight vectors for products of fewer than 4 rows", "gemm", [
+    ["if (M < 4 && bk != 0) for", "if (M < 0) for"],
+  ]),
+  kernel("panels packed on the way", "packs an unpacked right factor's panels from 12 rows on", "gemm", [
+    ["const FEWEST_TO_PACK: i32 = 12;", "const FEWEST_TO_PACK: i32 = 0x7fffffff;"],
+  ]),
+  kernel(
+    "short stretches of a transposed factor",
+    "takes a transposed left factor in stretches that stay in the cache",
+    "gemm",
+    [["const most = bk == 0 || ak <= ai ? DEPTH : stretchOf(ak);", "const most = DEPTH;"]],
+  ),
+  kernel("six rows a tile", "fills fifteen registers with six rows of a product instead of four", "tiles", [
+    ["if (takesSix && (", "if (left < 0 && takesSix && ("],
+  ]),
+  kernel(
+    "far columns packed",
+    "packs the left factor's columns where its rows lie far apart, in a gradient",
+    "stepProducts",
+    [["const isFar = M >= FAR;", "const isFar = false;"]],
+  ),
+  kernel(
+    "plain loops for plain operands",
+    "has loops of their own for operands that both step number by number",
+    "binary",
+    [
+      [
+        "    if (aColumn != 0 && bColumn != 0) {\n      // the common case",
+        "    if (rows < 0) {\n      // the common case",
+      ],
+      [
+        "    if (aColumn != 0 && bColumn != 0) {\n      // what is not added to",
+        "    if (rows < 0) {\n      // what is not added to",
+      ],
+    ],
+  ),
+  kernel("unread adjoints", "does not read an adjoint that a product's factors set", "products", [
+    ["if (addsA || addsB) pullWith", "if (n >= 0 || addsA || addsB) pullWith"],
+  ]),
+  kernel(
+    "rows of a softmax's loss side by side",
+    "takes eight rows through each step of a softmax and its loss",
+    "crossEntropy",
+    [["const MOST_ROWS: i32 = 8;", "const MOST_ROWS: i32 = 1;"]],
+  ),
+  kernel("zeros of a target skipped", "passes over vectors of zeros in a one-hot target", "crossEntropy", [
+    ["if (!v128.any_true(v128.load(t + bytes(i)))) continue;", ""],
+  ]),
+  kernel("logits' gradient set apart", "has a loop of its own for logits' adjoints that are set", "crossEntropy", [
+    [
+      "if (adds) pullLogits(n, t, p, g, mass, into, true);",
+      "if (index == 2) pullLogits(n, t, p, g, mass, into, adds);",
+    ],
+  ]),
+  kernel(
+    "columns summed in registers",
+    "sums rows four vectors of columns at a time",
+    "rows",
+    [["for (; j + 4 * LANES <= n; j += 4 * LANES) {", "for (; j < 0; j += 4 * LANES) {"]],
+    ["step", "observed"],
+  ),
+  kernel(
+    "squares in their own precision",
+    "squares float32 numbers as they are, and only sums in doubles",
+    "norms",
+    [["safeRoot(quickSumOfSquares(n, x))", "safeRoot(sumOfSquares(n, x))"]],
+    ["observed", "credit"],
+  ),
+  kernel(
+    "products of zeros",
+    "makes no product for a norm where one factor is zero",
+    "norms",
+    [["if (annuls(M * K, a, N * K, b) || annuls(N * K, b, M * K, a)) store", "if (M < 0) store"]],
+    ["observed"],
+  ),
+];
