@@ -25,7 +25,8 @@ export function runsOf(operations: readonly Operation[], batchSize: number): Run
 }
 
 function follows(before: Operation, after: Operation, batchSize: number): boolean {
-  if (isForeign(before) || isForeign(after)) return false;
+  // a loss is taken from the logits at the steps where its prediction is a softmax, not where it is an initial state
+  if (before.kind !== after.kind || isForeign(before) || isForeign(after)) return false;
   const goesOn = (a: Operand, b: Operand): boolean =>
     a.stride === b.stride &&
     a.differentiable === b.differentiable &&

@@ -6,6 +6,7 @@ import { slopesAreDifferences } from "./differences.js";
 import type { Law } from "./law.js";
 import { valuesAreTheEquations } from "./meaning.js";
 import { observationsAgree } from "./observations.js";
+import { plansAreProved } from "./proof.js";
 import { batchesAreTheirSequences } from "./sequences.js";
 import { partsAreIndependent, threadsAgree } from "./threads.js";
 import { windowsAreTheirDefinition } from "./windows.js";
@@ -13,6 +14,7 @@ import { windowsAreTheirDefinition } from "./windows.js";
 /** @param threads where passes may be shared among threads */
 export const lawsWith = (threads: ThreadHost | undefined): readonly Law[] => [
   valuesAreTheEquations,
+  plansAreProved,
   backendsAgree("float64"),
   backendsAgree("float32"),
   slopesAreDifferences,
