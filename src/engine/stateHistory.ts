@@ -29,13 +29,15 @@ export class StateHistory {
 
   /**
    * Copies a value into a pass.
-   * @param age time steps before the latest; what it does not hold is left alone
+   * @param age time steps before the latest
+   * @returns false for what it does not hold: nothing is copied
    */
-  copyTo(values: FloatArray, program: Program, operand: Operand, age: number): void {
-    if (age < 0 || age >= this.#count) return;
+  copyTo(values: FloatArray, program: Program, operand: Operand, age: number): boolean {
+    if (age < 0 || age >= this.#count) return false;
     const step = stepOf(operand, program);
     const at = (this.reach - 1 - age) * step;
     values.set(this.#numbers!.subarray(at, at + step), operand.offset);
+    return true;
   }
 
   #room({ dtype }: Program, step: number): FloatArray {

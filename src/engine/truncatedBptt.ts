@@ -1,6 +1,8 @@
 import type { PreparedBatch } from "./batch.js";
 import { OptionError } from "./errors.js";
 import type { Model } from "./model.js";
+import { initialName } from "./program/compile.js";
+import type { FloatArray, Operand, Program } from "./program/program.js";
 import { StateHistory } from "./stateHistory.js";
 import type { StepExecution, StepExecutions } from "./stepExecution.js";
 import { type Truncation, type Window, windowAt } from "./windows.js";
@@ -25,7 +27,7 @@ export class TruncatedBptt {
 
   /** @throws OptionError when a state runs backward in time: its start lies in the future */
   constructor(
-    model: Model,
+    private readonly model: Model,
     private readonly executions: StepExecutions,
     private readonly reduction: "sum" | "mean",
     private readonly truncation: Truncation | undefined,
@@ -105,9 +107,18 @@ export class TruncatedBptt {
     for (let k = 0; k < this.#histories.length; k++) {
       const history = this.#histories[k]!;
       program.sequences.get(history.name)!.boundary.forEach((operand, time) => {
-        history.copyTo(values, program, operand, this.#latest - start - time);
+        const isHeld = history.copyTo(values, program, operand, this.#latest - start - time);
+        if (!isHeld) this.#loadLearned(values, operand, program, history.name);
       });
     }
+  }
+
+  /** A state that looks far back may still see its learned initial value: a number for this window, as all before it. */
+  #loadLearned(values: FloatArray, { offset, size }: Operand, { batchSize }: Program, state: string): void {
+    const place = this.model.places.find(({ name }) => name === initialName(state));
+    if (!place) return;
+    const initial = this.model.store.subarray(place.offset, place.offset + size);
+    for (let b = 0; b < batchSize; b++) values.set(initial, offset + b * size);
   }
 
   #keepStates({ execution: { values, program } }: StepExecution, { start, end, firstLoss }: Window): void {

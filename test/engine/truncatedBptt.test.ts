@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { backward, Definition, init, type Optimizer, sgd, Trainer } from "../../src/engine/index.js";
+import { backward, Definition, init, learned, type Optimizer, sgd, Trainer } from "../../src/engine/index.js";
 import { flatten, type GoldenCase, modelOf, PRECISION, readGolden, relativeDifference, type Stored } from "./golden.js";
 import { onEveryBackend } from "./support/everyBackend.js";
 
@@ -21,6 +21,20 @@ const text = "s[t] = tanh(U x[t] + W s[t-1] + b)\ny[t] = softmax(V s[t] + c)\nE[
 
 onEveryBackend((dtype) => {
   const { bound } = PRECISION[dtype];
+
+  it("a window that looks back behind the first time step sees the learned initial state there", () => {
+    const lagTwo = new Definition("s[t] = W x[t]\nr[t] = s[t-2]\nE[t] = halfSquaredError(target[t], r[t])");
+    const model = lagTwo.build({ x: 1, s: 1 }, { dtype, initial: { s: learned } });
+    model.set({ "s[0]": [3] });
+    const trainer = new Trainer(model, { optimizer: still, truncate: { k1: 1, k2: 1 } });
+    trainer.feed(model.prepare({ x: [[1], [1]], target: [[1], [1]] }));
+    const losses = [1, 2].map(() => {
+      const { loss } = trainer.differentiate();
+      trainer.update();
+      return loss;
+    });
+    expect(losses).toEqual([2, 2]); // (3 - 1)² / 2 at both time steps
+  });
 
   it.each(cases.map((c) => [c.name, c] as const))("PyTorch: %s", (_name, c) => {
     const model = modelOf(c as unknown as GoldenCase, dtype);
