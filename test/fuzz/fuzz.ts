@@ -3,7 +3,7 @@ import { Coverage } from "./coverage.js";
 import { drawNetwork } from "./draw/generate.js";
 import type { Law, Verdict } from "./laws/law.js";
 import type { Network } from "./network.js";
-import { countPlan, expectPlans, watchTapes } from "./plans.js";
+import { expectPlans, PlanWatch } from "./plans.js";
 import { countProductions, expectProductions } from "./productions.js";
 import { shrink } from "./shrink.js";
 import { Subject, Unfit } from "./subject.js";
@@ -30,7 +30,7 @@ export class Fuzz {
   /** Networks that each law was tried on, and those that it left out, by reason. */
   readonly held: Tally = new Map();
   readonly leftOut: Tally = new Map();
-  readonly #met = watchTapes();
+  readonly #plans = new PlanWatch();
 
   constructor(
     private readonly laws: readonly Law[],
@@ -47,8 +47,7 @@ export class Fuzz {
     if (!subject) return [];
     const found = this.laws.flatMap((law) => (index % (law.every ?? 1) === 0 ? this.#hold(law, subject, index) : []));
     countProductions(this.coverage, subject.network, subject.reference.model);
-    countPlan(this.coverage, subject.reference.execution.program);
-    for (const name of this.#met()) this.coverage.count("instruction", name);
+    this.#plans.count(this.coverage);
     this.failures.push(...found);
     return found;
   }

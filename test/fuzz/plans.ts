@@ -1,14 +1,10 @@
 /**
- * What the fast engine makes of a network: the instructions on its tapes, and what its planner has fused. The one place
+ * What the fast engine makes of a network: the instructions on its tapes, and what its planner has decided. The one place
  * that looks into the engine for the coverage.
  */
-import type { Program } from "../../src/engine/program/program.js";
-import { isForeign } from "../../src/engine/simd/foreign.js";
-import { groupsOf } from "../../src/engine/simd/groups.js";
+import { DECISIONS, Decisions } from "../../src/engine/simd/decisions.js";
 import { BINARIES, FUNCTIONS, LOSSES } from "../../src/engine/simd/instructions.js";
-import { lossesAtSoftmaxes } from "../../src/engine/simd/pairs.js";
-import { planOf } from "../../src/engine/simd/plan.js";
-import { withSumsAsTerms } from "../../src/engine/simd/sums.js";
+import type { Run } from "../../src/engine/simd/run.js";
 import { Code, Tape } from "../../src/engine/simd/tape.js";
 import type { Coverage } from "./coverage.js";
 
@@ -24,14 +20,6 @@ const OF_FUNCTIONS: Readonly<Record<number, Readonly<Record<string, number>>>> =
   [Code.loss]: LOSSES,
   [Code.pullLoss]: LOSSES,
 };
-const FUSIONS = [
-  "sum as its terms",
-  "gates of one vector",
-  "sum of products",
-  "softmax with its loss",
-  "recurrent stage",
-  "stage over all time steps",
-] as const;
 
 /** What is to be met. */
 export function expectPlans(coverage: Coverage): void {
@@ -39,46 +27,43 @@ export function expectPlans(coverage: Coverage): void {
     "instruction",
     [...CODES.values()].filter((name) => !ON_NO_TAPE.includes(name)),
   );
-  coverage.expect("fusion", FUSIONS);
+  coverage.expect("decision of the planner", DECISIONS);
 }
 
-/** Watches the tapes that are written from now on. @returns the names of the instructions met since the last call */
-export function watchTapes(): () => ReadonlySet<string> {
-  let met = new Set<string>();
-  const { emit } = Tape.prototype;
-  Tape.prototype.emit = function (this: Tape, code: number, ...words: readonly number[]): void {
-    const name = CODES.get(code) ?? `code ${code}`;
-    met.add(name);
-    const table = OF_FUNCTIONS[code];
-    const applied = table && Object.keys(table).filter((key) => table[key] === words[0]);
-    if (applied) met.add(`${name} of ${applied.join(" or ")}`);
-    emit.call(this, code, ...words);
-  };
-  return () => {
-    const found = met;
-    met = new Set();
-    return found;
-  };
+/** Watches the plans that are made from now on. */
+export class PlanWatch {
+  #met = new Set<string>();
+
+  constructor() {
+    const meet = (kind: string, name: string): void => void this.#met.add(`${kind}\n${name}`);
+    const { emit } = Tape.prototype;
+    Tape.prototype.emit = function (this: Tape, code: number, ...words: readonly number[]): void {
+      for (const name of namesOf(code, words)) meet("instruction", name);
+      emit.call(this, code, ...words);
+    };
+    const { add, together } = Decisions.prototype;
+    Decisions.prototype.add = function (this: Decisions, decision, run: Run, index): void {
+      meet("decision of the planner", decision);
+      if (decision === "by the reference rule") meet("done by the reference rules", run.operation.kind);
+      add.call(this, decision, run, index);
+    };
+    Decisions.prototype.together = function (this: Decisions, a: Run, b: Run): void {
+      if (a !== b) meet("decision of the planner", "same instruction");
+      together.call(this, a, b);
+    };
+  }
+
+  /** Counts what was met since it was asked last, each once. */
+  count(coverage: Coverage): void {
+    for (const met of this.#met) coverage.count(...(met.split("\n") as [string, string]));
+    this.#met = new Set();
+  }
 }
 
-/** Counts what the planner has done with a program, each once. */
-export function countPlan(coverage: Coverage, program: Program): void {
-  const operations = withSumsAsTerms(program.forward);
-  const stages = planOf(operations, program.batchSize);
-  const groups = stages.flatMap(({ runs }) => groupsOf(runs));
-  const first = groups.map((group) => [group, group[0]!.operation.kind] as const);
-  const met: Readonly<Record<(typeof FUSIONS)[number], boolean>> = {
-    "sum as its terms":
-      operations.length !== program.forward.length || operations.some((o, i) => o.kind !== program.forward[i]!.kind),
-    "gates of one vector": first.some(([group, kind]) => group.length > 1 && kind === "matmul"),
-    "sum of products": first.some(([group, kind]) => group.length > 1 && kind === "times"),
-    "softmax with its loss": lossesAtSoftmaxes(groups).length < groups.length,
-    "recurrent stage": stages.some(({ isRecurrent }) => isRecurrent),
-    "stage over all time steps": stages.some(
-      ({ isRecurrent, runs }) => !isRecurrent && runs.some(({ steps }) => steps > 1),
-    ),
-  };
-  for (const name of FUSIONS) if (met[name]) coverage.count("fusion", name);
-  for (const kind of new Set(operations.filter(isForeign).map(({ kind }) => kind)))
-    coverage.count("done by the reference rules", kind);
+/** An instruction, and with the function that it applies. */
+function namesOf(code: number, [first]: readonly number[]): string[] {
+  const name = CODES.get(code) ?? `code ${code}`;
+  const table = OF_FUNCTIONS[code];
+  const applied = Object.keys(table ?? {}).filter((key) => table![key] === first);
+  return applied.length > 0 ? [name, `${name} of ${applied.join(" or ")}`] : [name];
 }

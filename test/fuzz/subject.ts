@@ -67,9 +67,23 @@ export class Subject {
     return this.on(simdBackend, dtype);
   }
 
-  #run(backend: Backend, model: Model): Ran {
+  /** Both backends' passes that go back to what is given as well, and the noise of the adjoints. */
+  toInputs(): { readonly expected: Execution; readonly actual: Execution; readonly noise: Float64Array } {
+    const { model } = this.reference;
+    const [expected, actual] = [referenceBackend, simdBackend].map(
+      (backend) => this.#run(backend, model, "differentiable").execution,
+    ) as [Execution, Execution];
+    const seeds = seedsFor(expected, this.network.reduction);
+    const noise = new Noise(expected, this.network.seed).adjoints(
+      (adjoints) => seedLosses({ adjoints, program: expected.program }, seeds),
+      expected.adjoints,
+    );
+    return { expected, actual, noise };
+  }
+
+  #run(backend: Backend, model: Model, inputs: "constant" | "differentiable" = "constant"): Ran {
     const batch = model.prepare(this.batch);
-    const execution = backend.execution(model.program(batch.timeSteps, batch.batchSize));
+    const execution = backend.execution(model.program(batch.timeSteps, batch.batchSize, { inputs }));
     model.load(execution, batch);
     execution.forward();
     execution.backward(seedsFor(execution, this.network.reduction));

@@ -1,7 +1,7 @@
 import type { Run } from "./run.js";
 
 /** What the planner may decide of an operation, or of two together. */
-const KINDS = [
+export const DECISIONS = [
   "forward sets",
   "forward adds",
   "backward sets",
@@ -16,8 +16,8 @@ const KINDS = [
   "nothing comes back",
   "same instruction",
 ] as const;
-export type Decision = (typeof KINDS)[number];
-const NUMBERS = new Map<string, number>(KINDS.map((kind, i) => [kind, i]));
+export type Decision = (typeof DECISIONS)[number];
+const NUMBERS = new Map<string, number>(DECISIONS.map((kind, i) => [kind, i]));
 
 /** More than an operation has operands, or a text has operations. */
 const [MOST_OPERANDS, MOST_SLOTS] = [128, 2 ** 20];
@@ -32,7 +32,7 @@ export class Decisions {
   /** @param index of the operand that it is about; -1 for the result */
   add(decision: Decision, { operation, steps }: Run, index: number): void {
     const at = operation.slot * MOST_OPERANDS + index + 1;
-    this.#numbers.add((at * KINDS.length + NUMBERS.get(decision)!) * 2 + (steps > 1 ? 1 : 0));
+    this.#numbers.add((at * DECISIONS.length + NUMBERS.get(decision)!) * 2 + (steps > 1 ? 1 : 0));
   }
 
   /** Of two that are done together. */
