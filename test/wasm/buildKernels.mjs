@@ -26,11 +26,12 @@ export async function kernelsHash() {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
-async function compiled(asc, number, features) {
+/** @param {Record<string, string>} [instead] sources in the place of files, by name */
+export async function compiled(asc, number, features, instead = {}) {
   let binary;
   const options = ["kernels.ts", "--outFile", "kernels.wasm", "--use", `F=${number}`, ...FLAGS.split(" "), ...features];
   const { error, stderr } = await asc.main(options, {
-    readFile: (name) => readFile(new URL(name, sources), "utf8").catch(() => null),
+    readFile: (name) => instead[name] ?? readFile(new URL(name, sources), "utf8").catch(() => null),
     writeFile: (_name, contents) => {
       binary = contents;
     },
@@ -46,13 +47,17 @@ export async function kernelsText() {
   const { default: zopfli } = await import("@gfx/zopfli");
   const binaries = [];
   for (const [, number, features] of BUILDS) binaries.push(await compiled(asc, number, features));
-  const rows = BUILDS.map(([name], i) => `  { name: "${name}", bytes: ${binaries[i].length} },`);
   // neighbours are so alike that together they take little more room than one; Zopfli looks longer for the shortest way
-  const deflated = await zopfli.deflateAsync(Buffer.concat(binaries), {});
+  return moduleText(binaries, await kernelsHash(), await zopfli.deflateAsync(Buffer.concat(binaries), {}));
+}
+
+/** @param binaries of all builds, in their order; `deflated` holds them one behind the other */
+export function moduleText(binaries, hash, deflated) {
+  const rows = BUILDS.map(([name], i) => `  { name: "${name}", bytes: ${binaries[i].length} },`);
   const packed = Buffer.from(deflated).toString("base64");
   return [
     "/** The compiled kernels, made from the sources in wasm/ by `npm run wasm`: their names and lengths. */",
-    `// SHA-256 of the sources, the compilers' versions and their options: ${await kernelsHash()}`,
+    `// SHA-256 of the sources, the compilers' versions and their options: ${hash}`,
     `export const BUILDS = [\n${rows.join("\n")}\n] as const;\n`,
     "/** All of them, one behind the other, deflated, base64. */",
     `export const PACKED =\n  "${packed}";\n`,
