@@ -1,4 +1,4 @@
-/** Pages for the tests of one file: one browser and one bundle from before the first of them until after the last. */
+/** Pages for the tests of one file. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import { type PageOptions, RendererPages } from "./rendererPage.js";
