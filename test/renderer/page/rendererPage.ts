@@ -19,23 +19,55 @@ export interface PageOptions {
 export interface OpenPage {
   readonly page: Page;
   /** Console errors, uncaught errors and requests that failed. */
-  readonly complaints: readonly string[];
+  readonly complaints: string[];
 }
 
+/** Pages one after the other. A test's page is loaded anew for the next: to open another takes four times as long. */
 export class RendererPages {
+  #idle: OpenPage | undefined;
+
   private constructor(private readonly browser: Browser) {}
 
-  /** Of the browser and the address that all files of tests share. */
+  /** Of the browser that all files of tests share. */
   static async open(): Promise<RendererPages> {
     return new RendererPages(await chromium.connect(inject("chromium")));
   }
 
+  /** To be given back with `release`, unless something went wrong in it. */
   async newPage({
     theme = "light",
     width = 1024,
     reducedMotion = "no-preference",
   }: PageOptions = {}): Promise<OpenPage> {
-    const page = await this.browser.newPage({ viewport: { width, height: 900 }, reducedMotion });
+    const open = this.#idle ?? (await this.#another());
+    this.#idle = undefined;
+    const { page } = open;
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ reducedMotion });
+    await page.goto(inject("rendererPage"));
+    await page.waitForFunction(() => window.host !== undefined);
+    await setTheme(page, theme);
+    return open;
+  }
+
+  /** Of a page, nothing is left for the next test; one whose clock a test has taken over is closed. */
+  async release(open: OpenPage): Promise<void> {
+    const { page, complaints } = open;
+    const hasOwnTime = await page.evaluate(() => !/native code/.test(String(setTimeout)));
+    if (hasOwnTime) return page.close();
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    await page.goto("about:blank");
+    await page.mouse.move(0, 0);
+    complaints.length = 0;
+    this.#idle = open;
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+
+  async #another(): Promise<OpenPage> {
+    const page = await this.browser.newPage();
     page.setDefaultTimeout(PATIENCE);
     const complaints: string[] = [];
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
@@ -44,14 +76,7 @@ export class RendererPages {
       "response",
       (response) => response.status() >= 400 && complaints.push(`${response.status()} ${response.url()}`),
     );
-    await page.goto(inject("rendererPage"));
-    await page.waitForFunction(() => window.host !== undefined);
-    await setTheme(page, theme);
     return { page, complaints };
-  }
-
-  async close(): Promise<void> {
-    await this.browser.close();
   }
 }
 

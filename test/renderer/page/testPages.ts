@@ -19,9 +19,9 @@ export function testPages(): WithPage {
   });
   afterAll(() => pages?.close());
   return async (body, { complaints: expected = [], ...options } = {}) => {
-    const { page, complaints } = await pages!.newPage(options);
-    await body(page);
-    expect(complaints).toEqual(expected);
-    await page.close();
+    const open = await pages!.newPage(options);
+    await body(open.page);
+    expect(open.complaints).toEqual(expected);
+    await pages!.release(open);
   };
 }
