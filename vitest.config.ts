@@ -18,6 +18,9 @@ const proofOfPlans: Plugin = {
   },
 };
 
+/** Half of the time went into loading the same modules for each file, so files share them: a test puts back what it changes. */
+const shared = { ...patient, isolate: false, maxWorkers: availableParallelism() };
+
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   test: {
@@ -29,15 +32,20 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: ["test/**/chromium*.test.*", "test/lessons/**"],
-          // half of the time went into loading the same modules for each file: a test puts back what it changes
-          isolate: false,
-          maxWorkers: availableParallelism(),
-          ...patient,
+          ...shared,
         },
       },
       // its files share the executed notebooks
       { extends: true, test: { name: "lessons", include: ["test/lessons/*.test.ts"], fileParallelism: false, ...patient } },
-      { extends: true, test: { name: "chromium", include: ["test/**/chromium*.test.*"], fileParallelism: false, ...patient } },
+      {
+        extends: true,
+        test: {
+          name: "chromium",
+          include: ["test/**/chromium*.test.*"],
+          globalSetup: "test/renderer/page/shared.ts",
+          ...shared,
+        },
+      },
     ],
   },
 });

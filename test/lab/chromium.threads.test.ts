@@ -5,7 +5,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { PATIENCE } from "../support/patience.cjs";
 import { bundleLibrary } from "./bundleLibrary.js";
 
 interface Trained {
@@ -58,8 +59,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "unroll-page-"));
   await bundleLibrary(join(folder, "library.js"));
   await writeFile(join(folder, "helper.js"), HELPER);
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  browser = await chromium.connect(inject("chromium"));
 });
 afterAll(async () => {
   await browser?.close();
@@ -83,6 +83,7 @@ async function serve(headers: Record<string, string>): Promise<string> {
 
 async function trainedIn(address: string, threads: number): Promise<Trained> {
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE);
   await page.goto(address);
   await page.waitForFunction(() => typeof window.trainWith === "function");
   const trained = await page.evaluate((count) => window.trainWith(count), threads);

@@ -3,7 +3,7 @@ import type { Page, Route } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import * as fixtures from "./fixtures/index.js";
 import { definition } from "./fixtures/views.js";
-import { show } from "./page/rendererPage.js";
+import { drawFrames, show } from "./page/rendererPage.js";
 import { testPages } from "./page/testPages.js";
 
 const withPage = testPages();
@@ -33,7 +33,7 @@ describe("KaTeX", () => {
       expect(await chunks(page)).toEqual([]);
       await page.evaluate(() => (document.querySelector<HTMLElement>("#container")!.style.paddingTop = "3000px"));
       await show(page, definition(), "b");
-      await page.waitForTimeout(200);
+      await drawFrames(page);
       expect(await chunks(page)).toEqual([]);
       await page.locator('[data-output="b"]').scrollIntoViewIfNeeded();
       await page.waitForSelector(".katex-html");
@@ -55,7 +55,7 @@ describe("KaTeX", () => {
       await page.evaluate((json) => window.host.render("a", json), JSON.stringify(make()));
       const first = await height(page);
       await expect.poll(() => chunks(page)).toHaveLength(1);
-      await page.waitForTimeout(200);
+      await drawFrames(page);
       expect([await page.locator(".katex-html").count(), await height(page)]).toEqual([0, first]);
       release();
       await page.waitForSelector(".katex-html");

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import * as fixtures from "./fixtures/index.js";
 import { escapingKeys } from "./page/checks.js";
-import { SCREENS, show } from "./page/rendererPage.js";
+import { drawFrames, SCREENS, show } from "./page/rendererPage.js";
 import { testPages } from "./page/testPages.js";
 
 const { dashboard } = fixtures;
@@ -117,17 +117,21 @@ describe("an output", () => {
       const wide = await width();
       await page.setViewportSize({ width: 640, height: 900 });
       await expect.poll(width).not.toBe(wide);
-      const drawings = await page.evaluate(async () => {
-        let count = 0;
-        new MutationObserver(() => count++).observe(window.host.elements.a!, {
+      const drawings = await page.evaluateHandle(() => {
+        const seen = { count: 0 };
+        new MutationObserver(() => seen.count++).observe(window.host.elements.a!, {
           subtree: true,
           childList: true,
           attributes: true,
         });
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        return count;
+        return seen;
       });
-      expect(drawings).toBe(0);
+      const drawnMeanwhile = async () => {
+        const before = await drawings.evaluate(({ count }) => count);
+        await drawFrames(page);
+        return (await drawings.evaluate(({ count }) => count)) - before;
+      };
+      await expect.poll(drawnMeanwhile).toBe(0);
     }));
 });
 
@@ -206,17 +210,20 @@ describe("the play", () => {
   it("runs forward, then backward, and ends by itself", () =>
     withPage(async (page) => {
       await show(page, dashboard(fixtures.lyricTrace()));
+      await page.clock.install();
       await button(page, "Play").click();
       await page.waitForSelector('button[aria-label="Pause"]');
-      await page.waitForSelector('button[aria-label="Play"]', { timeout: 60_000 });
+      await page.clock.runFor(10_000);
+      await page.waitForSelector('button[aria-label="Play"]');
     }));
 
   it("is one step a press where motion is not wanted", () =>
     withPage(
       async (page) => {
         await show(page, dashboard(fixtures.lyricTrace()));
+        await page.clock.install();
         await button(page, "Play").click();
-        await page.waitForTimeout(700);
+        await page.clock.runFor(700);
         expect(await page.locator('button[aria-label="Pause"]').count()).toBe(0);
       },
       { reducedMotion: "reduce" },

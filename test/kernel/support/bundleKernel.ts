@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type Plugin } from "esbuild";
+import { type BuildResult, build, type Plugin } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const sources = resolve(here, "../../../src");
@@ -33,21 +33,35 @@ export interface BundledKernel {
   remove(): Promise<void>;
 }
 
+/** By whether the real lab is in it; esbuild runs once for all files of tests that share this module. */
+const bundled = new Map<boolean, Promise<BuildResult<{ write: false }>>>();
+
+function bundle(withLab: boolean, outdir: string): Promise<BuildResult<{ write: false }>> {
+  const making =
+    bundled.get(withLab) ??
+    build({
+      entryPoints: ["main", "worker", "helper"].map((name) => join(sources, `kernel/${name}.ts`)),
+      outdir,
+      outExtension: { ".js": ".mjs" },
+      write: false,
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      format: "esm",
+      logLevel: "warning",
+      banner: { js: requireShim },
+      plugins: withLab ? [] : [testLab],
+    });
+  bundled.set(withLab, making);
+  return making;
+}
+
 /** Bundles the kernel, by default with a test's lab, as the build does with the real one. */
 export async function bundleKernel({ withStatic = true, withLab = false } = {}): Promise<BundledKernel> {
   const folder = await mkdtemp(join(tmpdir(), "unroll-kernel-"));
-  await build({
-    entryPoints: ["main", "worker", "helper"].map((name) => join(sources, `kernel/${name}.ts`)),
-    outdir: join(folder, "kernel"),
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    logLevel: "warning",
-    banner: { js: requireShim },
-    plugins: withLab ? [] : [testLab],
-  });
+  await mkdir(join(folder, "kernel"));
+  const { outputFiles } = await bundle(withLab, folder);
+  for (const { path, contents } of outputFiles) await writeFile(join(folder, "kernel", basename(path)), contents);
   if (withStatic) await writeFile(join(folder, "static.mjs"), STATIC_MODULE);
   return { folder, main: join(folder, "kernel/main.mjs"), remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -1,4 +1,4 @@
-/** Pages for the tests of one file: one browser and one bundle from before the first of them until after the last. */
+/** Pages for the tests of one file. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import { type PageOptions, RendererPages } from "./rendererPage.js";
@@ -19,9 +19,9 @@ export function testPages(): WithPage {
   });
   afterAll(() => pages?.close());
   return async (body, { complaints: expected = [], ...options } = {}) => {
-    const { page, complaints } = await pages!.newPage(options);
-    await body(page);
-    expect(complaints).toEqual(expected);
-    await page.close();
+    const open = await pages!.newPage(options);
+    await body(open.page);
+    expect(open.complaints).toEqual(expected);
+    await pages!.release(open);
   };
 }
