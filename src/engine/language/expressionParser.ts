@@ -2,6 +2,7 @@ import type { BinaryOperator, Expression } from "./ast.js";
 import { refuseFunctionSlip } from "./functionSlips.js";
 import { FUNCTIONS, isFunctionName } from "./functions.js";
 import type { Token } from "./lexer.js";
+import { LIMITS, tooDeep } from "./limits.js";
 import { readTimeIndex } from "./timeIndex.js";
 import { cover, show, type TokenReader } from "./tokenReader.js";
 import { refuseAmbiguousDivision, reservedName, unexpected } from "./unexpected.js";
@@ -23,6 +24,8 @@ const MULTIPLICATIVE: Readonly<Record<string, BinaryOperator>> = {
  * unary minus, then `^`, then `'`.
  */
 export class ExpressionParser {
+  #depth = 0;
+
   /** @param assigned the names that the whole text assigns */
   constructor(
     private readonly reader: TokenReader,
@@ -31,7 +34,16 @@ export class ExpressionParser {
 
   /** @throws EquationError where the text is no expression */
   expression(): Expression {
-    return this.#leftToRight(ADDITIVE, () => this.#term());
+    return this.#deeper(() => this.#leftToRight(ADDITIVE, () => this.#term()));
+  }
+
+  /** Reads a part that stands inside what is being read. */
+  #deeper(read: () => Expression): Expression {
+    if (this.#depth === LIMITS.levels) throw tooDeep(this.reader, this.reader.peek().span);
+    this.#depth++;
+    const part = read();
+    this.#depth--;
+    return part;
   }
 
   #term(): Expression {
@@ -54,13 +66,19 @@ export class ExpressionParser {
     const left = this.#unary();
     const { kind } = this.reader.peek();
     const isFactor = kind === "name" || kind === "number" || this.reader.isSymbol("(");
-    return isFactor ? binary("product", "", left, this.#chain()) : left;
+    if (!isFactor) return left;
+    return binary(
+      "product",
+      "",
+      left,
+      this.#deeper(() => this.#chain()),
+    );
   }
 
   #unary(): Expression {
     if (!this.reader.isSymbol("-")) return this.#power();
     const minus = this.reader.next();
-    const operand = this.#unary();
+    const operand = this.#deeper(() => this.#unary());
     return { kind: "negate", operand, span: cover(minus.span, operand.span) };
   }
 
