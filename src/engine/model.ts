@@ -4,7 +4,14 @@ import { OptionError } from "./errors.js";
 import { Forward } from "./forward.js";
 import { numbersOf } from "./givenNumbers.js";
 import { defaultInitialiser, type Initialiser, uniform, zeros } from "./initialisers.js";
-import { type InferredShapes, inferShapes, nearestName, nodesIn, type Shape } from "./language/index.js";
+import {
+  type CheckedEquations,
+  type InferredShapes,
+  inferShapes,
+  nearestName,
+  nodesIn,
+  type Shape,
+} from "./language/index.js";
 import { Lent } from "./lent.js";
 import { Loader } from "./loader.js";
 import type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
@@ -237,32 +244,23 @@ export class Model {
   }
 
   #initialise(seed: number, init: Initialisers): void {
-    const known = this.places.map(({ name }) => name);
-    for (const name of Object.keys(init)) if (!known.includes(name)) throw unknownName(name, known, "the parameters");
+    const known = new Set(this.places.map(({ name }) => name));
+    for (const name of Object.keys(init)) if (!known.has(name)) throw unknownName(name, [...known], "the parameters");
     const random = new Random(seed);
+    const factors = factorsOf(this.definition.checked);
     for (const place of this.places) {
       const initialiser =
-        ownValue(init, place.name) ?? ownValue(this.definition.init, place.name) ?? this.#default(place);
+        ownValue(init, place.name) ?? ownValue(this.definition.init, place.name) ?? this.#default(place, factors);
       this.store.set(initialiser.fill(random.fork(place.name), place.shape), place.offset);
     }
   }
 
-  /** Parameters that multiply something from the left: matrices, whatever their shape. */
-  get #factors(): ReadonlySet<string> {
-    const nodes = this.definition.checked.statements.flatMap(({ expression }) => nodesIn(expression));
-    return new Set(
-      nodes.flatMap((node) =>
-        node.kind === "binary" && node.operator === "product" && node.left.kind === "name" ? [node.left.name] : [],
-      ),
-    );
-  }
-
   /** A learned initial state begins at zero, as an unlearned one does. */
-  #default({ name, shape }: ParameterPlace): Initialiser {
-    const isInitialState = this.definition.checked.parameters.every((p) => p.name !== name);
+  #default({ name, shape }: ParameterPlace, factors: ReadonlySet<string>): Initialiser {
+    const isInitialState = [...this.learned].some((state) => initialName(state) === name);
     if (isInitialState) return zeros();
     // a matrix for an input of size 1 looks like a bias, but starting it at zero would start the network dead
-    return this.#factors.has(name) ? uniform() : defaultInitialiser(shape);
+    return factors.has(name) ? uniform() : defaultInitialiser(shape);
   }
 
   #place(name: string): ParameterPlace {
@@ -278,6 +276,16 @@ export class Model {
   #tensor({ shape, offset, size }: ParameterPlace): Tensor {
     return new Tensor(dimensionsOf(shape), this.store.slice(offset, offset + size));
   }
+}
+
+/** Parameters that multiply something from the left: matrices, whatever their shape. */
+function factorsOf({ statements }: CheckedEquations): ReadonlySet<string> {
+  const nodes = statements.flatMap(({ expression }) => nodesIn(expression));
+  return new Set(
+    nodes.flatMap((node) =>
+      node.kind === "binary" && node.operator === "product" && node.left.kind === "name" ? [node.left.name] : [],
+    ),
+  );
 }
 
 const keyOf = (timeSteps: number, batchSize: number, { carried = false, inputs = "constant" }: Variant): string =>

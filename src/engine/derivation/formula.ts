@@ -232,8 +232,16 @@ export function partsOf(formula: Formula): readonly Formula[] {
   }
 }
 
-/** All nodes, parents first. */
-export const nodesOf = (formula: Formula): Formula[] => [formula, ...partsOf(formula).flatMap(nodesOf)];
+/** All nodes, parents first, left before right. */
+export function nodesOf(formula: Formula): Formula[] {
+  const found: Formula[] = [];
+  const open = [formula];
+  for (let node = open.pop(); node; node = open.pop()) {
+    found.push(node);
+    open.push(...partsOf(node).toReversed());
+  }
+  return found;
+}
 
 /** The same formula at other times: each symbol's index is mapped. */
 export function reindexed(formula: Formula, map: (at: At) => At): Formula {

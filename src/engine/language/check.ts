@@ -2,6 +2,7 @@ import { EquationError } from "../errors.js";
 import { isLossFunction } from "../functions/index.js";
 import type { CheckedEquations, Expression, Span, Statement, StatementTime } from "./ast.js";
 import { refuseCycles } from "./cycles.js";
+import { grouped } from "./grouped.js";
 import { lossesOf } from "./losses.js";
 import { refuseNameSlips } from "./nameSlips.js";
 import { parse } from "./parser.js";
@@ -20,6 +21,7 @@ export function check(source: string): CheckedEquations {
 class Checker {
   readonly #byName: ReadonlyMap<string, Statement>;
   readonly #names: readonly { node: NameNode; statement: Statement }[];
+  readonly #reads: ReadonlyMap<string, readonly NameNode[]>;
   readonly #timeless: boolean;
 
   constructor(
@@ -28,6 +30,10 @@ class Checker {
   ) {
     this.#byName = this.#assignments();
     this.#names = statements.flatMap((statement) => namesIn(statement.expression).map((node) => ({ node, statement })));
+    this.#reads = grouped(
+      this.#names.map(({ node }) => node),
+      ({ name }) => name,
+    );
     this.#timeless = statements.every(({ time }) => time === "none") && this.#names.every(({ node }) => !node.time);
   }
 
@@ -103,19 +109,17 @@ class Checker {
   }
 
   #refuseMixedIndex(inputs: ReadonlySet<string>): void {
-    for (const { node } of this.#names) {
-      if (this.#byName.has(node.name)) continue;
-      const other = this.#names.find(
-        (n) => n.node.name === node.name && (n.node.time === null) !== (node.time === null),
-      );
-      if (!other) continue;
-      const plain = node.time ? other.node : node;
+    for (const [name, reads] of this.#reads) {
+      const node = reads[0]!;
+      const other = reads.find(({ time }) => (time === null) !== (node.time === null));
+      if (!other || this.#byName.has(name)) continue;
+      const plain = node.time ? other : node;
       const hint = inputs.has(node.name)
         ? `An input is read as ${node.name}[t] everywhere; a parameter never has an index.`
         : undefined;
       throw this.#error(
         plain.span,
-        `${node.name} stands with a time index elsewhere (line ${(node.time ? node : other.node).span.line}) but without one here`,
+        `${node.name} stands with a time index elsewhere (line ${(node.time ? node : other).span.line}) but without one here`,
         hint,
       );
     }
@@ -142,11 +146,11 @@ class Checker {
   }
 
   #input(name: string): CheckedEquations["inputs"][number] {
-    const reads = this.#names.filter(({ node }) => node.name === name);
-    const plain = reads.every(({ node }) => !node.time);
-    const atEnd = reads.every(({ node }) => node.time?.base === "T" && node.time.offset === 0);
+    const reads = this.#reads.get(name)!;
+    const plain = reads.every(({ time }) => !time);
+    const atEnd = reads.every(({ time }) => time?.base === "T" && time.offset === 0);
     const time: StatementTime = plain ? "none" : atEnd ? "T" : "t";
-    return { name, time, span: reads[0]!.node.span };
+    return { name, time, span: reads[0]!.span };
   }
 
   #parameters(inputs: ReadonlySet<string>): CheckedEquations["parameters"] {

@@ -8,9 +8,9 @@ export interface ConcatRows {
 
 /** Finds whichever one length of a concat is missing from the others, as long as one is found. @returns those that cannot be */
 export function solveConcats<Concat extends ConcatRows>(concats: readonly Concat[]): Concat[] {
-  const open = concats.filter((concat) => !isComplete(concat));
-  const isFound = open.map(solveOne).some(Boolean);
-  return isFound ? solveConcats(concats) : concats.filter(isContradictory);
+  let open = concats.filter((concat) => !isComplete(concat));
+  while (open.map(solveOne).some(Boolean)) open = open.filter((concat) => !isComplete(concat));
+  return concats.filter(isContradictory);
 }
 
 const isComplete = ({ result, parts }: ConcatRows): boolean =>

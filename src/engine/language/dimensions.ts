@@ -14,9 +14,13 @@ export interface ShapeVariable {
   readonly columns: Dimension;
 }
 
+/** Every second link on the way is shortened, or long chains of statements would take quadratic time. */
 const root = (d: Dimension): Dimension => {
   let at = d;
-  while (at.parent) at = at.parent;
+  while (at.parent) {
+    at.parent = at.parent.parent ?? at.parent;
+    at = at.parent;
+  }
   return at;
 };
 

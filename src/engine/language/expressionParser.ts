@@ -2,6 +2,7 @@ import { FUNCTIONS, type FunctionName, isFunctionName } from "../functions/index
 import type { Expression } from "./ast.js";
 import { refuseFunctionSlip } from "./functionSlips.js";
 import type { Token } from "./lexer.js";
+import { LIMITS, tooDeep } from "./limits.js";
 import type { BinaryOperator } from "./operators.js";
 import { symbolsOf, typedAt } from "./spellings.js";
 import { readTimeIndex } from "./timeIndex.js";
@@ -22,6 +23,8 @@ const TRANSPOSE = symbolsOf("transpose");
  * unary minus, then `^`, then `'`.
  */
 export class ExpressionParser {
+  #depth = 0;
+
   /** @param assigned the names that the whole text assigns */
   constructor(
     private readonly reader: TokenReader,
@@ -30,7 +33,16 @@ export class ExpressionParser {
 
   /** @throws EquationError where the text is no expression */
   expression(): Expression {
-    return this.#leftToRight(ADDITIVE, () => this.#term());
+    return this.#deeper(() => this.#leftToRight(ADDITIVE, () => this.#term()));
+  }
+
+  /** Reads a part that stands inside what is being read. */
+  #deeper(read: () => Expression): Expression {
+    if (this.#depth === LIMITS.levels) throw tooDeep(this.reader, this.reader.peek().span);
+    this.#depth++;
+    const part = read();
+    this.#depth--;
+    return part;
   }
 
   #term(): Expression {
@@ -59,13 +71,19 @@ export class ExpressionParser {
     const left = this.#unary();
     const { kind } = this.reader.peek();
     const isFactor = kind === "name" || kind === "number" || this.reader.isSymbol("(");
-    return isFactor ? binary("product", "", left, this.#chain()) : left;
+    if (!isFactor) return left;
+    return binary(
+      "product",
+      "",
+      left,
+      this.#deeper(() => this.#chain()),
+    );
   }
 
   #unary(): Expression {
     if (!this.reader.isSymbol(...MINUS)) return this.#power();
     const minus = this.reader.next();
-    const operand = this.#unary();
+    const operand = this.#deeper(() => this.#unary());
     return { kind: "negate", operand, span: cover(minus.span, operand.span) };
   }
 

@@ -1,78 +1,110 @@
 import type { Expression, TimeIndex } from "./ast.js";
 import { BINDING, OPERATORS } from "./operators.js";
+import { childrenOf } from "./reads.js";
 import { offsetText } from "./timeIndex.js";
+
+type Binary = Extract<Expression, { kind: "binary" }>;
 
 function formatTime(time: TimeIndex | null): string {
   if (!time) return "";
   return `[${time.base}${offsetText(time.offset)}]`;
 }
 
-function bindingOf(expression: Expression): number {
-  switch (expression.kind) {
-    case "number":
-      return expression.value < 0 ? BINDING.negate : BINDING.primary;
-    case "name":
-    case "call":
-      return BINDING.primary;
-    case "negate":
-    case "transpose":
-      return BINDING[OPERATORS[expression.kind].level];
-    case "binary":
-      return BINDING[OPERATORS[expression.operator].level];
-  }
+/** A text, and how tightly it binds. */
+interface Written {
+  readonly text: string;
+  readonly binding: number;
 }
 
 /** The expression in the language again, with no more brackets than needed; parsing it gives the same tree. */
 export function formatExpression(expression: Expression): string {
-  const inside = (e: Expression, least: number): string =>
-    bindingOf(e) < least ? `(${formatExpression(e)})` : formatExpression(e);
-  switch (expression.kind) {
+  return write(expression).text;
+}
+
+/**
+ * What is written for `operand` where it is operand number `index` of `parent`, be it the one that stands there or another
+ * in its place: with brackets where they are needed.
+ */
+export function formatOperand(parent: Expression, index: number, operand: Expression): string {
+  const { text, binding } = write(operand);
+  // a minus behind a blank would read as a subtraction
+  const isSubtracted = parent.kind === "binary" && parent.operator === "product" && index === 1 && text[0] === "-";
+  return binding < leastBinding(parent, index, operand) || isSubtracted ? `(${text})` : text;
+}
+
+function write(e: Expression): Written {
+  const operands = childrenOf(e).map((child, i) => formatOperand(e, i, child));
+  switch (e.kind) {
     case "number":
-      return String(expression.value);
+      return { text: String(e.value), binding: e.value < 0 ? BINDING.negate : BINDING.primary };
     case "name":
-      return expression.name + formatTime(expression.time);
+      return { text: e.name + formatTime(e.time), binding: BINDING.primary };
     case "negate":
-      return OPERATORS.negate.written + inside(expression.operand, BINDING.negate);
+      return { text: OPERATORS.negate.written + operands[0], binding: BINDING.negate };
     case "transpose":
-      return inside(expression.operand, BINDING.postfix) + OPERATORS.transpose.written;
+      return { text: operands[0] + OPERATORS.transpose.written, binding: BINDING.postfix };
     case "call":
-      return `${expression.function}(${expression.arguments.map(formatExpression).join(", ")})`;
+      return { text: `${e.function}(${operands.join(", ")})`, binding: BINDING.primary };
     case "binary":
-      return formatBinary(expression, inside);
+      return writeBinary(e, operands[0]!, operands[1]!);
   }
 }
 
-function formatBinary(
-  { operator, left, right }: Extract<Expression, { kind: "binary" }>,
-  inside: (e: Expression, least: number) => string,
-): string {
-  const { written } = OPERATORS[operator];
+function writeBinary({ operator, left }: Binary, before: string, behind: string): Written {
+  if (operator === "product" && mayReadAsFunction(left) && behind.startsWith("("))
+    return { text: `${before} * ${behind}`, binding: BINDING.term };
+  return { text: before + OPERATORS[operator].written + behind, binding: BINDING[OPERATORS[operator].level] };
+}
+
+/** How tightly an operand must bind to stand without brackets. */
+function leastBinding(parent: Expression, index: number, operand: Expression): number {
+  switch (parent.kind) {
+    case "number":
+    case "name":
+    case "call":
+      return BINDING.sum;
+    case "negate":
+    case "transpose":
+      return BINDING[OPERATORS[parent.kind].level];
+    case "binary":
+      return index === 0 ? leastLeft(parent) : leastRight(parent, operand);
+  }
+}
+
+function leastLeft({ operator }: Binary): number {
+  return operator === "product"
+    ? BINDING.negate
+    : operator === "power"
+      ? BINDING.postfix
+      : BINDING[OPERATORS[operator].level];
+}
+
+function leastRight({ operator }: Binary, operand: Expression): number {
   switch (operator) {
     case "add":
     case "subtract":
-      return inside(left, BINDING.sum) + written + inside(right, BINDING.term);
+      return BINDING.term;
     case "times":
-      return inside(left, BINDING.term) + written + inside(right, BINDING.chain);
-    case "divide":
-      return inside(left, BINDING.term) + written + inside(right, BINDING.negate);
-    case "power":
-      return inside(left, BINDING.postfix) + written + formatExponent(right);
     case "product":
-      // a minus at the right of a blank would read as a subtraction
-      return (
-        inside(left, BINDING.negate) +
-        written +
-        (startsWithMinus(right) ? `(${formatExpression(right)})` : inside(right, BINDING.chain))
-      );
+      return BINDING.chain;
+    case "divide":
+      return BINDING.negate;
+    case "power":
+      // a number stands behind ^ as it is, perhaps with a minus; anything else needs brackets
+      return isPlainNumber(operand) ? BINDING.negate : Number.POSITIVE_INFINITY;
   }
 }
 
-/** A number stands behind ^ as it is, perhaps with a minus; anything else needs brackets. */
-function formatExponent(exponent: Expression): string {
-  const number = exponent.kind === "negate" ? exponent.operand : exponent;
-  return number.kind === "number" ? formatExpression(exponent) : `(${formatExpression(exponent)})`;
+const isPlainNumber = (e: Expression): boolean => (e.kind === "negate" ? e.operand : e).kind === "number";
+
+/**
+ * A name before a bracket is easily read as a function, and some are: `σ (a + b)`. The product is then written with a
+ * sign, unless the name is a matrix's: `U (a + b)`.
+ */
+function mayReadAsFunction(left: Expression): boolean {
+  const name = left.kind === "negate" ? left.operand : left;
+  return name.kind === "name" && !name.time && !MATRIX.test(name.name);
 }
 
-function startsWithMinus(expression: Expression): boolean {
-  return formatExpression(expression).startsWith("-");
-}
+/** A capital, perhaps with digits and a subscript. */
+const MATRIX = /^\p{Lu}\d*(?:_[\p{L}\p{M}\p{N}_]*)?$/u;

@@ -51,7 +51,7 @@ class Lexer {
   readonly #tokens: Token[] = [];
 
   constructor(private readonly source: string) {
-    this.#text = source.replace(/[^\n]/gu, twin);
+    this.#text = source.replace(/[^\n -~]/gu, twin);
   }
 
   tokens(): Token[] {
@@ -88,13 +88,17 @@ class Lexer {
 
   #token(spaced: boolean): void {
     const name = this.#match(NAME);
-    const number = name ? undefined : this.#match(NUMBER);
-    const symbol = SYMBOLS.find((s) => this.#text.startsWith(s, this.#at));
     if (name === "__proto__") throw this.#proto(name);
-    if (name) this.#push("name", name.length, spaced);
-    else if (number) this.#push("number", number.length, spaced);
-    else if (symbol) this.#push("symbol", symbol.length, spaced);
-    else throw this.#stray();
+    const number = name === undefined ? this.#match(NUMBER) : undefined;
+    if (name !== undefined) this.#push("name", name.length, spaced);
+    else if (number !== undefined) this.#push("number", number.length, spaced);
+    else this.#symbol(spaced);
+  }
+
+  #symbol(spaced: boolean): void {
+    const symbol = SYMBOLS.find((s) => this.#text.startsWith(s, this.#at));
+    if (symbol === undefined) throw this.#stray();
+    this.#push("symbol", symbol.length, spaced);
   }
 
   #match(pattern: RegExp): string | undefined {

@@ -37,9 +37,11 @@ function refuseLoweredTime(source: string, name: string, span: Span): void {
 }
 
 function refuseGlued(source: string, { name, span }: NameNode, sequences: ReadonlySet<string>): void {
-  const sequence = [...sequences].find((s) => name.endsWith(s) && MATRIX.test(name.slice(0, -s.length)));
-  if (!sequence) return;
-  const matrix = name.slice(0, -sequence.length);
+  const cut = Array.from({ length: name.length }, (_, i) => i).find(
+    (i) => sequences.has(name.slice(i)) && MATRIX.test(name.slice(0, i)),
+  );
+  if (cut === undefined) return;
+  const [matrix, sequence] = [name.slice(0, cut), name.slice(cut)];
   const index = source.slice(source.indexOf("[", span.start), span.end);
   throw new EquationError({
     source,

@@ -3,6 +3,7 @@ import { isFunctionName } from "../functions/index.js";
 import type { Statement, StatementTime } from "./ast.js";
 import { ExpressionParser } from "./expressionParser.js";
 import type { Token } from "./lexer.js";
+import { refuseDeep, refuseLong, refuseMany } from "./limits.js";
 import { isAssigned } from "./timeForms.js";
 import { offsetText, readTimeIndex } from "./timeIndex.js";
 import { cover, show, TokenReader } from "./tokenReader.js";
@@ -12,11 +13,15 @@ const EXAMPLE = "e.g. s[t] = tanh(U x[t] + W s[t-1] + b)";
 
 /** Reads a text into statements, one a line. @throws EquationError where it is not in the language */
 export function parse(source: string): Statement[] {
+  refuseLong(source);
   const reader = new TokenReader(source);
   const expressions = new ExpressionParser(reader, new Set(firstNames(reader.tokens)));
   const statements: Statement[] = [];
-  for (reader.skipNewlines(); reader.peek().kind !== "end"; reader.skipNewlines())
-    statements.push(readStatement(reader, expressions, statements.length === 0));
+  for (reader.skipNewlines(); reader.peek().kind !== "end"; reader.skipNewlines()) {
+    const statement = readStatement(reader, expressions, statements.length === 0);
+    statements.push(statement);
+    refuseMany(reader, statements.length, statement);
+  }
   if (statements.length === 0)
     throw reader.error(reader.peek().span, "there are no equations", `Write one statement a line, ${EXAMPLE}`);
   return statements;
@@ -34,6 +39,7 @@ function readStatement(reader: TokenReader, expressions: ExpressionParser, isFir
   if (!reader.isSymbol("=")) throw missingEquals(reader, name);
   reader.next();
   const expression = expressions.expression();
+  refuseDeep(reader, expression);
   const { kind } = reader.peek();
   if (kind !== "newline" && kind !== "end") throw unexpectedEnd(reader);
   const span = cover(name.span, reader.previous.span);

@@ -1,4 +1,5 @@
 import type { Expression, Statement } from "./ast.js";
+import { grouped } from "./grouped.js";
 
 /** A name as it stands in an expression. */
 export type NameNode = Extract<Expression, { kind: "name" }>;
@@ -21,23 +22,28 @@ export function childrenOf(expression: Expression): readonly Expression[] {
 
 /** All names in an expression, in order of appearance. */
 export function namesIn(expression: Expression): NameNode[] {
-  return expression.kind === "name" ? [expression] : childrenOf(expression).flatMap(namesIn);
+  return nodesIn(expression).filter((node) => node.kind === "name");
 }
 
-/** All nodes of an expression, parents first. */
+/** All nodes of an expression, parents first, left before right. */
 export function nodesIn(expression: Expression): Expression[] {
-  return [expression, ...childrenOf(expression).flatMap(nodesIn)];
+  const found: Expression[] = [];
+  const open = [expression];
+  for (let node = open.pop(); node; node = open.pop()) {
+    found.push(node);
+    open.push(...childrenOf(node).toReversed());
+  }
+  return found;
 }
 
 /** These names, and those of all statements that they act on: directly, or through others, at whatever time. */
 export function actedOn(statements: readonly Statement[], names: readonly string[]): ReadonlySet<string> {
+  const reads = statements.flatMap(({ name: reader, expression }) =>
+    namesIn(expression).map(({ name }) => ({ name, reader })),
+  );
+  const readers = grouped(reads, ({ name }) => name);
   const acted = new Set(names);
-  for (let grown = true; grown; ) {
-    const found = statements.filter(
-      (s) => !acted.has(s.name) && namesIn(s.expression).some(({ name }) => acted.has(name)),
-    );
-    for (const { name } of found) acted.add(name);
-    grown = found.length > 0;
-  }
+  // a set's iteration meets what is added on the way
+  for (const name of acted) for (const { reader } of readers.get(name) ?? []) acted.add(reader);
   return acted;
 }

@@ -47,7 +47,7 @@ class ShapeInference {
   readonly #isScalar: (e: Expression) => boolean;
 
   constructor(
-    private readonly checked: CheckedEquations,
+    checked: CheckedEquations,
     private readonly sizes: GivenSizes,
     from: SizesFrom,
   ) {
@@ -56,7 +56,8 @@ class ShapeInference {
     const inputs = new Set(checked.inputs.map(({ name }) => name));
     this.#names = new Map(namesOf(checked).map((name) => [name, this.#declared(name, inputs.has(name))]));
     for (const statement of checked.statements) this.#statement(statement);
-    for (const statement of checked.statements) this.#loss(statement);
+    const losses = new Set(checked.losses);
+    for (const statement of checked.statements) if (losses.has(statement.name)) this.#loss(statement);
     this.#settle();
   }
 
@@ -90,7 +91,6 @@ class ShapeInference {
   }
 
   #loss({ name, expression }: Statement): void {
-    if (!this.checked.losses.includes(name)) return;
     const shape = this.#names.get(name)!;
     if (!unifyShapes(shape, knownShape(1, 1))) return;
     throw this.#problems.error(

@@ -22,8 +22,9 @@ export function namesOf({ inputs, parameters, statements }: CheckedEquations): s
  */
 export function checkSizes(checked: CheckedEquations, sizes: GivenSizes): void {
   const names = namesOf(checked);
+  const known = new Set(names);
   for (const [name, size] of Object.entries(sizes)) {
-    if (!names.includes(name))
+    if (!known.has(name))
       throw new OptionError(
         `build was given a size for ${name}, which is not in the equations. ${suggestion(name, names)}`,
       );

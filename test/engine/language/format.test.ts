@@ -38,6 +38,14 @@ it.each([
   ["A' x[T-1]", "A' x[T-1]"],
   ["1/(2 x)", "1 / (2 x)"],
   ["3 s - -1", "3 s - -1"],
+  ["U * (a + b)", "U (a + b)"],
+  ["W_hh1 * (a + b)", "W_hh1 (a + b)"],
+  ["σ * (a + b)", "σ * (a + b)"],
+  ["gain * (a .* b)", "gain * (a .* b)"],
+  ["gain * (a + b) c", "gain * (a + b) c"],
+  ["U (gain * (a + b))", "U (gain * (a + b))"],
+  ["-gain * (-a)", "-gain * (-a)"],
+  ["gain * b' (a + b)", "gain b' (a + b)"],
 ])("writes %s as %s", (written, canonical) => {
   expect(formatExpression(read(written))).toBe(canonical);
 });
