@@ -102,10 +102,15 @@ export class Trace extends Forward {
   gradientAt(parameter: string, t: number): Tensor {
     const { offset, size } = this.#parameter(parameter);
     this.#checkTime(t);
-    const scratch = allocate(this.program.dtype, this.program.sharedSize);
-    this.#lent.holding(this).contributions(t, scratch);
     const shape = this.gradient(parameter).shape;
-    return new Tensor(shape, scratch.slice(offset, offset + size));
+    return new Tensor(shape, this.contributions(t).slice(offset, offset + size));
+  }
+
+  /** @internal time step t's own contributions to the gradients of all parameters, laid out like the arena. [program.sharedSize] */
+  contributions(t: number): FloatArray {
+    const contributions = allocate(this.program.dtype, this.program.sharedSize);
+    this.#lent.holding(this).contributions(t, contributions);
+    return contributions;
   }
 
   /**

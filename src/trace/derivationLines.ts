@@ -32,7 +32,7 @@ const line = v.strictObject({
   left: v.string(),
   /** From behind the equals sign on. */
   right: v.array(piece),
-  /** The line for a terminal, and for a reader who cannot see it. */
+  /** The line as it is typed in a check by hand (of a Jacobian: for a terminal), and for a reader who cannot see it. */
   text: v.string(),
   rows: count,
   columns: count,
@@ -47,6 +47,8 @@ const line = v.strictObject({
       "fused",
       /** The subgradient of ReLU at 0 is 0. */
       "relu",
+      /** No loss depends on the parameter. */
+      "noLoss",
     ]),
   ),
   /** At most 12 time steps, latest first (the order in which backpropagation computes them); none without a trace. */

@@ -1,13 +1,15 @@
+import { SHAKES, Shaker } from "../derivation/shake.js";
 import { OptionError } from "../errors.js";
 import { firstSequence } from "../firstSequence.js";
-import { check } from "../language/index.js";
 import { checkOptions } from "../options.js";
 import type { Trace } from "../trace.js";
-import { compareClaim, type Precision } from "./compareClaim.js";
+import { compareClaims, type Precision } from "./compareClaim.js";
 import { HandCheck } from "./handCheck.js";
-import { handExecution, type OutsideValues } from "./handExecution.js";
+import { type GivenNumbers, HandProgram } from "./handProgram.js";
+import { handText } from "./handText.js";
 import { NetworkNames } from "./networkNames.js";
-import { rolesOf } from "./roles.js";
+import type { OutsideValues } from "./outsideValues.js";
+import { type Roles, rolesOf } from "./roles.js";
 
 export interface HandCheckOptions {
   /** Values of the text's own sequences outside of time 1…T (as `K[t+1]` reads at T); default 0. */
@@ -32,13 +34,27 @@ export interface HandCheckOptions {
  */
 export function checkByHand(trace: Trace, text: string, options: HandCheckOptions = {}): HandCheck {
   checkOptions("gradientCheck", options, ["initial", "tolerance"]);
-  const network = new NetworkNames(firstSequence(trace));
-  const checked = { ...check(text), losses: [] };
-  const roles = rolesOf(checked, trace.model.definition.checked, network.byName);
-  const hand = handExecution(checked, roles, network, options.initial ?? {});
   const precision = precisionOf(trace, options.tolerance);
-  const rows = roles.claims.map((claim) => compareClaim(claim, hand, network, precision));
+  const network = new NetworkNames(firstSequence(trace));
+  const hand = handText(text);
+  const roles = rolesOf(hand, trace.model.definition.checked, network.byName);
+  const program = new HandProgram(hand, roles, options.initial ?? {}, trace.timeSteps);
+  const given = givenNumbers(network, roles);
+  const result = {
+    values: program.run(given),
+    shaken: SHAKES.map((seed) => program.run(given, new Shaker(seed))),
+  };
+  const rows = compareClaims(roles.claims, result, network, precision);
   return new HandCheck(rows, precision.tolerance, trace.timeSteps);
+}
+
+function givenNumbers(network: NetworkNames, { given }: Roles): GivenNumbers {
+  return {
+    read: (name, time) => {
+      const { of, is } = given.get(name)!;
+      return is === "value" ? network.value(of.name, time) : network.gradient(of.name, time);
+    },
+  };
 }
 
 function precisionOf({ model }: Trace, tolerance: number | undefined): Precision {

@@ -1,5 +1,7 @@
 import type { StatementTime } from "../language/index.js";
-import type { Operand } from "../program/program.js";
+import { initialName } from "../program/compile.js";
+import type { FloatArray, Operand } from "../program/program.js";
+import { StepShares } from "../stepShares.js";
 import type { Trace } from "../trace.js";
 
 /** A name of the network, as a formula written by hand may use it. */
@@ -19,9 +21,12 @@ export interface NetworkName {
 export class NetworkNames {
   readonly byName: ReadonlyMap<string, NetworkName>;
 
+  readonly #shares: StepShares;
+
   constructor(private readonly trace: Trace) {
     this.byName = new Map(namesOf(trace).map((name) => [name.name, name]));
     trace.differentiate();
+    this.#shares = new StepShares(trace);
   }
 
   get timeSteps(): number {
@@ -29,19 +34,19 @@ export class NetworkNames {
   }
 
   /** The value at time `t` (null for a fixed name); undefined where the network has none, which counts as zero. */
-  value(name: string, t: number | null): ArrayLike<number> | undefined {
+  value(name: string, t: number | null): Float64Array | undefined {
     const place = this.#place(name, t);
     return place && slice(this.trace.execution.values, place);
   }
 
   /** ∂E/∂name at time `t`; of a parameter the contribution of step `t`, or with `t` null the whole gradient. */
-  gradient(name: string, t: number | null): ArrayLike<number> | undefined {
+  gradient(name: string, t: number | null): Float64Array | undefined {
     if (this.byName.get(name)!.isParameter && t !== null) {
-      return t >= 1 && t <= this.timeSteps ? this.trace.gradientAt(name, t).data : undefined;
+      return t >= 1 && t <= this.timeSteps ? this.#shares.of(name, t) : undefined;
     }
     const place = this.#place(name, t);
     if (!place) return undefined;
-    if (this.byName.get(name)!.isInput) return this.trace.adjoint(name, t ?? this.timeSteps).data;
+    if (this.byName.get(name)!.isInput) return new Float64Array(this.trace.adjoint(name, t ?? this.timeSteps).data);
     return slice(this.trace.execution.adjoints, place);
   }
 
@@ -55,13 +60,13 @@ export class NetworkNames {
   }
 }
 
-const slice = (arena: ArrayLike<number>, { offset, size }: Operand): Float64Array =>
-  Float64Array.from({ length: size }, (_, i) => arena[offset + i]!);
+const slice = (arena: FloatArray, { offset, size }: Operand): Float64Array =>
+  new Float64Array(arena.subarray(offset, offset + size));
 
 function namesOf({ model, execution }: Trace): NetworkName[] {
   const { checked } = model.definition;
   const { parameters, derived } = execution.program;
-  const shaped = (name: string, time: StatementTime, isInput: boolean): NetworkName => ({
+  const named = (name: string, time: StatementTime, isInput: boolean): NetworkName => ({
     name,
     time,
     isInput,
@@ -69,9 +74,16 @@ function namesOf({ model, execution }: Trace): NetworkName[] {
     isParameter: parameters.has(name),
     ...model.shapeOf(name),
   });
+  const learned = [...model.learned].map((state) => ({
+    ...named(state, "none", false),
+    name: initialName(state),
+    isFixed: true,
+    isParameter: true,
+  }));
   return [
-    ...checked.parameters.map(({ name }) => shaped(name, "none", false)),
-    ...checked.inputs.map(({ name, time }) => shaped(name, time, true)),
-    ...checked.statements.map(({ name, time }) => shaped(name, time, false)),
+    ...checked.parameters.map(({ name }) => named(name, "none", false)),
+    ...learned,
+    ...checked.inputs.map(({ name, time }) => named(name, time, true)),
+    ...checked.statements.map(({ name, time }) => named(name, time, false)),
   ];
 }

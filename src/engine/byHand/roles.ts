@@ -1,6 +1,18 @@
+import { gradientName, lossNames } from "../derivation/gradientNames.js";
 import { EquationError } from "../errors.js";
-import { type CheckedEquations, nearestName, type Span, type Statement } from "../language/index.js";
-import { type Claim, gradientName, lossNames } from "./claim.js";
+import {
+  type CheckedEquations,
+  type GivenSizes,
+  namesIn,
+  nearestName,
+  type Shape,
+  type Span,
+  type Statement,
+  type StatementTime,
+} from "../language/index.js";
+import type { Claim } from "./claim.js";
+import type { HandForm } from "./handForms.js";
+import { type HandText, mainRule } from "./handText.js";
 import type { NetworkName } from "./networkNames.js";
 
 /** A name that the text reads and does not assign: a quantity of the network, or backpropagation's gradient by it. */
@@ -13,7 +25,12 @@ export interface Given {
 /** What the names of a text written by hand stand for. */
 export interface Roles {
   readonly claims: readonly Claim[];
-  readonly given: readonly Given[];
+  /** By the name that is read. */
+  readonly given: ReadonlyMap<string, Given>;
+  /** Sizes that are known beforehand, of claims, of what is given and of the names that stand for forms. */
+  readonly sizes: GivenSizes;
+  /** How many rows the names that stand for a choice of rows choose. */
+  readonly rows: ReadonlyMap<string, number>;
 }
 
 /** Names that a loss usually has: `dL_dW` where the loss is called E is a slip. */
@@ -25,30 +42,42 @@ const USUAL_LOSS = /^d(?:[ELJ]|loss|ℒ)_d(.+)$/u;
  * @param names its names
  * @throws EquationError where a name cannot stand as it does
  */
-export function rolesOf(
-  text: CheckedEquations,
-  network: CheckedEquations,
-  names: ReadonlyMap<string, NetworkName>,
-): Roles {
+export function rolesOf(text: HandText, network: CheckedEquations, names: ReadonlyMap<string, NetworkName>): Roles {
   return new RoleFinder(text, names, lossNames(network)).roles();
 }
 
+type Size = readonly [number, number];
+const sizeOf = ({ rows, columns }: Shape): Size => [rows, columns];
+const ONE: Size = [1, 1];
+
 class RoleFinder {
+  readonly #text: CheckedEquations;
+  readonly #given = new Map<string, Given>();
+  readonly #sizes: Record<string, Size> = {};
+  readonly #rows = new Map<string, number>();
+
   constructor(
-    private readonly text: CheckedEquations,
+    private readonly hand: HandText,
     private readonly names: ReadonlyMap<string, NetworkName>,
     private readonly losses: readonly string[],
-  ) {}
-
-  roles(): Roles {
-    const claims = this.text.statements.flatMap((statement) => this.#claim(statement) ?? []);
-    const given = [...this.text.inputs, ...this.text.parameters].map(({ name, span }) => this.#given(name, span));
-    if (claims.length === 0) throw this.#withoutClaim();
-    return { claims, given };
+  ) {
+    this.#text = hand.checked;
   }
 
-  #claim(statement: Statement): Claim | undefined {
-    const { name, nameSpan } = statement;
+  roles(): Roles {
+    const claims = [...this.hand.rules.values()].flatMap((rules) => this.#claim(mainRule(rules)) ?? []);
+    for (const { of, name } of claims) this.#sizes[name] = sizeOf(this.names.get(of)!);
+    for (const { name, span } of [...this.#text.inputs, ...this.#text.parameters]) {
+      const form = this.hand.forms.get(name);
+      if (form) this.#form(form, name);
+      else this.#sizes[name] = sizeOf(this.#give(name, span).of);
+    }
+    if (claims.length === 0) throw this.#withoutClaim();
+    for (const statement of this.#text.statements) this.#refuseTimelessCondition(statement);
+    return { claims, given: this.#given, sizes: this.#sizes, rows: this.#rows };
+  }
+
+  #claim({ name, nameSpan, time }: Statement): Claim | undefined {
     if (this.names.has(name))
       throw this.#error(
         nameSpan,
@@ -59,12 +88,12 @@ class RoleFinder {
     const claimed = gradientName(name, this.losses);
     if (!claimed) return undefined;
     const of = this.#differentiable(name, claimed.of, nameSpan);
-    this.#checkTime(statement, of);
-    return { of: of.name, statement };
+    this.#checkTime(name, time, nameSpan, of);
+    return { of: of.name, name, time };
   }
 
   /** How a claim is indexed: `[t]` for a parameter's contributions too, whose sum is the gradient. */
-  #checkTime({ name, time, nameSpan }: Statement, of: NetworkName): void {
+  #checkTime(name: string, time: StatementTime, nameSpan: Span, of: NetworkName): void {
     const isTimed = of.isParameter ? [...this.names.values()].some((n) => n.time !== "none") : of.time !== "none";
     if (time === "none" && (of.isFixed || !isTimed)) return;
     if (time === "none")
@@ -75,23 +104,28 @@ class RoleFinder {
       );
     if (!isTimed || (of.isFixed && !of.isParameter))
       throw this.#error(nameSpan, `${of.name} has no time, so its gradient has no index`, this.#write(name, "none"));
-    if (time === "t" && of.time === "T")
-      throw this.#error(nameSpan, `${of.name} exists at the last time step only`, this.#write(name, "T"));
   }
 
-  #given(name: string, span: Span): Given {
+  #give(name: string, span: Span): Given {
+    const found = this.#find(name, span);
+    const isShare = found.is === "gradient" && found.of.isParameter;
+    if (!isShare) this.#checkIndex(found, span);
+    this.#given.set(name, found);
+    return found;
+  }
+
+  #find(name: string, span: Span): Given {
     const own = this.names.get(name);
-    if (own) return { name, of: this.#indexed(own, name, span), is: "value" };
+    if (own) return { name, of: own, is: "value" };
     this.#refuseOtherLoss(name, span);
     const gradient = gradientName(name, this.losses);
     if (!gradient) throw this.#unknown(name, span);
-    const of = this.#differentiable(name, gradient.of, span);
-    return { name, of: of.isParameter ? of : this.#indexed(of, name, span), is: "gradient" };
+    return { name, of: this.#differentiable(name, gradient.of, span), is: "gradient" };
   }
 
-  /** A name of the network read with the index that it has there. */
-  #indexed(of: NetworkName, name: string, span: Span): NetworkName {
-    const read = this.text.inputs.find((input) => input.name === name)?.time ?? "none";
+  /** A gradient is zero at all steps at which its quantity does not exist; a value is not. */
+  #checkIndex({ name, of, is }: Given, span: Span): void {
+    const read = this.#text.inputs.find((input) => input.name === name)?.time ?? "none";
     if (of.time === "none" && read !== "none")
       throw this.#error(span, `${name} is the same at all time steps`, this.#write(name, "none", "Write"));
     if (of.time !== "none" && read === "none")
@@ -100,9 +134,42 @@ class RoleFinder {
         `${name} has a value at each time step and needs an index`,
         this.#write(name, of.time, "e.g."),
       );
-    if (of.time === "T" && read === "t")
+    if (of.time === "T" && read === "t" && is === "value")
       throw this.#error(span, `${name} exists at the last time step only`, this.#write(name, "T", "Write"));
-    return of;
+  }
+
+  #form(form: HandForm, name: string): void {
+    switch (form.is) {
+      case "condition":
+      case "positive":
+      case "timeSteps":
+        this.#sizes[name] = ONE;
+        return;
+      case "ones":
+        this.#sizes[name] = [form.rows, form.columns];
+        return;
+      case "rows":
+        this.#rows.set(name, form.to - form.from + 1);
+        return;
+      case "moment":
+        throw new TypeError(`${name} is read as what it is a value of`);
+    }
+  }
+
+  /** `[t = T]` where there is no t. */
+  #refuseTimelessCondition({ expression, time, name }: Statement): void {
+    if (time === "t") return;
+    const found = namesIn(expression).find((node) => {
+      const form = this.hand.forms.get(node.name);
+      return form?.is === "condition" && form.at.base === "t";
+    });
+    if (!found) return;
+    const written = time === "T" ? `${name}[T]` : name;
+    throw this.#error(
+      found.span,
+      `${written} is computed once, so there is no t`,
+      `Write ${name}[t] = …, or leave the condition out.`,
+    );
   }
 
   #differentiable(name: string, of: string, span: Span): NetworkName {
@@ -126,7 +193,7 @@ class RoleFinder {
   }
 
   #unknown(name: string, span: Span): EquationError {
-    const known = [...this.names.keys(), ...this.text.statements.map((s) => s.name)];
+    const known = [...this.names.keys(), ...this.hand.rules.keys()];
     const gradients = this.#gradients();
     const nearest = nearestName(name, [...known, ...gradients]);
     return this.#error(
@@ -139,7 +206,7 @@ class RoleFinder {
   }
 
   #withoutClaim(): EquationError {
-    const { nameSpan } = this.text.statements[0]!;
+    const { nameSpan } = this.#text.statements[0]!;
     const of = [...this.names.values()].find(({ isParameter }) => isParameter) ?? [...this.names.values()][0]!;
     return this.#error(
       nameSpan,
@@ -150,7 +217,8 @@ class RoleFinder {
 
   #example(of: NetworkName): string {
     const isTimed = [...this.names.values()].some(({ time }) => time !== "none");
-    const index = of.time !== "none" ? `[${of.time}]` : of.isParameter && isTimed ? "[t]" : "";
+    const isShared = of.isParameter && !isInitial(of.name);
+    const index = of.time !== "none" ? `[${of.time}]` : isShared && isTimed ? "[t]" : "";
     return `d${this.losses[0]}_d${of.name}${index}`;
   }
 
@@ -167,6 +235,9 @@ class RoleFinder {
   }
 
   #error(span: Span, problem: string, hint: string): EquationError {
-    return new EquationError({ source: this.text.source, span, problem, hint });
+    return new EquationError({ source: this.#text.source, span, problem, hint });
   }
 }
+
+/** A learned initial state, `s[0]`, is named by its time. */
+const isInitial = (name: string): boolean => name.endsWith("]");

@@ -6,11 +6,13 @@ import { dimensionsOf, Tensor } from "../tensor.js";
 import type { Trace } from "../trace.js";
 import { AloneNumbers } from "./aloneNumbers.js";
 import { evaluate } from "./evaluate.js";
-import { type Formula, nodesOf, type Quantity } from "./formula.js";
+import type { Formula, Quantity } from "./formula.js";
+import { TypedNames } from "./gradientNames.js";
 import { type JacobianLine, jacobianLines } from "./jacobianLines.js";
 import type { DerivationLine, GradientLine, LineCheck, RecurrenceLine } from "./lines.js";
 import { type Matrix, meet, relativeDifference, zeroMatrix } from "./matrix.js";
 import { Recurrences } from "./recurrences.js";
+import { SHAKES, Shaker, termsOf } from "./shake.js";
 import { TraceNumbers } from "./traceNumbers.js";
 import { type Token, Writer } from "./write.js";
 
@@ -37,7 +39,7 @@ export class Derivation {
 
   /**
    * @param parameter one parameter, or one input or target (∂E/∂x_t); default: all parameters
-   * @throws OptionError for a name that is neither; EquationError when no statement is a loss
+   * @throws OptionError for a name that is neither, or where there is no parameter; EquationError when no statement is a loss
    */
   constructor(
     readonly model: Model,
@@ -55,10 +57,11 @@ export class Derivation {
       shapes: model.shapes,
       reduction: trace?.reduction ?? "sum",
       learned: model.learned,
+      timeSteps: this.#trace?.timeSteps ?? null,
       targetsSumToOne: this.#trace === null || targetsSumToOne(this.#trace),
     });
     this.#statements = this.#recurrences.between(wanted);
-    this.#writer = new Writer(lossSymbol(checked.losses));
+    this.#writer = new Writer(lossSymbol(checked.losses), new TypedNames(checked));
     const used = new Set(this.#statements.map(({ name }) => name));
     const states = checked.states.filter(({ name }) => used.has(name));
     const lines: Line[] = [
@@ -72,6 +75,14 @@ export class Derivation {
   #lineOf(name: string): RecurrenceLine | GradientLine {
     const isGiven = this.model.definition.checked.inputs.some((input) => input.name === name);
     return isGiven ? this.#recurrences.adjointOfInput(name) : this.#recurrences.gradientOf(name);
+  }
+
+  /**
+   * All lines as they are typed in a check by hand: `gradientCheck(trace, derivation(trace).text)` passes. Jacobians, which
+   * are not claimed, are comments.
+   */
+  get text(): string {
+    return this.lines.map(({ kind, text }) => (kind === "jacobian" ? `# ${text}` : text)).join("\n");
   }
 
   /** Number of time steps T of the trace; 0 without one. */
@@ -118,7 +129,8 @@ export class Derivation {
     );
     if (source.once) parts.push(this.#value(source.once, this.timeSteps));
     const right = parts.reduce((a, b) => meet(a, b, (x, y) => x + y), zeroMatrix(line.shape.rows, line.shape.columns));
-    return { left, right, difference: relativeDifference(left, right) };
+    const sizes = () => parts.map(({ data }) => data.map(Math.abs)).reduce((a, b) => a.map((x, i) => x + b[i]!));
+    return { left, right, difference: difference(left, right, sizes) };
   }
 
   /** The time steps at which a line can be checked, ascending; [0] for one outside time, none where steps cannot be told apart. */
@@ -148,7 +160,12 @@ export class Derivation {
     );
     const left = this.#left(source, line.shape, time);
     const right = this.#right(source, time);
-    return { time, numbers, left, right, difference: relativeDifference(left, right) };
+    const terms = () =>
+      termsOf(
+        right.data,
+        SHAKES.map((seed) => this.#right(source, time, new Shaker(seed)).data),
+      );
+    return { time, numbers, left, right, difference: difference(left, right, terms) };
   }
 
   #left(source: Line, shape: Shape, time: number): Matrix {
@@ -162,16 +179,17 @@ export class Derivation {
     return { rows, columns, data: Float64Array.from(data) };
   }
 
-  #right(source: Line, time: number): Matrix {
-    if (source.kind !== "gradient") return this.#value(source.formula, time);
-    if (!source.summand) return this.#value(source.once!, time);
-    const summand = this.#value(source.summand, time);
+  #right(source: Line, time: number, shaker?: Shaker): Matrix {
+    const value = (formula: Formula): Matrix => this.#value(formula, time, shaker);
+    if (source.kind !== "gradient") return value(source.formula);
+    if (!source.summand) return value(source.once!);
+    const summand = value(source.summand);
     if (!source.once || time !== this.timeSteps) return summand;
-    return meet(summand, this.#value(source.once, time), (x, y) => x + y);
+    return meet(summand, value(source.once), (x, y) => x + y);
   }
 
-  #value(formula: Formula, time: number): Matrix {
-    return evaluate(formula, this.#numbers!, time);
+  #value(formula: Formula, time: number, shaker?: Shaker): Matrix {
+    return evaluate(formula, this.#numbers!, time, shaker);
   }
 
   #written(source: Line): DerivationLine {
@@ -187,7 +205,7 @@ export class Derivation {
       text: `${left.text} = ${right.map(({ text }) => text).join("")}`,
       shape: source.kind === "gradient" ? this.#recurrences.gradientShape(source.name) : shape,
       notes: source.kind === "jacobian" ? [] : source.notes,
-      quantities: quantitiesOf(formulas),
+      quantities: quantitiesOf(right),
       difference: null,
     };
     this.#source.set(line, source);
@@ -214,6 +232,15 @@ export class Derivation {
   }
 }
 
+/** Up to here a difference needs no second look: terms that cancel would only make it smaller. */
+const SMALL = 1e-9;
+
+/** Relative to the largest entry of either side; where the terms that an entry is made of are larger and cancel, to these. */
+function difference(left: Matrix, right: Matrix, terms: () => ArrayLike<number>): number {
+  const plain = relativeDifference(left, right);
+  return plain <= SMALL ? plain : relativeDifference(left, right, terms());
+}
+
 /** The first four and the last of `times`, at most `most` of them. */
 export function keptTimes(times: readonly number[], most: number): number[] {
   if (times.length <= most) return [...times];
@@ -238,11 +265,10 @@ function formulasOf(line: Line): Formula[] {
 }
 
 /** Each quantity once, in order of appearance; inside a sum over τ there is no one number to show. */
-function quantitiesOf(formulas: readonly Formula[]): DerivationLine["quantities"] {
+function quantitiesOf(tokens: readonly Token[]): DerivationLine["quantities"] {
   const found = new Map<string, DerivationLine["quantities"][number]>();
-  for (const node of formulas.flatMap(nodesOf)) {
-    if (node.kind !== "symbol" || node.quantity.index?.base === "τ") continue;
-    found.set(JSON.stringify(node.quantity), { quantity: node.quantity, shape: node.shape });
+  for (const { quantity, shape } of tokens) {
+    if (quantity && shape && quantity.index?.base !== "τ") found.set(JSON.stringify(quantity), { quantity, shape });
   }
   return [...found.values()];
 }
@@ -252,6 +278,8 @@ const lossSymbol = (losses: readonly string[]): string => (losses.length === 1 ?
 
 function wantedOf(model: Model, parameter: string | null): string[] {
   const all = model.places.map(({ name }) => name);
+  if (all.length === 0 && parameter === null)
+    throw new OptionError("derivation: the network has no parameter, so there is no gradient to derive");
   if (parameter === null) return all;
   const given = model.definition.checked.inputs.map(({ name }) => name);
   if (![...all, ...given].includes(parameter)) throw unknownParameter(parameter, [...all, ...given]);

@@ -9,12 +9,16 @@ import {
   matrixOf,
   meet,
   multiply,
+  multiplyTransposed,
   rowsOf,
+  scaledRows,
   stacked,
   totalOf,
   transposed,
   zeroMatrix,
 } from "./matrix.js";
+
+import type { Shaker } from "./shake.js";
 
 /** Where the numbers of a formula come from. */
 export interface Numbers {
@@ -32,9 +36,12 @@ interface Steps {
   readonly τ: number;
 }
 
-/** The value of a formula at step t (0 where it has no step). */
-export function evaluate(formula: Formula, numbers: Numbers, t: number): Matrix {
-  return new Evaluation(numbers).value(formula, { t, τ: 0 });
+/**
+ * The value of a formula at step t (0 where it has no step).
+ * @param shaker changes every number on the way a little
+ */
+export function evaluate(formula: Formula, numbers: Numbers, t: number, shaker?: Shaker): Matrix {
+  return new Evaluation(numbers, shaker).value(formula, { t, τ: 0 });
 }
 
 export function resolve({ base, offset }: At, { t, τ }: Steps, timeSteps: number): number {
@@ -42,9 +49,17 @@ export function resolve({ base, offset }: At, { t, τ }: Steps, timeSteps: numbe
 }
 
 class Evaluation {
-  constructor(private readonly numbers: Numbers) {}
+  constructor(
+    private readonly numbers: Numbers,
+    private readonly shaker: Shaker | undefined,
+  ) {}
 
   value(formula: Formula, steps: Steps): Matrix {
+    const value = this.#value(formula, steps);
+    return this.shaker ? this.shaker.shaken(value) : value;
+  }
+
+  #value(formula: Formula, steps: Steps): Matrix {
     const go = (f: Formula): Matrix => this.value(f, steps);
     const { rows, columns } = formula.shape;
     switch (formula.kind) {
@@ -66,7 +81,7 @@ class Evaluation {
         // a class that the target rules out costs nothing, however small its probability: 0/0 is 0
         return meet(go(formula.left), go(formula.right), (x, y) => (x === 0 ? 0 : x / y));
       case "product":
-        return multiply(go(formula.left), go(formula.right));
+        return this.#product(formula, go);
       case "call":
         return apply(formula.function, formula.arguments.map(go));
       case "stack":
@@ -84,6 +99,12 @@ class Evaluation {
       default:
         return unary(formula, go(formula.operand));
     }
+  }
+
+  #product({ left, right }: Extract<Formula, { kind: "product" }>, go: (f: Formula) => Matrix): Matrix {
+    if (left.kind === "diag") return scaledRows(go(left.operand), go(right));
+    const isLarge = left.kind === "transpose" && left.shape.columns > 1 && left.shape.rows > 1;
+    return isLarge ? multiplyTransposed(go(left.operand), go(right)) : multiply(go(left), go(right));
   }
 
   #time(at: At, steps: Steps): number {

@@ -1,21 +1,15 @@
 import { constantOf, type Expression, type InferredShapes, type Shape, type TimeIndex } from "../language/index.js";
-import {
-  call,
-  divide,
-  type Formula,
-  negate,
-  number,
-  power,
-  product,
-  sum,
-  symbol,
-  times,
-  transpose,
-} from "./formula.js";
+import { call, divide, negate, number, power, product, sum, symbol, times, transpose } from "./constructors.js";
+import type { Formula } from "./formula.js";
+
+/** Reads an expression that is more than the language knows; undefined for all others. @param go reads its parts */
+type Special = (expression: Expression, go: (e: Expression) => Formula) => Formula | undefined;
 
 /** A student's expression as a formula of values. */
-export function fromExpression(expression: Expression, shapes: InferredShapes): Formula {
-  const go = (e: Expression): Formula => fromExpression(e, shapes);
+export function fromExpression(expression: Expression, shapes: InferredShapes, special?: Special): Formula {
+  const go = (e: Expression): Formula => fromExpression(e, shapes, special);
+  const found = special?.(expression, go);
+  if (found) return found;
   const shape: Shape = shapes.ofExpression.get(expression)!;
   switch (expression.kind) {
     case "number":

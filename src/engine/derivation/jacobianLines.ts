@@ -5,7 +5,8 @@ import {
   namesIn,
   type Statement,
 } from "../language/index.js";
-import { type At, type Formula, identity, reindexed, symbol } from "./formula.js";
+import { identity, symbol } from "./constructors.js";
+import { type At, type Formula, reindexed } from "./formula.js";
 import { NotAVector, pushforward } from "./pushforward.js";
 
 /** ∂name/∂state, from one step (or more, for what lies between) to the next. */

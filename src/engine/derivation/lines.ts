@@ -7,7 +7,7 @@ import type { Token } from "./write.js";
 /** What a line of a derivation tells: ∂E/∂s_t, δ_t, ∂E/∂W, or ∂s_t/∂s_{t-1}. */
 export type LineKind = "adjoint" | "delta" | "gradient" | "jacobian";
 /** What the reader of a line is told beside it. */
-export type LineNote = "zeroBeyondEnd" | "lastStepOnly" | "fused" | "relu";
+export type LineNote = "zeroBeyondEnd" | "lastStepOnly" | "fused" | "relu" | "noLoss";
 
 /** ∂E/∂s_t or δ_t of one statement. */
 export interface RecurrenceLine {
@@ -38,6 +38,8 @@ export interface DerivationInput {
   readonly reduction: "sum" | "mean";
   /** States whose initial value is a parameter. */
   readonly learned: ReadonlySet<string>;
+  /** T, where numbers are given. */
+  readonly timeSteps: number | null;
   /** Whether all targets of a cross-entropy sum to 1, which makes its δ as short as y - target. */
   readonly targetsSumToOne: boolean;
 }
@@ -52,7 +54,7 @@ export interface LineCheck {
   readonly left: Matrix;
   /** The right side, computed from `numbers`. */
   readonly right: Matrix;
-  /** Largest difference of an entry, relative to the largest entry of either side. */
+  /** Largest difference of an entry, relative to the largest entry of either side, or to its own terms where they cancel. */
   readonly difference: number;
 }
 
@@ -63,7 +65,7 @@ export interface DerivationLine {
   readonly name: string;
   readonly left: Token;
   readonly right: readonly Token[];
-  /** The whole line as plain text. */
+  /** The whole line as it is typed in a check by hand; of a Jacobian, which is not claimed, as plain text. */
   readonly text: string;
   readonly shape: Shape;
   readonly notes: readonly LineNote[];

@@ -18,47 +18,86 @@ export function matrixOf(rows: number, columns: number, entry: (row: number, col
   return { rows, columns, data };
 }
 
-const at = ({ data, columns }: Matrix, i: number, j: number): number => data[i * columns + j]!;
-const isNumber = ({ rows, columns }: Matrix): boolean => rows === 1 && columns === 1;
+const isNumber = ({ data }: Matrix): boolean => data.length === 1;
 
-export const mapEntries = (a: Matrix, f: (x: number) => number): Matrix => ({ ...a, data: a.data.map(f) });
+export function mapEntries(a: Matrix, f: (x: number) => number): Matrix {
+  const data = new Float64Array(a.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = f(a.data[i]!);
+  return { rows: a.rows, columns: a.columns, data };
+}
 
 /** Entry by entry; a number meets every entry of the other. */
 export function meet(a: Matrix, b: Matrix, f: (x: number, y: number) => number): Matrix {
   const { rows, columns } = isNumber(a) ? b : a;
-  const of = (m: Matrix, i: number, j: number): number => (isNumber(m) ? m.data[0]! : at(m, i, j));
-  return matrixOf(rows, columns, (i, j) => f(of(a, i, j), of(b, i, j)));
+  const [stepA, stepB] = [isNumber(a) ? 0 : 1, isNumber(b) ? 0 : 1];
+  const data = new Float64Array(rows * columns);
+  for (let i = 0; i < data.length; i++) data[i] = f(a.data[i * stepA]!, b.data[i * stepB]!);
+  return { rows, columns, data };
 }
 
 export function multiply(a: Matrix, b: Matrix): Matrix {
-  return matrixOf(a.rows, b.columns, (i, j) => {
-    let sum = 0;
-    for (let k = 0; k < a.columns; k++) sum += at(a, i, k) * at(b, k, j);
-    return sum;
-  });
+  const [n, inner, columns] = [a.rows, a.columns, b.columns];
+  const data = new Float64Array(n * columns);
+  for (let i = 0; i < n; i++)
+    for (let k = 0; k < inner; k++) {
+      const x = a.data[i * inner + k]!;
+      for (let j = 0; j < columns; j++) data[i * columns + j] = data[i * columns + j]! + x * b.data[k * columns + j]!;
+    }
+  return { rows: n, columns, data };
 }
 
-export const transposed = (a: Matrix): Matrix => matrixOf(a.columns, a.rows, (i, j) => at(a, j, i));
+/** aᵀ b, without the transpose. */
+export function multiplyTransposed(a: Matrix, b: Matrix): Matrix {
+  const [n, inner, columns] = [a.columns, a.rows, b.columns];
+  const data = new Float64Array(n * columns);
+  for (let k = 0; k < inner; k++)
+    for (let i = 0; i < n; i++) {
+      const x = a.data[k * n + i]!;
+      for (let j = 0; j < columns; j++) data[i * columns + j] = data[i * columns + j]! + x * b.data[k * columns + j]!;
+    }
+  return { rows: n, columns, data };
+}
+
+/** diag(v) b, without the zeros. */
+export const scaledRows = (v: Matrix, b: Matrix): Matrix =>
+  matrixOf(b.rows, b.columns, (i, j) => v.data[i]! * b.data[i * b.columns + j]!);
+
+export function transposed(a: Matrix): Matrix {
+  if (a.rows === 1 || a.columns === 1) return { rows: a.columns, columns: a.rows, data: a.data };
+  return matrixOf(a.columns, a.rows, (i, j) => a.data[j * a.columns + i]!);
+}
+
 export const diagonalMatrix = (v: Matrix): Matrix => matrixOf(v.rows, v.rows, (i, j) => (i === j ? v.data[i]! : 0));
-export const diagonalOf = (a: Matrix): Matrix => matrixOf(a.rows, 1, (i) => at(a, i, i));
+export const diagonalOf = (a: Matrix): Matrix => matrixOf(a.rows, 1, (i) => a.data[i * a.columns + i]!);
 export const totalOf = ({ data }: Matrix): number => data.reduce((sum, x) => sum + x, 0);
-export const rowsOf = (a: Matrix, from: number, to: number): Matrix =>
-  matrixOf(to - from, a.columns, (i, j) => at(a, from + i, j));
+export const rowsOf = ({ columns, data }: Matrix, from: number, to: number): Matrix => ({
+  rows: to - from,
+  columns,
+  data: data.slice(from * columns, to * columns),
+});
 
 export function stacked(parts: readonly Matrix[]): Matrix {
-  const data = Float64Array.from(parts.flatMap((part) => [...part.data]));
-  const columns = parts[0]!.columns;
-  return { rows: data.length / columns, columns, data };
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const whole = zeroMatrix(rows, parts[0]!.columns);
+  let at = 0;
+  for (const { data } of parts) {
+    whole.data.set(data, at);
+    at += data.length;
+  }
+  return whole;
 }
 
-/** The largest difference of an entry relative to the largest entry of either; 0 when both are zero, NaN when not finite. */
-export function relativeDifference(a: Matrix, b: Matrix): number {
+/**
+ * The largest difference of an entry, relative to the largest entry of either; 0 when both are zero, NaN when not finite.
+ * @param terms the sum of the sizes of the terms of each entry, where these may be more than the entry
+ */
+export function relativeDifference(a: Matrix, b: Matrix, terms?: ArrayLike<number>): number {
   let [difference, largest] = [0, 0];
+  for (let i = 0; i < a.data.length; i++) largest = Math.max(largest, Math.abs(a.data[i]!), Math.abs(b.data[i]!));
   for (let i = 0; i < a.data.length; i++) {
     const gap = Math.abs(a.data[i]! - b.data[i]!);
     if (Number.isNaN(gap)) return Number.NaN;
-    difference = Math.max(difference, gap);
-    largest = Math.max(largest, Math.abs(a.data[i]!), Math.abs(b.data[i]!));
+    if (gap > 0) difference = Math.max(difference, gap / Math.max(largest, terms?.[i] ?? 0));
   }
-  return difference === 0 ? 0 : difference / largest;
+  return difference;
 }

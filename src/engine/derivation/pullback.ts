@@ -5,8 +5,6 @@ import {
   call,
   diagonal,
   divide,
-  type Formula,
-  isScalar,
   negate,
   number,
   ones,
@@ -19,7 +17,8 @@ import {
   times,
   total,
   transpose,
-} from "./formula.js";
+} from "./constructors.js";
+import { type Formula, isScalar } from "./formula.js";
 import { fromExpression } from "./fromExpression.js";
 
 type NameNode = Extract<Expression, { kind: "name" }>;
@@ -133,7 +132,8 @@ export function slope(name: FunctionName, argument: Formula, out: Formula): Form
     case "sigmoid":
       return times(out, sum([number(1), negate(out)]));
     case "relu":
-      return positive(argument);
+      // the sign of the value is that of the argument
+      return positive(out.kind === "symbol" ? out : argument);
     case "softplus":
       return call("sigmoid", [argument], argument.shape);
     case "exp":

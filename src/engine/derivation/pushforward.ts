@@ -1,20 +1,7 @@
 /** One expression, differentiated forward: its Jacobian by a state, from the Jacobians of the names that it reads. */
 import { constantOf, type Expression, type InferredShapes } from "../language/index.js";
-import {
-  diag,
-  divide,
-  type Formula,
-  isScalar,
-  negate,
-  number,
-  ones,
-  power,
-  product,
-  stack,
-  sum,
-  times,
-  transpose,
-} from "./formula.js";
+import { diag, divide, negate, number, ones, power, product, stack, sum, times, transpose } from "./constructors.js";
+import { type Formula, isScalar } from "./formula.js";
 import { fromExpression } from "./fromExpression.js";
 import { slope } from "./pullback.js";
 

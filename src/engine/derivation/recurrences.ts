@@ -2,26 +2,19 @@
  * The recurrences of backpropagation through time, derived from the equations: ∂E/∂s_t from what reads s at t and later,
  * δ_t through the outer function, and the sum over time that each parameter gets.
  */
-import { actedOn, type Expression, isLossFunction, namesIn, type Shape, type Statement } from "../language/index.js";
+import {
+  actedOn,
+  type CheckedEquations,
+  type Expression,
+  isLossFunction,
+  namesIn,
+  type Shape,
+  type Statement,
+} from "../language/index.js";
 import { isOnInitialSide } from "../program/compile.js";
 import { sharedStatements } from "../program/schedule.js";
-import {
-  type At,
-  atEnd,
-  type Formula,
-  negate,
-  nodesOf,
-  number,
-  ones,
-  overTime,
-  perStep,
-  reindexed,
-  sum,
-  symbol,
-  times,
-  total,
-  within,
-} from "./formula.js";
+import { atEnd, negate, number, ones, overTime, perStep, sum, symbol, times, total, within } from "./constructors.js";
+import { type At, type Formula, nodesOf, reindexed } from "./formula.js";
 import { fromExpression } from "./fromExpression.js";
 import type { DerivationInput, GradientLine, LineNote, RecurrenceLine } from "./lines.js";
 import { elementwiseAdjoint, type PulledTerm, pullback, softmaxAdjoint } from "./pullback.js";
@@ -51,10 +44,12 @@ export class Recurrences {
   /** The statements through which these parameters act on a loss, in the order of the equations. */
   between(parameters: readonly string[]): Statement[] {
     const { statements } = this.input.checked;
-    const acted = actedOn(
-      statements,
-      parameters.map((name) => (name.endsWith("[0]") ? name.slice(0, -3) : name)),
-    );
+    const isInitial = (name: string): boolean => name.endsWith("[0]");
+    const states = new Set(parameters.filter(isInitial).map((name) => name.slice(0, -3)));
+    // a learned start acts through those that read it, on its own state only where these do
+    const readers = statements.filter((s) => namesIn(s.expression).some((read) => read.time && states.has(read.name)));
+    const others = parameters.filter((name) => !isInitial(name));
+    const acted = actedOn(statements, [...others, ...readers.map(({ name }) => name)]);
     return statements.filter(({ name }) => acted.has(name) && this.#leading.has(name));
   }
 
@@ -70,7 +65,8 @@ export class Recurrences {
   #adjointLine(s: Statement): RecurrenceLine {
     const terms = this.#termsOf(s);
     const isLoss = this.input.checked.losses.includes(s.name);
-    const formula = sum([...(isLoss ? [this.#seed] : []), ...terms]);
+    const all = [...(isLoss ? [this.#seed] : []), ...terms];
+    const formula = all.length > 0 ? sum(all) : times(number(0), this.#valueOf(s));
     return { kind: "adjoint", name: s.name, index: indexOfStatement(s), formula, notes: notesOf(formula, s) };
   }
 
@@ -107,6 +103,7 @@ export class Recurrences {
     const perStep = pick((m) => m.time === "t");
     const atLast = pick((m) => m.time !== "t" && !this.#shared.has(m.name));
     const outside = pick((m) => this.#shared.has(m.name));
+    if (byReader.length === 0) return this.#noGradient(name);
     return {
       kind: "gradient",
       name,
@@ -128,13 +125,43 @@ export class Recurrences {
     const statement = this.input.checked.statements.find((s) => s.name === state.name)!;
     const terms = this.#termsOf(statement);
     const isForward = isOnInitialSide(this.input.checked, state.name, 0);
-    const reach = isForward ? state.maxLag : state.maxLead;
+    const reach = isForward ? this.#reachBack(state) : state.maxLead;
     const starts = Array.from(
       { length: reach },
       (_, k): At => (isForward ? { base: "0", offset: -k } : { base: "T", offset: 1 + k }),
     );
-    const once = sum(starts.flatMap((start) => terms.filter(isRead(start)).map((term) => from(term, start))));
+    const read = starts.flatMap((start) => terms.flatMap((term) => this.#readAt(start, term) ?? []));
+    if (read.length === 0) return this.#noGradient(name);
+    const once = sum(read);
     return { kind: "gradient", name, summand: null, once, isPerStep: false, notes: [] };
+  }
+
+  /** How many times before the first step are read: `s[t-2]` reads two, `s[T-2]` two where T is 1. */
+  #reachBack({ name, maxLag }: CheckedEquations["states"][number]): number {
+    const reads = this.input.checked.statements.flatMap(({ expression }) => namesIn(expression));
+    const fromEnd = reads.flatMap((read) => (read.name === name && read.time?.base === "T" ? [-read.time.offset] : []));
+    const first = this.input.timeSteps ?? 1;
+    return Math.max(maxLag, ...fromEnd.map((steps) => steps - first + 1));
+  }
+
+  /** A term of what reads a start, at the time of the start; undefined where its reader stands outside of 1…T. */
+  #readAt(start: At, term: Formula): Formula | undefined {
+    const { timeSteps } = this.input;
+    if (term.kind === "atEnd") {
+      const T = start.offset - term.offset;
+      if (start.base !== "0" || T < 1) return undefined;
+      if (timeSteps === null) return from(term, start);
+      return T === timeSteps ? from(term.operand, start) : undefined;
+    }
+    if (term.kind !== "within") return undefined;
+    const offset = start.offset + term.at.offset;
+    return (start.base === "0" ? offset >= 1 : offset <= 0) ? from(term, start) : undefined;
+  }
+
+  /** Of what no loss depends on. */
+  #noGradient(name: string): GradientLine {
+    const once = times(number(0), symbol({ of: "value", name, index: null }, this.gradientShape(name)));
+    return { kind: "gradient", name, summand: null, once, isPerStep: true, notes: ["noLoss"] };
   }
 
   /** The terms of ∂E/∂s at the statement's own time, one for each statement and time shift that reads it. */
@@ -153,7 +180,10 @@ export class Recurrences {
   /** A reader's term, moved to the time of what it reads. */
   #placed(term: Formula, { node }: PulledTerm, reader: Statement, read: Standing): Formula {
     const { time } = node;
-    if (!time) return term;
+    const toSum = (f: Formula): Formula =>
+      overTime(reindexed(f, ({ base, offset }) => ({ base: base === "t" ? "τ" : base, offset })));
+    // what stands outside time is read at every step
+    if (!time) return reader.time === "t" ? toSum(term) : term;
     const isSequence = read.time === "t";
     if (reader.time === "t" && time.base === "t") {
       const at: At = { base: "t", offset: -time.offset };
@@ -163,10 +193,7 @@ export class Recurrences {
       }));
       return time.offset === 0 ? moved : within(moved, at);
     }
-    const overAll =
-      reader.time === "t"
-        ? overTime(reindexed(term, ({ base, offset }) => ({ base: base === "t" ? "τ" : base, offset })))
-        : term;
+    const overAll = reader.time === "t" ? toSum(term) : term;
     return isSequence ? atEnd(overAll, { base: "t", offset: 0 }, time.offset) : overAll;
   }
 
@@ -251,16 +278,6 @@ const from = (term: Formula, start: At): Formula =>
   reindexed(term, ({ base, offset }) =>
     base === "t" ? { base: start.base, offset: start.offset + offset } : { base, offset },
   );
-
-/** Whether a term's reader can stand inside 1…T when it reads a start. */
-const isRead =
-  (start: At) =>
-  (term: Formula): boolean => {
-    if (term.kind === "atEnd") return start.base === "0" && start.offset - term.offset >= 1;
-    if (term.kind !== "within") return false;
-    const offset = start.offset + term.at.offset;
-    return start.base === "0" ? offset >= 1 : offset <= 0;
-  };
 
 function notesOf(formula: Formula, s: Standing | null): LineNote[] {
   const kinds = new Set(nodesOf(formula).map(({ kind }) => kind));

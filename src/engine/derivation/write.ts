@@ -1,29 +1,46 @@
 import { FUNCTIONS } from "../functions/index.js";
 import { type Shape, texOfName, texOfNameAt } from "../language/index.js";
 import { type At, type Formula, isScalar, type Quantity } from "./formula.js";
+import type { TypedNames } from "./gradientNames.js";
+import { isZeroBeyond } from "./strongZeros.js";
+import { isTypedNumber } from "./typedNumber.js";
 
-/** A piece of a written formula: TeX and plain text side by side; a quantity's numbers can stand in its place. */
+/** A piece of a written formula: TeX, and beside it what is typed for it in a check by hand. */
 export interface Token {
   readonly tex: string;
   readonly text: string;
+  /** Numbers can stand in its place. */
   readonly quantity?: Quantity;
   readonly shape?: Shape;
 }
 
-/** What surrounds a formula: nothing, a minus or Σ, a factor beside it, a power or a transpose. */
-const [ALONE, TERM, FACTOR, ATOM] = [0, 1, 2, 3] as const;
-type Place = typeof ALONE | typeof TERM | typeof FACTOR | typeof ATOM;
+/** What surrounds a formula: nothing, a minus or Σ, a factor beside it, an operator that acts on what it touches, a power or a transpose. */
+const [ALONE, TERM, FACTOR, ATOM, RAISED] = [0, 1, 2, 3, 4] as const;
+type Place = typeof ALONE | typeof TERM | typeof FACTOR | typeof ATOM | typeof RAISED;
+
+type Of<Kind extends Formula["kind"]> = Extract<Formula, { kind: Kind }>;
 
 const token = (tex: string, text: string): Token => ({ tex, text });
 const between = (lists: readonly (readonly Token[])[], separator: Token): Token[] =>
   lists.flatMap((list, i) => (i === 0 ? list : [separator, ...list]));
 
+const bracketed = (tokens: readonly Token[], needs: boolean): Token[] =>
+  needs ? [token("\\left(", "("), ...tokens, token("\\right)", ")")] : [...tokens];
+/** Brackets that only the typed line needs: a fraction bar needs none. */
+const bracketedText = (tokens: readonly Token[], needs: boolean, before = "("): Token[] =>
+  needs ? [token("", before), ...tokens, token("", ")")] : [...tokens];
+const textOf = (tokens: readonly Token[]): string => tokens.map(({ text }) => text).join("");
+
 /**
- * Writes formulas in the network's own symbols.
+ * Writes formulas: in TeX in the network's own symbols, and as they are typed in a check by hand.
  * @param loss the symbol of what is differentiated, e.g. `E`
+ * @param names what gradients are called where they are typed
  */
 export class Writer {
-  constructor(private readonly loss: string) {}
+  constructor(
+    private readonly loss: string,
+    private readonly names: TypedNames,
+  ) {}
 
   /** @param isTerm whether more stands beside it, so that a sum needs brackets */
   write(formula: Formula, isTerm = false): Token[] {
@@ -33,138 +50,175 @@ export class Writer {
   #write(f: Formula, place: Place): Token[] {
     switch (f.kind) {
       case "number":
-        return [token(String(f.value), String(f.value))];
+        return bracketed([token(String(f.value), String(f.value))], f.value < 0 && place >= FACTOR);
       case "perStep":
-        return [token("\\tfrac{1}{T}", "1/T")];
+        return bracketedText([token("\\tfrac{1}{T}", "1 / T")], place >= FACTOR);
       case "symbol":
-        return this.#bracketed([this.quantity(f.quantity, f.shape)], place === ATOM && f.quantity.of !== "value");
+        return this.#symbol(f, place);
       case "ones":
-        return [token(onesTex(f.shape), "1")];
+        return [token(onesTex(f.shape), onesText(f.shape))];
       case "identity":
         return [token("I", "I")];
       case "sum":
-        return this.#bracketed(this.#sum(f.terms), place >= TERM);
+        return bracketed(this.#sum(f), place >= TERM);
       case "negate":
-        return this.#bracketed([token("-", "-"), ...this.#write(f.operand, TERM)], place >= FACTOR);
+        return bracketed([token("-", "-"), ...this.#write(f.operand, TERM)], place >= FACTOR);
       case "times":
-        // zeros of a shape
-        if (f.left.kind === "number" && f.left.value === 0) return this.#write(f.left, place);
-        return this.#bracketed(this.#product(f), place === ATOM);
       case "product":
-        return this.#bracketed(this.#product(f), place === ATOM);
+        return this.#product(f, place);
       case "divide":
         return this.#divide(f, place);
+      case "power":
+        return bracketed(
+          [token("{", ""), ...this.#write(f.operand, RAISED), token(`}^{${f.exponent}}`, ` .^ ${f.exponent}`)],
+          place === RAISED,
+        );
+      case "spread":
+        return bracketed(this.#spread(f), place >= ATOM);
+      case "atEnd":
+        return this.#atEnd(f, place);
+      case "overTime":
+        return bracketed([token("\\sum_{\\tau=1}^{T} ", "Σ_τ "), ...this.#write(f.operand, TERM)], place >= FACTOR);
+      case "within":
+        return this.#within(f, place);
       default:
-        return this.#other(f, place);
+        return this.#enclosed(f);
     }
   }
 
-  #sum(terms: readonly Formula[]): Token[] {
+  #symbol(f: Of<"symbol">, place: Place): Token[] {
+    const isRaised = place >= ATOM && f.quantity.of !== "value";
+    const symbol = this.quantity(f.quantity, f.shape);
+    return isRaised ? [token("\\left(", ""), symbol, token("\\right)", "")] : [symbol];
+  }
+
+  #sum({ terms, shape }: Of<"sum">): Token[] {
     return terms.flatMap((term, i) => {
-      if (term.kind === "negate")
-        return [i > 0 ? token(" - ", " - ") : token("-", "-"), ...this.#write(term.operand, TERM)];
-      return [...(i > 0 ? [token(" + ", " + ")] : []), ...this.#write(term, ALONE)];
+      const isNegative = term.kind === "negate" || (term.kind === "number" && term.value < 0);
+      const sign = isNegative
+        ? i > 0
+          ? [token(" - ", " - ")]
+          : [token("-", "-")]
+        : i > 0
+          ? [token(" + ", " + ")]
+          : [];
+      if (term.kind === "negate") return [...sign, ...this.#beside(term.operand, TERM, shape)];
+      if (term.kind === "number") return [...sign, ...this.#write({ ...term, value: Math.abs(term.value) }, ALONE)];
+      return [...sign, ...this.#beside(term, ALONE, shape)];
     });
   }
 
-  #product(f: Extract<Formula, { kind: "product" | "times" }>): Token[] {
+  /** One number beside a matrix: what is typed must show that it is one. */
+  #beside(f: Formula, place: Place, { rows, columns }: Shape): Token[] {
+    const isTold = !isScalar(f) || (rows === 1 && columns === 1) || isTypedNumber(f);
+    return bracketedText(this.#write(f, isTold ? place : ALONE), !isTold, "sum(");
+  }
+
+  #product(f: Of<"product" | "times">, place: Place): Token[] {
+    // zeros of a shape: what is typed needs something that has it
+    if (f.left.kind === "number" && f.left.value === 0)
+      return [token("0", `0 * ${textOf(this.#write(f.right, ATOM))}`)];
     const isElementwise = f.kind === "times" && !isScalar(f.left) && !isScalar(f.right);
     // a constant stands before what it multiplies; a quantity of one number keeps its place: W' δ
     const isConstant = f.right.kind === "number" || f.right.kind === "perStep";
     const [left, right] = isConstant && f.left.kind !== f.right.kind ? [f.right, f.left] : [f.left, f.right];
     // A (x ⊙ b) is not (A x) ⊙ b
-    const part = (e: Formula): Token[] => this.#bracketed(this.#write(e, FACTOR), mixes(e, isElementwise));
-    const [first, second] = [part(left), part(right)];
-    // two numbers side by side would read as one
-    const separator = /^\d/u.test(second[0]!.text) ? token(" \\cdot ", " * ") : token(" \\, ", " ");
-    return between([first, second], isElementwise ? token(" \\odot ", " .* ") : separator);
+    const part = (e: Formula, other: Formula): Token[] =>
+      bracketed(this.#factor(e, other, e === left), mixes(e, isElementwise));
+    const [first, second] = [part(left, right), part(right, left)];
+    const separator = isElementwise ? token(" \\odot ", " .* ") : besideEachOther(textOf(first), textOf(second));
+    const written = bracketed(between([first, second], separator), place >= ATOM);
+    return bracketedText(written, place === FACTOR && separator.text === CALL_LIKE);
   }
 
-  #divide({ left, right }: Extract<Formula, { kind: "divide" }>, place: Place): Token[] {
+  /** A factor; one number is shown to be one where it is no matrix product with what stands beside it. */
+  #factor(e: Formula, other: Formula, isLeft: boolean): Token[] {
+    const fits = isLeft ? other.shape.rows === 1 : other.shape.columns === 1;
+    return isScalar(e) && fits ? this.#write(e, FACTOR) : this.#beside(e, FACTOR, other.shape);
+  }
+
+  #divide({ left, right, shape }: Of<"divide">, place: Place): Token[] {
     if (!isScalar(right)) {
-      const parts = between([this.#write(left, ATOM), this.#write(right, ATOM)], token(" \\oslash ", " ./ "));
-      return this.#bracketed(parts, place >= FACTOR);
+      const parts = [this.#beside(left, ATOM, shape), this.#write(right, ATOM)];
+      return bracketed(between(parts, token(" \\oslash ", " ./ ")), place >= FACTOR);
     }
-    // a fraction bar needs no brackets, the slash of the plain text does
-    const [open, close] = left.kind === "sum" ? ["(", ")"] : ["", ""];
-    const [below, above] = IN_PARTS.has(right.kind) ? ["(", ")"] : ["", ""];
     const fraction = [
-      token("\\frac{", open),
-      ...this.#write(left, ALONE),
-      token("}{", `${close} / ${below}`),
-      ...this.#write(right, ALONE),
-      token("}", above),
+      token("\\frac{", ""),
+      ...bracketedText(this.#write(left, ALONE), left.kind === "sum" || left.kind === "overTime"),
+      token("}{", " / "),
+      ...bracketedText(this.#beside(right, ALONE, shape), IN_PARTS.has(right.kind)),
+      token("}", ""),
     ];
-    return this.#bracketed(fraction, place === ATOM);
+    return place >= ATOM ? bracketed(fraction, true) : bracketedText(fraction, place === FACTOR);
   }
 
-  #other(
-    f: Exclude<
-      Formula,
-      {
-        kind: "number" | "perStep" | "symbol" | "ones" | "identity" | "sum" | "negate" | "product" | "times" | "divide";
-      }
-    >,
-    place: Place,
-  ): Token[] {
+  #spread({ operand, shape }: Of<"spread">): Token[] {
+    return [...this.#beside(operand, FACTOR, shape), token(` \\, ${onesTex(shape)}`, ` ${onesText(shape)}`)];
+  }
+
+  #atEnd(f: Of<"atEnd">, place: Place): Token[] {
+    const end: At = { base: "T", offset: f.offset };
+    const condition = conditionToken(f.at, "=", end);
+    if (f.operand.kind === "number" && f.operand.value === 1) return [condition];
+    return this.#conditional(condition, f.operand, place);
+  }
+
+  /** What a gradient is a factor of is zero by itself where there is no gradient. */
+  #within({ at, operand }: Of<"within">, place: Place): Token[] {
+    const condition = isZeroBeyond(operand, at) ? null : insideToken(at);
+    return condition ? this.#conditional(condition, operand, place) : this.#write(operand, place);
+  }
+
+  #conditional(condition: Token, f: Formula, place: Place): Token[] {
+    const operand = bracketedText(this.#write(f, FACTOR), mixes(f, false));
+    return bracketed([condition, token(" \\, ", " "), ...operand], place >= FACTOR);
+  }
+
+  /** What stands in brackets of its own. */
+  #enclosed(f: Of<"transpose" | "diag" | "diagonal" | "total" | "positive" | "call" | "rows" | "stack">): Token[] {
     const inside = (open: Token, e: Formula, close: Token): Token[] => [open, ...this.#write(e, ALONE), close];
     switch (f.kind) {
       case "transpose":
-        return [token("{", ""), ...this.#write(f.operand, ATOM), token("}^{\\top}", "'")];
-      case "power":
-        return [token("{", ""), ...this.#write(f.operand, ATOM), token(`}^{${f.exponent}}`, ` .^ ${f.exponent}`)];
+        return [token("{", ""), ...this.#write(f.operand, RAISED), token("}^{\\top}", "'")];
       case "diag":
         return inside(token("\\operatorname{diag}\\left(", "diag("), f.operand, token("\\right)", ")"));
       case "diagonal":
-        return inside(token("\\operatorname{diagonal}\\left(", "diagonal("), f.operand, token("\\right)", ")"));
+        return this.#diagonal(f);
       case "total":
         return inside(token("\\operatorname{sum}\\left(", "sum("), f.operand, token("\\right)", ")"));
       case "positive":
         return inside(token("\\left[", "["), f.operand, token(" > 0\\right]", " > 0]"));
       case "call":
         return this.#call(f);
-      case "spread":
-        return this.#bracketed(
-          [...this.#write(f.operand, FACTOR), token(` \\, ${onesTex(f.shape)}`, " 1")],
-          place === ATOM,
-        );
       case "rows":
-        return inside(
-          token("\\left[", "["),
-          f.operand,
-          token(`\\right]_{${f.from + 1}:${f.to}}`, `][${f.from + 1}:${f.to}]`),
-        );
+        return [
+          token("\\left[", ""),
+          ...this.#write(f.operand, RAISED),
+          token(`\\right]_{${f.from + 1}:${f.to}}`, `[${f.from + 1}:${f.to}]`),
+        ];
       case "stack":
         return [
-          token("\\begin{bmatrix}", "["),
+          token("\\begin{bmatrix}", "concat("),
           ...between(
             f.parts.map((part) => this.#write(part, ALONE)),
-            token(" \\\\ ", "; "),
+            token(" \\\\ ", ", "),
           ),
-          token("\\end{bmatrix}", "]"),
+          token("\\end{bmatrix}", ")"),
         ];
-      case "within":
-        return this.#write(f.operand, place);
-      case "atEnd":
-        return this.#atEnd(f, place);
-      case "overTime":
-        return this.#bracketed(
-          [token("\\sum_{\\tau=1}^{T} ", "Σ_τ "), ...this.#write(f.operand, TERM)],
-          place >= FACTOR,
-        );
     }
   }
 
-  #atEnd(f: Extract<Formula, { kind: "atEnd" }>, place: Place): Token[] {
-    const [t, end] = [indexText(f.at), indexText({ base: "T", offset: f.offset })];
-    const condition = token(
-      `\\left[${indexTex(f.at)} = ${indexTex({ base: "T", offset: f.offset })}\\right] \\, `,
-      `[${t} = ${end}] `,
-    );
-    return this.#bracketed([condition, ...this.#write(f.operand, FACTOR)], place >= FACTOR);
+  /** Typed as the rows' sums of what is left when all but the diagonal is 0. */
+  #diagonal({ operand, shape }: { readonly operand: Formula; readonly shape: Shape }): Token[] {
+    const ones = onesText(shape);
+    return [
+      token("\\operatorname{diagonal}\\left(", "(("),
+      ...bracketedText(this.#write(operand, ALONE), operand.kind === "sum"),
+      token("\\right)", ` .* diag(${ones})) ${ones})`),
+    ];
   }
 
-  #call(f: Extract<Formula, { kind: "call" }>): Token[] {
+  #call(f: Of<"call">): Token[] {
     const parts = between(
       f.arguments.map((e) => this.#write(e, ALONE)),
       token(",\\, ", ", "),
@@ -172,40 +226,48 @@ export class Writer {
     return [token(`${FUNCTIONS[f.function].tex}\\left(`, `${f.function}(`), ...parts, token("\\right)", ")")];
   }
 
-  #bracketed(tokens: readonly Token[], needs: boolean): Token[] {
-    return needs ? [token("\\left(", "("), ...tokens, token("\\right)", ")")] : [...tokens];
-  }
-
   /** A symbol; `shape` only where numbers may stand in its place. */
   quantity(quantity: Quantity, shape?: Shape): Token {
     const { name, index } = quantity;
-    const [tex, text] = [texAt(name, index), textAt(name, index)];
+    const tex = texAt(name, index);
     const rest = shape ? { quantity, shape } : {};
     switch (quantity.of) {
       case "value":
-        return { tex, text, ...rest };
+        return { tex, text: textAt(name, index), ...rest };
       case "adjoint":
         return {
           tex: `\\frac{\\partial ${texOfName(this.loss)}}{\\partial ${tex}}`,
-          text: `∂${this.loss}/∂${text}`,
+          text: textAt(this.names.gradient(name), index),
           ...rest,
         };
       case "delta":
         return {
           tex: `\\delta^{${texOfName(name)}}${index ? `_{${indexTex(index)}}` : ""}`,
-          text: `δ${text}`,
+          text: textAt(this.names.delta(name), index),
           ...rest,
         };
-      case "jacobian": {
-        const by = { tex: texAt(quantity.by, quantity.byIndex), text: textAt(quantity.by, quantity.byIndex) };
-        return { tex: `\\frac{\\partial ${tex}}{\\partial ${by.tex}}`, text: `∂${text}/∂${by.text}`, ...rest };
-      }
+      case "jacobian":
+        return {
+          tex: `\\frac{\\partial ${tex}}{\\partial ${texAt(quantity.by, quantity.byIndex)}}`,
+          text: `∂${textAt(name, index)}/∂${textAt(quantity.by, quantity.byIndex)}`,
+          ...rest,
+        };
     }
   }
 }
 
 /** Formulas of several parts, which a slash would tear apart. */
-const IN_PARTS: ReadonlySet<Formula["kind"]> = new Set(["sum", "negate", "product", "times", "divide"]);
+const IN_PARTS: ReadonlySet<Formula["kind"]> = new Set([
+  "sum",
+  "negate",
+  "product",
+  "times",
+  "divide",
+  "perStep",
+  "spread",
+  "atEnd",
+  "overTime",
+]);
 
 /** Whether a factor would be read with the wrong neighbour without brackets. */
 function mixes(part: Formula, isElementwise: boolean): boolean {
@@ -214,15 +276,42 @@ function mixes(part: Formula, isElementwise: boolean): boolean {
   return (part.kind === "times") !== isElementwise;
 }
 
+/** Where a name stands before a bracket, so that nobody takes it for a function. */
+const CALL_LIKE = " * ";
+
+/** What stands between the factors of a product: a blank, or a sign where the two would be read as something else. */
+function besideEachOther(left: string, right: string): Token {
+  // two numbers side by side would read as one
+  if (/^\d/u.test(right)) return token(" \\cdot ", " * ");
+  const isCall = right.startsWith("(") && /(?:^|[^\p{L}\p{M}\p{Nd}₀-₉_.])[\p{L}_][\p{L}\p{M}\p{Nd}₀-₉_]*$/u.test(left);
+  return token(" \\, ", isCall ? CALL_LIKE : " ");
+}
+
 function onesTex({ rows, columns }: Shape): string {
   if (columns === 1) return "\\mathbf{1}";
   return rows === 1 ? "\\mathbf{1}^{\\top}" : "\\mathbf{1}\\mathbf{1}^{\\top}";
 }
 
+const onesText = ({ rows, columns }: Shape): string => `ones(${rows}, ${columns})`;
+
 const shift = (offset: number): string => (offset === 0 ? "" : offset > 0 ? `+${offset}` : `${offset}`);
 /** `t-1`; a time counted from 0 is a plain number. */
 const indexText = ({ base, offset }: At): string => (base === "0" ? `${offset}` : `${base}${shift(offset)}`);
 const indexTex = (at: At): string => indexText(at).replace("τ", "\\tau ");
+
+const conditionToken = (left: At, sign: "=" | "<" | ">" | "<=", right: At): Token =>
+  token(
+    `\\left[${indexTex(left)} ${sign === "<=" ? "\\le" : sign} ${indexTex(right)}\\right]`,
+    `[${indexText(left)} ${sign} ${indexText(right)}]`,
+  );
+
+/** The condition that a time lies within 1…T, of which one end is never in doubt; null when neither is. */
+function insideToken({ base, offset }: At): Token | null {
+  const [t, T] = [{ base, offset: 0 } as const, { base: "T", offset: 0 } as const];
+  if (base === "0") return offset <= 1 ? null : conditionToken({ base, offset }, "<=", T);
+  if (offset > 0) return conditionToken(t, "<", { base: "T", offset: 1 - offset });
+  return offset === 0 ? null : conditionToken(t, ">", { base: "0", offset: -offset });
+}
 
 function texAt(name: string, index: At | null): string {
   // a learned initial state is called s[0]

@@ -11,10 +11,10 @@ import { offsetText } from "./timeIndex.js";
 
 /**
  * Reads and checks a text: every name has a role, every index is legal, nothing needs itself.
+ * @param statements what the text says, by default as it is parsed
  * @throws EquationError where the text is wrong
  */
-export function check(source: string): CheckedEquations {
-  const statements = parse(source);
+export function check(source: string, statements: readonly Statement[] = parse(source)): CheckedEquations {
   return new Checker(source, statements).checked();
 }
 

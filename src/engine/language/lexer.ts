@@ -32,9 +32,13 @@ const TWINS: ReadonlyMap<string, string> = new Map([
 const NAME = /(?![ᵀᵗₜ])[\p{L}_](?:(?![ᵀᵗₜ])[\p{L}\p{M}\p{Nd}₀-₉_])*/uy;
 const NUMBER = /(?:\d+\.\d+|\d+\.(?![*/^\d])|\d+|\.\d+)(?:[eE][+-]?\d+)?/y;
 
-/** Cuts a text into tokens; comments and blanks are gone, ends of lines stay. @throws EquationError at a stray character */
-export function tokenize(source: string): Token[] {
-  return new Lexer(source).tokens();
+/**
+ * Cuts a text into tokens; comments and blanks are gone, ends of lines stay.
+ * @param more symbols of one character that the text may have beside the language's own
+ * @throws EquationError at a stray character
+ */
+export function tokenize(source: string, more: readonly string[] = []): Token[] {
+  return new Lexer(source, [...SYMBOLS, ...more]).tokens();
 }
 
 /** Full-width forms (U+FF01…U+FF5E) are ASCII shifted by a fixed amount. */
@@ -50,7 +54,10 @@ class Lexer {
   #lineStart = 0;
   readonly #tokens: Token[] = [];
 
-  constructor(private readonly source: string) {
+  constructor(
+    private readonly source: string,
+    private readonly symbols: readonly string[],
+  ) {
     this.#text = source.replace(/[^\n -~]/gu, twin);
   }
 
@@ -96,7 +103,7 @@ class Lexer {
   }
 
   #symbol(spaced: boolean): void {
-    const symbol = SYMBOLS.find((s) => this.#text.startsWith(s, this.#at));
+    const symbol = this.symbols.find((s) => this.#text.startsWith(s, this.#at));
     if (symbol === undefined) throw this.#stray();
     this.#push("symbol", symbol.length, spaced);
   }

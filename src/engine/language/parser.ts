@@ -11,10 +11,14 @@ import { reservedName, unexpectedEnd } from "./unexpected.js";
 
 const EXAMPLE = "e.g. s[t] = tanh(U x[t] + W s[t-1] + b)";
 
-/** Reads a text into statements, one a line. @throws EquationError where it is not in the language */
-export function parse(source: string): Statement[] {
+/**
+ * Reads a text into statements, one a line.
+ * @param tokens those of the text, by default as the language cuts them
+ * @throws EquationError where it is not in the language
+ */
+export function parse(source: string, tokens?: readonly Token[]): Statement[] {
   refuseLong(source);
-  const reader = new TokenReader(source);
+  const reader = new TokenReader(source, tokens);
   const expressions = new ExpressionParser(reader, new Set(firstNames(reader.tokens)));
   const statements: Statement[] = [];
   for (reader.skipNewlines(); reader.peek().kind !== "end"; reader.skipNewlines()) {

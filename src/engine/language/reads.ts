@@ -20,6 +20,25 @@ export function childrenOf(expression: Expression): readonly Expression[] {
   }
 }
 
+/** The same expression over other parts; the same node where no part is another. */
+export function withParts(expression: Expression, part: (e: Expression) => Expression): Expression {
+  const before = childrenOf(expression);
+  const after = before.map(part);
+  if (after.every((e, i) => e === before[i])) return expression;
+  switch (expression.kind) {
+    case "number":
+    case "name":
+      return expression;
+    case "negate":
+    case "transpose":
+      return { ...expression, operand: after[0]! };
+    case "binary":
+      return { ...expression, left: after[0]!, right: after[1]! };
+    case "call":
+      return { ...expression, arguments: after };
+  }
+}
+
 /** All names in an expression, in order of appearance. */
 export function namesIn(expression: Expression): NameNode[] {
   return nodesIn(expression).filter((node) => node.kind === "name");

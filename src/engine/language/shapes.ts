@@ -27,11 +27,17 @@ export type { GivenSizes } from "./sizes.js";
  * Finds the shape of every name and expression from the sizes given for some of them: each statement joins lengths that
  * must be equal, until all are known.
  * @param from who gave the sizes: what an error advises to do
+ * @param rows rows of names whose columns are not known
  * @throws ShapeError when two shapes cannot stand together or a size is missing; OptionError for sizes that are no sizes
  */
-export function inferShapes(checked: CheckedEquations, sizes: GivenSizes, from: SizesFrom = "build"): InferredShapes {
+export function inferShapes(
+  checked: CheckedEquations,
+  sizes: GivenSizes,
+  from: SizesFrom = "build",
+  rows: ReadonlyMap<string, number> = new Map(),
+): InferredShapes {
   checkSizes(checked, sizes);
-  return new ShapeInference(checked, sizes, from).result();
+  return new ShapeInference(checked, sizes, from, rows).result();
 }
 
 type Binary = Extract<Expression, { kind: "binary" }>;
@@ -50,6 +56,7 @@ class ShapeInference {
     checked: CheckedEquations,
     private readonly sizes: GivenSizes,
     from: SizesFrom,
+    private readonly rows: ReadonlyMap<string, number>,
   ) {
     this.#problems = new ShapeProblems(checked, sizes, from);
     this.#isScalar = scalarTest(checked, sizes);
@@ -73,6 +80,8 @@ class ShapeInference {
 
   #declared(name: string, isInput: boolean): ShapeVariable {
     const size = sizeOf(this.sizes, name);
+    const rows = this.rows.get(name);
+    if (rows !== undefined) return { rows: knownShape(rows, 1, name).rows, columns: unknownShape().columns };
     if (size === undefined) return unknownShape(isInput ? 1 : undefined);
     return typeof size === "number" ? knownShape(size, 1, name) : knownShape(size[0], size[1], name);
   }

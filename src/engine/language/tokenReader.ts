@@ -13,14 +13,14 @@ export function show({ kind, text }: Token): string {
 
 /** A place in the tokens of a text that moves forward. Inside brackets the ends of lines are passed over. */
 export class TokenReader {
-  readonly tokens: readonly Token[];
   #at = 0;
   #depth = 0;
 
   /** @throws EquationError at a character that is in no token */
-  constructor(readonly source: string) {
-    this.tokens = tokenize(source);
-  }
+  constructor(
+    readonly source: string,
+    readonly tokens: readonly Token[] = tokenize(source),
+  ) {}
 
   skipNewlines(): void {
     while (this.tokens[this.#at]!.kind === "newline") this.#at++;

@@ -65,6 +65,7 @@ export const derivationWordsEn: DerivationWords = {
     fusedSoftmaxOne: "Softmax and cross-entropy taken together; the target sums to 1.",
     fusedSigmoid: "Sigmoid and binary cross-entropy taken together.",
     relu: "The slope of ReLU at 0 is taken to be 0.",
+    noLoss: "No loss depends on it, so its gradient is zero.",
   },
   panel: "Backpropagation through time, derived from the equations",
 
@@ -108,6 +109,7 @@ export const derivationWordsZhCn: DerivationWords = {
     fusedSoftmaxOne: "softmax 与交叉熵合并求导；目标之和为 1。",
     fusedSigmoid: "sigmoid 与二元交叉熵合并求导。",
     relu: "ReLU 在 0 处的导数取 0。",
+    noLoss: "没有损失依赖于它，所以梯度为零。",
   },
   panel: "由方程推导出的沿时间反向传播",
 

@@ -1,0 +1,305 @@
+/**
+ * Forms that formulas written by hand have beside the language of networks. They are replaced before the text is parsed:
+ * each becomes a name of its own, which the text multiplies with (`[1:3] * (…)`), or a statement of its own (a sum over time).
+ *
+ * | written | means |
+ * |---|---|
+ * | `[t = T] a`, `[t = T-2] a` | a at that time step, zero at all others |
+ * | `[t < T] a`, `[t > 1] a` | a before the last step, after the first one; else zero |
+ * | `[a > 0]` | 1 where an entry of a is positive, else 0: the slope of ReLU |
+ * | `a[1:3]` | rows 1 to 3 of a |
+ * | `Σ_t a[t]`, `Σ_τ a[τ]` | the sum over all time steps, of all up to the next + or - |
+ * | `ones(3, 1)` | a matrix of ones |
+ * | `T` | the number of time steps |
+ * | `s[0]`, `δ[1]` | the value at one time step |
+ */
+import type { At } from "../derivation/formula.js";
+import { EquationError } from "../errors.js";
+import { cover, FUNCTION_NAMES, type Span, type Token, tokenize } from "../language/index.js";
+
+/** What a name that stands for a form means. */
+export type HandForm =
+  /** 1 where `at` is T + offset, else 0; without an offset, where `at` lies within 1…T. */
+  | { readonly is: "condition"; readonly at: At; readonly offset: number | null }
+  | { readonly is: "positive" }
+  /** Counted from 1, both included. */
+  | { readonly is: "rows"; readonly from: number; readonly to: number }
+  | { readonly is: "ones"; readonly rows: number; readonly columns: number }
+  | { readonly is: "timeSteps" }
+  | { readonly is: "moment"; readonly name: string; readonly at: At };
+
+/** A text in tokens of the language, and what its names for forms mean. */
+export interface HandTokens {
+  readonly tokens: readonly Token[];
+  readonly forms: ReadonlyMap<string, HandForm>;
+}
+
+/** Reads a text written by hand. @throws EquationError where a form is not written as it should be */
+export function handTokens(source: string): HandTokens {
+  return new FormReader(source).read();
+}
+
+/** What is multiplied with a vector to tell its positive entries. */
+const POSITIVE = "[… > 0]";
+const SUM = /^Σ(?:_([tτ]))?$/u;
+/** A claim: the one name that may be assigned at time 0, where a state begins. */
+const CLAIM = /^d.+_d.+$/u;
+
+class FormReader {
+  readonly #tokens: readonly Token[];
+  readonly #forms = new Map<string, HandForm>();
+  /** The statements of the sums over time. */
+  readonly #sums: Token[] = [];
+  #sumCount = 0;
+  /** What the sum that is being read calls its time. */
+  #bound: string | undefined;
+  /** Round brackets that are open. */
+  #depth = 0;
+
+  constructor(private readonly source: string) {
+    this.#tokens = tokenize(source, [":", ">", "<"]);
+  }
+
+  read(): HandTokens {
+    const end = this.#tokens.length - 1;
+    const tokens = this.#range(0, end);
+    return { tokens: [...tokens, ...this.#sums, this.#tokens[end]!], forms: this.#forms };
+  }
+
+  #range(from: number, to: number): Token[] {
+    const out: Token[] = [];
+    for (let at = from; at < to; ) at = this.#one(at, to, out);
+    return out;
+  }
+
+  /** Reads a token, or the form that begins with it. @returns where the next one begins */
+  #one(at: number, to: number, out: Token[]): number {
+    const token = this.#tokens[at]!;
+    const { kind, text } = token;
+    if (text === "[") return this.#bracket(at, to, out);
+    if (kind === "name" && SUM.test(text)) return this.#sum(at, to, out);
+    if (text === "ones" && this.#ones(at, out)) return at + 6;
+    if (text === "(") this.#depth++;
+    if (text === ")") this.#depth--;
+    const isTranspose = out.at(-1)?.text.endsWith("^");
+    out.push(text === "T" && !isTranspose ? this.#form("T ", token.span, { is: "timeSteps" }) : token);
+    return at + 1;
+  }
+
+  /** A square bracket: a condition, rows, or an index, which is as in the language. */
+  #bracket(at: number, to: number, out: Token[]): number {
+    const close = this.#closing(at, to);
+    const inner = this.#tokens.slice(at + 1, close);
+    const has = (symbol: string): boolean => topLevel(inner).some(({ text }) => text === symbol);
+    const isTime = /^(?:[tτT]|-?\d+)[<>=]/u.test(inner.map(({ text }) => text).join(""));
+    if (isTime || has("=")) this.#condition(at, close, out);
+    else if (has(">")) this.#positive(at, close, out);
+    else if (has(":")) this.#rows(at, close, out);
+    else if (!this.#moment(at, close, out)) this.#index(at, close, out);
+    return close + 1;
+  }
+
+  #condition(at: number, close: number, out: Token[]): void {
+    const span = this.#span(at, close);
+    const written = this.#texts(at + 1, close).join("");
+    const condition = conditionOf(written);
+    if (!condition) throw this.#wrong(span, "[t = T], [t = T-1], [t < T] or [t > 1]", "where the time is told");
+    if (condition.at.base === "t" && this.#bound === "τ") throw this.#notBound(span);
+    out.push(this.#form(`[${written}]`, span, { is: "condition", ...condition }));
+  }
+
+  #positive(at: number, close: number, out: Token[]): void {
+    const span = this.#span(at, close);
+    const [sign, zero] = this.#texts(close - 2, close);
+    if (sign !== ">" || zero !== "0" || close - at < 4) throw this.#wrong(span, "[a > 0]", "where a sign is told");
+    const symbol = symbolsAt(span);
+    const name = this.#form(POSITIVE, span, { is: "positive" });
+    out.push(symbol("("), name, symbol("*"), symbol("("), ...this.#range(at + 1, close - 2), symbol(")"), symbol(")"));
+  }
+
+  #rows(at: number, close: number, out: Token[]): void {
+    const span = this.#span(at, close);
+    const [from, , to, ...rest] = this.#texts(at + 1, close);
+    const start = operandStart(out);
+    const isRange =
+      isWhole(from) && isWhole(to) && rest.length === 0 && Number(from) >= 1 && Number(from) <= Number(to);
+    if (!isRange || start < 0) throw this.#wrong(span, "a[1:3]", "for rows 1 to 3 of a");
+    const symbol = symbolsAt(span);
+    // of each occurrence its own: what it is taken of may differ in size
+    const name = this.#form(`[${from}:${to}]${" ".repeat(this.#forms.size)}`, span, {
+      is: "rows",
+      from: Number(from),
+      to: Number(to),
+    });
+    out.splice(start, 0, symbol("("), name, symbol("*"));
+    out.push(symbol(")"));
+  }
+
+  /** `s[0]`, `δ[2]`, `r[T+1]`: one time step. @returns false for an index of the language */
+  #moment(at: number, close: number, out: Token[]): boolean {
+    const texts = this.#texts(at + 1, close);
+    const [base, sign, steps] = texts;
+    const name = out.at(-1);
+    const isNumber = isWhole(texts.join("").replace(/^-/u, "")) && texts.length <= 2;
+    const isBeyond = base === "T" && sign === "+" && isWhole(steps) && texts.length === 3;
+    if (name?.kind !== "name" || !(isNumber || isBeyond)) return false;
+    const index = texts.join("");
+    const written = `${name.text}[${index}]`;
+    const span = cover(name.span, this.#tokens[close]!.span);
+    const isAssigned = this.#tokens[close + 1]?.text === "=" && (out.length < 2 || out.at(-2)!.kind === "newline");
+    if (isAssigned && !(index === "0" && CLAIM.test(name.text))) return false;
+    const time: At = isBeyond ? { base: "T", offset: Number(steps) } : timeOf(index);
+    out.pop();
+    out.push(
+      isAssigned
+        ? { ...name, text: written, span }
+        : this.#form(written, span, { is: "moment", name: name.text, at: time }),
+    );
+    return true;
+  }
+
+  /** In a sum over τ that is the time of the statement that sums up. */
+  #index(at: number, close: number, out: Token[]): void {
+    const base = this.#tokens[at + 1]!;
+    if (this.#bound === "τ" && base.text === "t") throw this.#notBound(this.#span(at, close));
+    const inner = this.#tokens.slice(at, close + 1);
+    out.push(...inner.map((token) => (token === base && base.text === this.#bound ? { ...base, text: "t" } : token)));
+  }
+
+  /** A sum over time is a sequence of its own that grows step by step, read at T. */
+  #sum(at: number, to: number, out: Token[]): number {
+    const { text, span } = this.#tokens[at]!;
+    const end = this.#termEnd(at + 1, to);
+    if (end === at + 1) throw this.#wrong(span, "Σ_t δ[t] x[t]'", "a sum over time, with what it sums up behind it");
+    const [outer, depth] = [this.#bound, this.#depth];
+    this.#bound = SUM.exec(text)?.[1] ?? "t";
+    this.#depth = 0;
+    const body = this.#range(at + 1, end);
+    [this.#bound, this.#depth] = [outer, depth];
+    const [symbol, name] = [symbolsAt(span), nameToken(`sum ${++this.#sumCount}`, span)];
+    const index = (...parts: Token[]): Token[] => [symbol("["), ...parts, symbol("]")];
+    const t = nameToken("t", span);
+    const before = [t, symbol("-"), { ...symbol("1"), kind: "number" as const }];
+    this.#sums.push({ ...symbol("\n"), kind: "newline" }, name, ...index(t), symbol("="));
+    this.#sums.push(name, ...index(...before), symbol("+"), symbol("("), ...body, symbol(")"));
+    out.push(name, ...index(nameToken("T", span)));
+    return end;
+  }
+
+  /** Where the term that begins at `from` ends: at a + or -, or where its brackets or its line end. */
+  #termEnd(from: number, to: number): number {
+    let depth = 0;
+    for (let at = from; at < to; at++) {
+      const { kind, text } = this.#tokens[at]!;
+      if (text === "(" || text === "[") depth++;
+      if (text === ")" || text === "]") depth--;
+      if (depth < 0) return at;
+      if (depth > 0) continue;
+      if ((kind === "newline" && this.#depth === 0) || text === "," || text === "=") return at;
+      if ((text === "+" || text === "-") && at > from && endsOperand(this.#tokens[at - 1]!)) return at;
+    }
+    return to;
+  }
+
+  /** `ones(2, 3)`: six tokens. */
+  #ones(at: number, out: Token[]): boolean {
+    const [, open, rows, comma, columns, close] = this.#texts(at, at + 6);
+    if (open !== "(" || comma !== "," || close !== ")" || !isWhole(rows) || !isWhole(columns)) return false;
+    const form = { is: "ones", rows: Number(rows), columns: Number(columns) } as const;
+    out.push(this.#form(`ones(${rows}, ${columns})`, this.#span(at, at + 5), form));
+    return true;
+  }
+
+  #form(name: string, span: Span, form: HandForm): Token {
+    this.#forms.set(name, form);
+    return nameToken(name, span);
+  }
+
+  #texts(from: number, to: number): string[] {
+    return this.#tokens.slice(Math.max(0, from), to).map(({ text }) => text);
+  }
+
+  #closing(open: number, to: number): number {
+    let depth = 0;
+    for (let at = open; at < to; at++) {
+      const { text } = this.#tokens[at]!;
+      if (text === "[") depth++;
+      if (text === "]" && --depth === 0) return at;
+    }
+    throw this.#error(this.#tokens[open]!.span, "this [ is never closed", "Add ] where it should end.");
+  }
+
+  #span(from: number, to: number): Span {
+    return cover(this.#tokens[from]!.span, this.#tokens[to]!.span);
+  }
+
+  #wrong(span: Span, form: string, what: string): EquationError {
+    const found = this.source.slice(span.start, span.end);
+    return this.#error(span, `expected ${form}, ${what}, found ${found}`, `Write ${form}.`);
+  }
+
+  #notBound(span: Span): EquationError {
+    return this.#error(span, "inside Σ_τ the time is τ", "Write [τ] there, or Σ_t for a sum over t.");
+  }
+
+  #error(span: Span, problem: string, hint: string): EquationError {
+    return new EquationError({ source: this.source, span, problem, hint });
+  }
+}
+
+const nameToken = (text: string, span: Span): Token => ({ kind: "name", text, span, spaced: true });
+const symbolsAt =
+  (span: Span) =>
+  (text: string): Token => ({ kind: "symbol", text, span, spaced: true });
+
+const isWhole = (text: string | undefined): boolean => text !== undefined && /^\d+$/u.test(text);
+const timeOf = (text: string): At =>
+  text === "t" || text === "T" ? { base: text, offset: 0 } : { base: "0", offset: Number(text) };
+
+const endsOperand = ({ kind, text }: Token): boolean =>
+  kind === "name" || kind === "number" || text === ")" || text === "]" || text === "'";
+
+/**
+ * `t=T-1`; and what is told by lying within 1…T: `t<T` is 1 where t + 1 does, `t>1` where t - 1 does.
+ * @returns undefined for what is no such condition
+ */
+function conditionOf(written: string): { readonly at: At; readonly offset: number | null } | undefined {
+  const [, left, sign, right] = /^([tT]|-?\d+)(<=|>=|=|<|>)(T(?:-\d+)?|\d+)$/u.exec(written) ?? [];
+  if (left === undefined || right === undefined) return undefined;
+  const [isEnd, steps] = [right.startsWith("T"), Number(right.replace(/^T?-?/u, ""))];
+  if (sign === "=") return isEnd && left !== "T" ? { at: timeOf(left), offset: 0 - steps } : undefined;
+  const isBefore = sign!.startsWith("<");
+  if (isBefore !== isEnd || (isBefore && left === "T")) return undefined;
+  const beyond = steps + (sign!.endsWith("=") ? 0 : 1);
+  const { base, offset } = timeOf(left);
+  return { at: { base, offset: isBefore ? offset + beyond : offset - beyond + 1 }, offset: null };
+}
+
+/** Tokens outside of all brackets. */
+function topLevel(tokens: readonly Token[]): Token[] {
+  let depth = 0;
+  return tokens.filter(({ text }) => {
+    if (text === "(" || text === "[") depth++;
+    if (text === ")" || text === "]") depth--;
+    return depth === 0;
+  });
+}
+
+/** Where the operand begins that these tokens end with: a name with its index, a bracket, a function with its arguments; -1 for none. */
+function operandStart(tokens: readonly Token[]): number {
+  let at = tokens.length - 1;
+  while (tokens[at]?.text === "'") at--;
+  const close = tokens[at];
+  if (!close || !endsOperand(close)) return -1;
+  if (close.kind === "symbol") {
+    for (let depth = 0; at >= 0; at--) {
+      const { text } = tokens[at]!;
+      if (text === ")" || text === "]") depth++;
+      if ((text === "(" || text === "[") && --depth === 0) break;
+    }
+    const before = tokens[at - 1];
+    const isCalled = before?.kind === "name" && FUNCTION_NAMES.some((name) => name === before.text);
+    if (close.text === "]" || isCalled) at--;
+  }
+  return at;
+}

@@ -1,0 +1,48 @@
+/** How gradients are called where formulas are typed: `dE_dW`, and δ_s for the gradient by what s is a function of. */
+import type { CheckedEquations } from "../language/index.js";
+
+/** What a name like `dE_dW` stands for: the derivative of the loss by a name of the network. */
+export interface GradientName {
+  /** The name of the network, `W`. */
+  readonly of: string;
+}
+
+/** What the sum of several losses may be called in a claim. */
+const SUM_NAMES = ["E", "L", "loss", "ℒ"];
+
+/** The names that the differentiated loss goes by in a claim: its own, or those of a sum when there are several. */
+export function lossNames({ losses }: CheckedEquations): readonly string[] {
+  return losses.length === 1 ? losses : SUM_NAMES;
+}
+
+/**
+ * Reads a name as `d<loss>_d<name>`.
+ * @returns undefined for a name that is not written like one
+ */
+export function gradientName(name: string, losses: readonly string[]): GradientName | undefined {
+  const loss = losses.find((l) => name.startsWith(`d${l}_d`));
+  const of = loss === undefined ? "" : name.slice(loss.length + 3);
+  return of ? { of } : undefined;
+}
+
+/** Names of gradients that no name of the network is taken for. */
+export class TypedNames {
+  readonly #loss: string;
+  readonly #delta: string;
+
+  constructor(checked: CheckedEquations) {
+    this.#loss = lossNames(checked)[0]!;
+    const names = [...checked.statements, ...checked.inputs, ...checked.parameters].map(({ name }) => name);
+    let delta = "δ_";
+    while (names.some((name) => name.startsWith(delta))) delta = `δ${delta}`;
+    this.#delta = delta;
+  }
+
+  gradient(name: string): string {
+    return `d${this.#loss}_d${name}`;
+  }
+
+  delta(name: string): string {
+    return `${this.#delta}${name}`;
+  }
+}

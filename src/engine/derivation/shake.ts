@@ -1,0 +1,51 @@
+import type { Matrix } from "./matrix.js";
+
+/** By how much every number of a formula is changed, as a share of itself. */
+const SHAKE = 2 ** -30;
+
+/**
+ * Changes each number on the way of a formula by a small share of itself, up or down: how far the result moves tells how large
+ * the terms are that it is made of, also where they cancel. Rounding does the same, by a much smaller share.
+ */
+export class Shaker {
+  #state: number;
+
+  /** @param seed of the choice of up and down, a whole number above 0 */
+  constructor(seed: number) {
+    this.#state = Math.imul(seed, 0x9e3779b1) | 1;
+  }
+
+  shaken({ rows, columns, data }: Matrix): Matrix {
+    const moved = new Float64Array(data.length);
+    for (let i = 0; i < moved.length; i++) moved[i] = data[i]! * (1 + SHAKE * this.#share());
+    return { rows, columns, data: moved };
+  }
+
+  /** Between 1/2 and 1, up or down: what hardly moved would tell nothing. */
+  #share(): number {
+    // a xorshift generator (Marsaglia 2003): fast, and any will do here
+    let x = this.#state;
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    this.#state = x;
+    return x < 0 ? x / 2 ** 32 - 0.5 : x / 2 ** 32 + 0.5;
+  }
+}
+
+/** By shakers of these seeds: one alone might leave two terms that cancel as they were. */
+export const SHAKES = [1, 2, 3];
+
+/**
+ * The sum of the sizes of the terms of each entry, told by how far shaken results lie from the plain one.
+ * @returns of what is not finite 0
+ */
+export function termsOf(plain: ArrayLike<number>, shaken: readonly ArrayLike<number>[]): Float64Array {
+  const terms = new Float64Array(plain.length);
+  for (const moved of shaken)
+    for (let i = 0; i < terms.length; i++) {
+      const term = Math.abs(moved[i]! - plain[i]!) / SHAKE;
+      if (term > terms[i]! && term < Infinity) terms[i] = term;
+    }
+  return terms;
+}
