@@ -1,4 +1,4 @@
-import { OptionError } from "../errors.js";
+import { positiveNumber } from "../checkedNumbers.js";
 import { firstSequence } from "../firstSequence.js";
 import { check } from "../language/index.js";
 import { checkOptions } from "../options.js";
@@ -42,8 +42,7 @@ export function checkByHand(trace: Trace, text: string, options: HandCheckOption
 }
 
 function precisionOf({ model }: Trace, tolerance: number | undefined): Precision {
-  if (tolerance !== undefined && !(tolerance > 0))
-    throw new OptionError(`tolerance is ${tolerance}: expected a number above 0`);
+  if (tolerance !== undefined) positiveNumber("gradientCheck: tolerance", tolerance);
   return model.dtype === "float64"
     ? { tolerance: tolerance ?? 1e-9, epsilon: Number.EPSILON }
     : { tolerance: tolerance ?? 1e-4, epsilon: 2 ** -23 };
