@@ -2,6 +2,7 @@ import { OptionError } from "./errors.js";
 import { nearestName } from "./language/index.js";
 import { type Execution, referenceBackend } from "./program/backend.js";
 import { type FloatArray, type Operand, type Program, sequencePlaces } from "./program/program.js";
+import { shown } from "./shown.js";
 import { dimensionsOf, Tensor } from "./tensor.js";
 
 /** The numbers of one forward pass. They belong to it alone, so they never change. */
@@ -18,8 +19,8 @@ export class Forward {
   ) {}
 
   /**
-   * The same pass by the reference rules, the same on every machine; computed when it is first asked for. Its adjoints
-   * are for whoever asks.
+   * The same pass by the reference rules, the same bits on every machine (but for powers beyond ±8, or that are no
+   * multiple of 1/2); computed when it is first asked for. Its adjoints are for whoever asks.
    */
   get reference(): Execution {
     this.#reference ??= this.#recomputed(this.referenceProgram);
@@ -104,11 +105,11 @@ export class Forward {
       );
     }
     const time = t ?? timeSteps;
-    const operand = places.at[time] ?? places.boundary.get(time);
+    const operand = typeof time === "number" ? (places.at[time] ?? places.boundary.get(time)) : undefined;
     if (operand) return operand;
     const times = places.at.flatMap((at, i) => (at ? [i] : []));
     throw new OptionError(
-      `${name} has no value at t = ${time}: it stands at t = ${times[0]}${times.length > 1 ? `…${times[times.length - 1]}` : ""}`,
+      `${name} has no value at t = ${shown(time)}: it stands at t = ${times[0]}${times.length > 1 ? `…${times[times.length - 1]}` : ""}`,
     );
   }
 

@@ -1,20 +1,54 @@
-import type { BatchData } from "./batch.js";
 import { DataError } from "./errors.js";
 import type { Shape } from "./language/index.js";
+import type { Dtype } from "./program/program.js";
+import { isListLike, shown } from "./shown.js";
+import { Tensor } from "./tensor.js";
 
-/** Flattens given numbers of an expected shape. @throws DataError */
-export function numbersOf(name: string, value: BatchData, { rows, columns }: Shape): number[] {
-  const list: readonly BatchData[] = typeof value === "number" ? [value] : Array.from(value as ArrayLike<BatchData>);
-  const isMatrix = typeof list[0] === "object";
-  const flat: unknown[] = isMatrix ? list.flatMap((row) => Array.from(row as ArrayLike<BatchData>)) : [...list];
-  const fits = flat.length === rows * columns && (isMatrix ? list.length === rows : columns === 1);
-  if (!fits) {
-    const found = isMatrix ? `${list.length}×${(list[0] as ArrayLike<unknown>).length}` : `${list.length}`;
-    const expected = columns === 1 ? `${rows} numbers` : `${rows}×${columns} numbers, one list for each row`;
-    throw new DataError(`${name} has ${found} numbers, expected ${expected}`);
+/**
+ * Reads given numbers of an expected shape: a list for a vector, a list of rows for a matrix, or a tensor.
+ * @param name what they are for
+ * @returns row-major
+ * @throws DataError when they do not fit, or one of them is no finite number of `dtype`
+ */
+export function numbersOf(name: string, value: unknown, shape: Shape, dtype: Dtype): number[] {
+  const given = value instanceof Tensor ? value.toArray() : value;
+  const list = typeof given === "number" ? [given] : given;
+  if (!isListLike(list)) throw unfit(name, `is ${shown(given)}`, shape);
+  const rows = isListLike(list[0]) ? rowsOf(name, list, shape) : undefined;
+  if (!rows && (list.length !== shape.rows || shape.columns !== 1))
+    throw unfit(name, `has ${list.length} numbers`, shape);
+  const numbers = rows ? rows.flatMap((row) => Array.from(row)) : Array.from(list);
+  checkNumbers(name, numbers, shape, dtype);
+  return numbers as number[];
+}
+
+/** Their lengths are looked at before anything is copied. */
+function rowsOf(name: string, list: ArrayLike<unknown>, shape: Shape): ArrayLike<unknown>[] {
+  if (list.length !== shape.rows)
+    throw unfit(name, `has ${list.length}×${(list[0] as ArrayLike<unknown>).length} numbers`, shape);
+  return Array.from(list, (row, i) => {
+    if (!isListLike(row)) throw unfit(name, `has ${shown(row)} as row ${i + 1}`, shape);
+    if (row.length !== shape.columns) throw unfit(name, `has ${row.length} numbers in row ${i + 1}`, shape);
+    return row;
+  });
+}
+
+function unfit(name: string, found: string, { rows, columns }: Shape): DataError {
+  const expected =
+    columns === 1
+      ? `${rows} ${rows === 1 ? "number" : "numbers"}`
+      : `${rows}×${columns} numbers, one list for each row`;
+  return new DataError(`${name} ${found}, expected ${expected}`);
+}
+
+/** @throws DataError when one of `numbers` is no finite number, or too large for `dtype`; it says at which place */
+export function checkNumbers(name: string, numbers: ArrayLike<unknown>, { columns }: Shape, dtype: Dtype): void {
+  const isOne = (x: unknown): boolean =>
+    Number.isFinite(dtype === "float32" && typeof x === "number" ? Math.fround(x) : x);
+  for (let i = 0; i < numbers.length; i++) {
+    if (isOne(numbers[i])) continue;
+    const place = columns === 1 ? `number ${i + 1}` : `row ${Math.floor(i / columns) + 1}, column ${(i % columns) + 1}`;
+    const expected = Number.isFinite(numbers[i]) ? "one that float32 can hold, at most 3.4e38" : "a finite number";
+    throw new DataError(`${name}: ${place} is ${shown(numbers[i])}, expected ${expected}`);
   }
-  const wrong = flat.findIndex((v) => typeof v !== "number" || !Number.isFinite(v));
-  if (wrong >= 0)
-    throw new DataError(`${name}: number ${wrong + 1} is ${String(flat[wrong])}, expected a finite number`);
-  return flat as number[];
 }

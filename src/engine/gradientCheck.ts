@@ -1,6 +1,8 @@
 import type { Batch } from "./batch.js";
+import { oneOf, positiveNumber } from "./checkedNumbers.js";
 import type { Model } from "./model.js";
 import { SeededLoss, seedsFor } from "./observe.js";
+import { checkOptions } from "./options.js";
 import { backward } from "./trace.js";
 
 export interface GradientCheckOptions {
@@ -55,12 +57,14 @@ export class GradientCheck {
 /**
  * Compares backpropagation with fourth-order central differences,
  * (8 (E(w+h) - E(w-h)) - (E(w+2h) - E(w-2h))) / 12h, entry by entry. The model is not changed.
- * @throws EquationError without a loss; DataError when the batch does not fit
+ * @throws EquationError without a loss; DataError when the batch does not fit; OptionError for a wrong option
  */
 export function gradientCheck(model: Model, batch: Batch, options: GradientCheckOptions = {}): GradientCheck {
+  checkOptions("gradientCheck", options, ["reduction", "step", "tolerance"]);
   const exact = model.dtype === "float64";
-  const step = options.step ?? (exact ? 1e-3 : 1e-2);
-  const reduction = options.reduction ?? "sum";
+  const step = positiveNumber("gradientCheck: step", options.step ?? (exact ? 1e-3 : 1e-2));
+  const tolerance = positiveNumber("gradientCheck: tolerance", options.tolerance ?? (exact ? 1e-7 : 1e-2));
+  const reduction = oneOf("gradientCheck: reduction", options.reduction ?? "sum", ["sum", "mean"]);
   const trace = backward(model, batch, { reduction });
   const lossAt = lossOf(model.clone(), batch, reduction);
   const rows = model.places.map(({ name, shape, offset }) => {
@@ -68,7 +72,7 @@ export function gradientCheck(model: Model, batch: Batch, options: GradientCheck
     const numerical = Float64Array.from(data, (_, i) => lossAt.derivative(offset + i, step));
     return compare(name, shape.rows, shape.columns, data, numerical);
   });
-  return new GradientCheck(rows, options.tolerance ?? (exact ? 1e-7 : 1e-2));
+  return new GradientCheck(rows, tolerance);
 }
 
 /** Evaluates the loss of a model at changed parameters. */

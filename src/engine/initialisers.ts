@@ -1,9 +1,12 @@
+import { positiveNumber, wholeNumber } from "./checkedNumbers.js";
 import { norm } from "./clipping.js";
 import { DataError, OptionError } from "./errors.js";
 import type { Shape } from "./language/index.js";
 import { spectralRadius } from "./linearAlgebra.js";
 import { checkOptions } from "./options.js";
 import type { Random } from "./random.js";
+import { isListLike, shown } from "./shown.js";
+import { Tensor } from "./tensor.js";
 
 /** Gives a parameter its first numbers. */
 export interface Initialiser {
@@ -31,8 +34,6 @@ function positive(of: string, value: unknown): void {
 function finite(of: string, value: unknown): void {
   if (!isNumber(value)) throw new OptionError(`init.${of} takes a finite number, found ${shown(value)}`);
 }
-
-const shown = (value: unknown): string => (typeof value === "number" ? String(value) : JSON.stringify(value));
 
 function square(of: string, { rows, columns }: Shape): number {
   if (rows === columns) return rows;
@@ -149,9 +150,8 @@ export interface SparseOptions {
 export function sparse(options: SparseOptions = {}): Initialiser {
   checkOptions("init.sparse", options, ["perUnit", "radius"]);
   const { perUnit = 15, radius = 0.95 } = options;
-  if (!Number.isInteger(perUnit) || perUnit < 1)
-    throw new OptionError(`init.sparse: perUnit is ${shown(perUnit)}, expected a whole number of at least 1`);
-  positive("sparse", radius);
+  wholeNumber("init.sparse: perUnit", perUnit);
+  positiveNumber("init.sparse: radius", radius);
   return initialiser(`sparse({ perUnit: ${perUnit}, radius: ${radius} })`, (random, shape) => {
     const n = square("sparse()", shape);
     return scaledTo(radius, sparseNormal(random, n, perUnit), n);
@@ -168,10 +168,10 @@ function sparseNormal(random: Random, n: number, perUnit: number): Float64Array 
 }
 
 /**
- * Given numbers: a list for a vector, a list of rows for a matrix.
+ * Given numbers: a list for a vector, a list of rows for a matrix, or a tensor.
  * @throws OptionError when one is no finite number or the rows differ in length; DataError when they do not fit the shape
  */
-export function from(numbers: readonly number[] | readonly (readonly number[])[]): Initialiser {
+export function from(numbers: readonly number[] | readonly (readonly number[])[] | Tensor): Initialiser {
   const { data, rows, columns } = tableOf(numbers);
   return initialiser("from(…)", (_random, shape) => {
     if (rows === shape.rows && columns === shape.columns) return Float64Array.from(data);
@@ -180,15 +180,14 @@ export function from(numbers: readonly number[] | readonly (readonly number[])[]
 }
 
 /** A copy, so that later changes to the lists change nothing. */
-function tableOf(numbers: readonly unknown[]): { data: readonly number[]; rows: number; columns: number } {
-  if (!Array.isArray(numbers))
-    throw new OptionError(`init.from takes a list of numbers or of rows, found ${shown(numbers)}`);
-  const table = numbers.map((row: unknown): unknown[] => (Array.isArray(row) ? row : [row]));
+function tableOf(numbers: unknown): { data: readonly number[]; rows: number; columns: number } {
+  const list = numbers instanceof Tensor ? numbers.toArray() : numbers;
+  if (!isListLike(list)) throw new OptionError(`init.from takes a list of numbers or of rows, found ${shown(list)}`);
+  const table = Array.from(list, (row): unknown[] => (isListLike(row) ? Array.from(row) : [row]));
   const columns = table[0]?.length ?? 0;
   table.forEach((row, i) => {
-    const odd = row.find((value) => !isNumber(value));
-    if (odd !== undefined || row.includes(undefined))
-      throw new OptionError(`init.from: row ${i + 1} holds ${shown(odd)}, expected finite numbers`);
+    const odd = row.findIndex((value) => !isNumber(value));
+    if (odd >= 0) throw new OptionError(`init.from: row ${i + 1} holds ${shown(row[odd])}, expected finite numbers`);
     if (row.length !== columns)
       throw new OptionError(`init.from: row ${i + 1} has ${row.length} numbers, row 1 has ${columns}`);
   });

@@ -1,7 +1,9 @@
+import { wholeNumber } from "./checkedNumbers.js";
 import { norm } from "./clipping.js";
 import { eigenvalues } from "./eigenvalues.js";
 import { DataError } from "./errors.js";
 import { hessenberg } from "./hessenberg.js";
+import { isListLike, shown } from "./shown.js";
 
 /** Rounds over all pairs of columns; six to ten are usual. */
 const MOST_SWEEPS = 60;
@@ -127,8 +129,14 @@ export function spectralRadius(data: ArrayLike<number>, n: number): number {
 
 /** The matrix divided by its largest number, so that no square overflows or underflows; the scale is NaN when one is not finite. */
 function prepare(data: ArrayLike<number>, rows: number, columns: number): { scaled: Float64Array; scale: number } {
+  wholeNumber("the number of rows", rows);
+  wholeNumber("the number of columns", columns);
+  if (!isListLike(data))
+    throw new DataError(`expected the numbers of a matrix, row by row (of a tensor its data), found ${shown(data)}`);
   if (data.length !== rows * columns)
     throw new DataError(`a ${rows}×${columns} matrix has ${rows * columns} numbers, found ${data.length}`);
+  const odd = Array.prototype.find.call(data, (value: unknown) => typeof value !== "number");
+  if (odd !== undefined) throw new DataError(`a matrix consists of numbers, found ${shown(odd)}`);
   const scaled = Float64Array.from(data);
   const largest = scaled.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (!scaled.every(Number.isFinite)) return { scaled, scale: Number.NaN };

@@ -1,6 +1,8 @@
 import { type Batch, type BatchData, type InputSpec, type PreparedBatch, prepareBatch } from "./batch.js";
 import { cached } from "./cached.js";
+import { checkedSeed, oneOf } from "./checkedNumbers.js";
 import { OptionError } from "./errors.js";
+import { firstNumbers } from "./firstNumbers.js";
 import { Forward } from "./forward.js";
 import { numbersOf } from "./givenNumbers.js";
 import { defaultInitialiser, type Initialiser, uniform, zeros } from "./initialisers.js";
@@ -15,10 +17,11 @@ import {
 import { Lent } from "./lent.js";
 import { Loader } from "./loader.js";
 import type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
-import { checkOptions } from "./options.js";
+import { checkNamed, checkOptions } from "./options.js";
 import { ownValue } from "./ownValue.js";
 import { type Execution, referenceBackend } from "./program/backend.js";
 import { type CompileOptions, compile, initialName, isOnInitialSide } from "./program/compile.js";
+import { checkParameterBytes } from "./program/footprint.js";
 import { allocate, type Dtype, type FloatArray, type Program } from "./program/program.js";
 import { Random } from "./random.js";
 import { trustedExecution } from "./selfCheck/selfCheck.js";
@@ -32,14 +35,18 @@ export type Sizes = Readonly<Record<string, number | readonly [number, number]>>
 export const learned: unique symbol = Symbol("learned");
 
 export interface ModelOptions {
-  /** Same seed, same numbers, in Node and in the browser. Default 0. */
+  /**
+   * Same seed, same first numbers, in Node and in the browser. Training them gives the same bits again in one engine; one with
+   * fused multiply-add (Node 22 or later, Chromium) rounds less often than one without (Node 20), so the last bits differ.
+   * Default 0.
+   */
   readonly seed?: number;
   /** Initialisers by parameter; default: the definition's own, else uniform ±1/√columns for matrices and 0 for biases. */
   readonly init?: Initialisers;
   /** Default "float64", so that a vanishing gradient can be followed down to 1e-300. */
   readonly dtype?: Dtype;
   /** Initial value of each state (s[0], or s[T+1] of a layer that runs backward): numbers, or `learned`. Default 0. */
-  readonly initial?: Readonly<Record<string, readonly number[] | typeof learned>>;
+  readonly initial?: Readonly<Record<string, BatchData | Tensor | typeof learned>>;
 }
 
 /** Where a parameter stands in the model's store. */
@@ -82,17 +89,22 @@ export class Model {
     readonly learned: ReadonlySet<string>,
   ) {
     this.places = placesOf(definition, shapes, learned);
+    checkParameterBytes(this.places, dtype);
     this.store = allocate(dtype, this.parameterCount);
   }
 
   /** See `Definition.build`. */
   static build(definition: NetworkDefinition, sizes: Sizes, options: ModelOptions = {}): Model {
     checkOptions("build", options, ["seed", "init", "dtype", "initial"]);
+    const { seed = 0, init = {}, dtype = "float64", initial = {} } = options;
+    oneOf("build: dtype", dtype, ["float64", "float32"]);
+    const random = new Random(checkedSeed("build: seed", seed));
+    checkNamed("build: init", init, "init: { W: init.xavier() }");
+    checkNamed("build: initial", initial, "initial: { s: [0, 1] }");
     const shapes = inferShapes(definition.checked, { ...sizes } as Record<string, number | [number, number]>);
-    const { given, learnedStates } = initialsOf(definition, shapes, options.initial ?? {});
-    const dtype = checkedDtype(options.dtype ?? "float64");
+    const { given, learnedStates } = initialsOf(definition, shapes, initial, dtype);
     const model = new Model(definition, sizes, shapes, dtype, given, learnedStates);
-    model.#initialise(options.seed ?? 0, options.init ?? {});
+    model.#initialise(random, init);
     return model;
   }
 
@@ -122,14 +134,15 @@ export class Model {
   }
 
   /**
-   * Sets parameters: `model.set({ W: [[1, 0], [0, 1]], b: [0, 0] })`.
+   * Sets parameters: `model.set({ W: [[1, 0], [0, 1]], b: [0, 0] })`; tensors are taken too, `model.set(other.parameters)`.
    * @returns the model itself
    * @throws OptionError for an unknown name; DataError for a wrong shape or a number that is not finite (nothing is changed)
    */
-  set(values: Readonly<Record<string, BatchData>>): this {
+  set(values: Readonly<Record<string, BatchData | Tensor>>): this {
+    checkNamed("set", values, "model.set({ W: [[1, 0], [0, 1]] })");
     const writes = Object.entries(values).map(([name, value]) => {
       const place = this.#place(name);
-      return { place, numbers: numbersOf(name, value, place.shape) };
+      return { place, numbers: numbersOf(name, value, place.shape, this.dtype) };
     });
     for (const { place, numbers } of writes) this.store.set(numbers, place.offset);
     return this;
@@ -243,15 +256,17 @@ export class Model {
     );
   }
 
-  #initialise(seed: number, init: Initialisers): void {
+  #initialise(random: Random, init: Initialisers): void {
     const known = new Set(this.places.map(({ name }) => name));
     for (const name of Object.keys(init)) if (!known.has(name)) throw unknownName(name, [...known], "the parameters");
-    const random = new Random(seed);
     const factors = factorsOf(this.definition.checked);
     for (const place of this.places) {
       const initialiser =
         ownValue(init, place.name) ?? ownValue(this.definition.init, place.name) ?? this.#default(place, factors);
-      this.store.set(initialiser.fill(random.fork(place.name), place.shape), place.offset);
+      this.store.set(
+        firstNumbers(place.name, initialiser, random.fork(place.name), place.shape, this.dtype),
+        place.offset,
+      );
     }
   }
 
@@ -310,6 +325,7 @@ function initialsOf(
   definition: NetworkDefinition,
   shapes: InferredShapes,
   initial: NonNullable<ModelOptions["initial"]>,
+  dtype: Dtype,
 ) {
   const states = definition.checked.states.map(({ name }) => name);
   const given = new Map<string, readonly number[]>();
@@ -318,14 +334,9 @@ function initialsOf(
     if (!states.includes(name))
       throw unknownName(name, states, "the states (names read at another time step, as s[t-1])");
     if (value === learned) learnedStates.add(name);
-    else given.set(name, numbersOf(`initial ${name}`, value as readonly number[], shapes.ofName.get(name)!));
+    else given.set(name, numbersOf(`initial ${name}`, value, shapes.ofName.get(name)!, dtype));
   }
   return { given, learnedStates };
-}
-
-function checkedDtype(dtype: string): Dtype {
-  if (dtype === "float32" || dtype === "float64") return dtype;
-  throw new OptionError(`dtype is ${JSON.stringify(dtype)}: expected "float64" or "float32"`);
 }
 
 function unknownName(name: string, known: readonly string[], among: string): OptionError {

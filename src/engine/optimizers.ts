@@ -1,6 +1,8 @@
+import { expm1, log } from "./elementary.js";
 import { DataError, OptionError } from "./errors.js";
 import { checkOptions } from "./options.js";
 import type { FloatArray } from "./program/program.js";
+import { shown } from "./shown.js";
 
 /** All that an optimizer remembers, as plain numbers: it survives JSON. */
 export interface OptimizerSnapshot {
@@ -110,16 +112,12 @@ function kernelOf(rule: UpdateKernel["rule"], slotCount: number, constants: read
 
 function positive(of: string, name: string, value: unknown): void {
   if (typeof value === "number" && value > 0 && Number.isFinite(value)) return;
-  throw new OptionError(
-    `${of}: ${name} is ${JSON.stringify(value)}, expected a number above 0, e.g. ${of}({ ${name}: 0.01 })`,
-  );
+  throw new OptionError(`${of}: ${name} is ${shown(value)}, expected a number above 0, e.g. ${of}({ ${name}: 0.01 })`);
 }
 
 function share(of: string, name: string, value: unknown): void {
   if (typeof value === "number" && value >= 0 && value < 1) return;
-  throw new OptionError(
-    `${of}: ${name} is ${JSON.stringify(value)}, expected a number from 0 up to, but not including, 1`,
-  );
+  throw new OptionError(`${of}: ${name} is ${shown(value)}, expected a number from 0 up to, but not including, 1`);
 }
 
 export interface SgdOptions {
@@ -224,6 +222,9 @@ export interface AdamOptions {
   readonly epsilon?: number;
 }
 
+/** 1 - βⁿ, the same bits in every engine. */
+const biasCorrection = (beta: number, n: number): number => -expm1(n * log(beta));
+
 /**
  * Adaptive moments with bias correction (Kingma & Ba 2015, algorithm 1).
  * Defaults lr 0.001, beta1 0.9, beta2 0.999, epsilon 1e-8.
@@ -237,8 +238,8 @@ export function adam(options: AdamOptions = {}): Optimizer {
   share("adam", "beta2", beta2);
   positive("adam", "epsilon", epsilon);
   const factors = (into: Float64Array, step: number): void => {
-    into[0] = lr / (1 - beta1 ** step);
-    into[1] = 1 / Math.sqrt(1 - beta2 ** step);
+    into[0] = lr / biasCorrection(beta1, step);
+    into[1] = 1 / Math.sqrt(biasCorrection(beta2, step));
     into[2] = epsilon;
     into[3] = beta1;
     into[4] = 1 - beta1;
@@ -246,8 +247,8 @@ export function adam(options: AdamOptions = {}): Optimizer {
     into[6] = 1 - beta2;
   };
   return optimizer("adam", lr, options, { rule: "adam", slotCount: 2, factors }, (w, g, [m, v], step) => {
-    const first = 1 - beta1 ** step;
-    const second = 1 - beta2 ** step;
+    const first = biasCorrection(beta1, step);
+    const second = biasCorrection(beta2, step);
     for (let i = 0; i < w.length; i++) {
       m![i] = beta1 * m![i]! + (1 - beta1) * g[i]!;
       v![i] = beta2 * v![i]! + (1 - beta2) * g[i]! * g[i]!;

@@ -1,5 +1,15 @@
 import { OptionError } from "./errors.js";
 import { nearestName } from "./language/index.js";
+import { isListLike, shown } from "./shown.js";
+
+/**
+ * @param of what takes them, as it is written
+ * @throws OptionError for what is no object of values by name
+ */
+export function checkNamed(of: string, values: unknown, example: string): void {
+  if (typeof values === "object" && values !== null && !isListLike(values)) return;
+  throw new OptionError(`${of} was given ${shown(values)}, expected values by name: ${example}`);
+}
 
 /**
  * Refuses what is no object of known options: a misspelt option would else be left out without a word.
@@ -12,7 +22,7 @@ export function checkOptions(of: string, options: unknown, known: readonly strin
   const all = known.join(", ") || "there are none";
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     const example = known.length > 0 ? `, e.g. ${of}({ ${known[0]}: … })` : "";
-    throw new OptionError(`${of} was given ${JSON.stringify(options)}, expected its options by name${example}`);
+    throw new OptionError(`${of} was given ${shown(options)}, expected its options by name${example}`);
   }
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;

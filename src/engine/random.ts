@@ -1,39 +1,53 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
+import { checkedSeed } from "./checkedNumbers.js";
+import { log } from "./elementary.js";
 import { OptionError } from "./errors.js";
+import { shown } from "./shown.js";
 
 /**
  * The engine's only randomness: xoroshiro128+ (Blackman & Vigna 2018), its 128 bits of state filled from the seed by
- * SplitMix. Same seed, same numbers, in Node and in the browser.
+ * SplitMix. Same seed, same numbers to the last bit, in Node and in the browser.
  */
 export class Random {
   readonly #generator: ReturnType<typeof xoroshiro128plusFromState>;
   #spareNormal: number | undefined;
 
   /**
-   * @param seed a finite number; its whole part counts, modulo 2³²
-   * @throws OptionError when it is not finite
+   * @param seed a whole number; it counts modulo 2³²
+   * @throws OptionError when it is none
    */
   constructor(readonly seed: number) {
-    if (!Number.isFinite(seed)) throw new OptionError(`a seed is a finite number, found ${String(seed)}`);
+    checkedSeed("a seed", seed);
     this.#generator = xoroshiro128plusFromState(stateFrom(seed));
   }
 
-  /** A number in [low, high), in steps of 2⁻⁵³ of the range. Default [0, 1). */
+  /** A number in [low, high), in steps of 2⁻⁵³ of the range. Default [0, 1). @throws OptionError for ends that are not finite */
   uniform(low = 0, high = 1): number {
+    if (!Number.isFinite(low) || !Number.isFinite(high))
+      throw new OptionError(`uniform(${shown(low)}, ${shown(high)}): expected two finite numbers`);
     return low + (high - low) * uniformFloat64(this.#generator);
   }
 
   /** A whole number from `low` to `high`, both included. @throws OptionError unless low ≤ high are whole numbers */
   integer(low: number, high: number): number {
     if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || low > high)
-      throw new OptionError(`integer(${low}, ${high}): expected two whole numbers, the smaller one first`);
+      throw new OptionError(
+        `integer(${shown(low)}, ${shown(high)}): expected two whole numbers, the smaller one first`,
+      );
     return uniformInt(this.#generator, low, high);
   }
 
-  /** A normally distributed number (Box & Muller 1958, Marsaglia's polar form). Default mean 0, standard deviation 1. */
+  /**
+   * A normally distributed number (Box & Muller 1958, Marsaglia's polar form). Default mean 0, standard deviation 1.
+   * @throws OptionError for numbers that are not finite, or a negative deviation
+   */
   normal(mean = 0, standardDeviation = 1): number {
+    if (!Number.isFinite(mean) || !Number.isFinite(standardDeviation) || standardDeviation < 0)
+      throw new OptionError(
+        `normal(${shown(mean)}, ${shown(standardDeviation)}): expected a finite mean and a finite deviation of at least 0`,
+      );
     return mean + standardDeviation * this.#standardNormal();
   }
 
@@ -45,7 +59,7 @@ export class Random {
       const [u, v] = [this.uniform(-1, 1), this.uniform(-1, 1)];
       const s = u * u + v * v;
       if (s >= 1 || s === 0) continue;
-      const scale = Math.sqrt((-2 * Math.log(s)) / s);
+      const scale = Math.sqrt((-2 * log(s)) / s);
       this.#spareNormal = v * scale;
       return u * scale;
     }

@@ -1,5 +1,6 @@
 import type { Shape } from "./language/index.js";
 import type { FloatArray } from "./program/program.js";
+import { shown } from "./shown.js";
 
 /** Nested arrays of numbers, as deep as the tensor has dimensions. */
 export type NestedNumbers = number | NestedNumbers[];
@@ -9,15 +10,17 @@ export class Tensor {
   /**
    * @param shape the dimensions; [] for a single number
    * @param data row-major
-   * @throws RangeError when the shape does not hold `data.length` numbers
+   * @throws RangeError when the shape is no list of lengths, or does not hold `data.length` numbers
    */
   constructor(
     readonly shape: readonly number[],
     readonly data: FloatArray,
   ) {
+    const isShape = Array.isArray(shape) && shape.every((length) => Number.isSafeInteger(length) && length >= 0);
+    if (!isShape) throw new RangeError(`a shape is a list of lengths such as [2, 3], found ${shown(shape)}`);
     const size = shape.reduce((a, b) => a * b, 1);
-    if (size !== data.length)
-      throw new RangeError(`shape [${shape.join(", ")}] holds ${size} numbers, got ${data.length}`);
+    if (size !== data?.length)
+      throw new RangeError(`shape [${shape.join(", ")}] holds ${size} numbers, found ${shown(data)}`);
   }
 
   /** Nested arrays: `[[1, 2], [3, 4]]` for a 2×2 matrix, a number for a single number. */

@@ -1,4 +1,5 @@
 import type { Batch, PreparedBatch } from "./batch.js";
+import { checkBoolean, oneOf } from "./checkedNumbers.js";
 import { OptionError } from "./errors.js";
 import { Forward, lossesOf } from "./forward.js";
 import { missingLoss } from "./language/index.js";
@@ -8,6 +9,7 @@ import type { Model, Variant } from "./model.js";
 import { adjointNorms, seedsAt, seedsFor } from "./observe.js";
 import type { Execution } from "./program/backend.js";
 import { allocate, type FloatArray, type Operand, type Program } from "./program/program.js";
+import { shown } from "./shown.js";
 import { Tensor } from "./tensor.js";
 
 export interface BackwardOptions {
@@ -30,6 +32,9 @@ export function backward(model: Model, batch: Batch, options: BackwardOptions = 
 /** {@link backward} for a batch that is checked already. */
 export function traceOf(model: Model, batch: PreparedBatch, options: BackwardOptions = {}): Trace {
   if (model.definition.checked.losses.length === 0) throw missingLoss(model.definition.checked);
+  oneOf("backward: reduction", options.reduction ?? "sum", ["sum", "mean"]);
+  checkBoolean("backward: perLoss", options.perLoss);
+  checkBoolean("backward: jacobians", options.jacobians);
   const lent = model.lend(batch.timeSteps, batch.batchSize);
   const execution = lent.fresh();
   model.load(execution, batch);
@@ -116,10 +121,20 @@ export class Trace extends Forward {
   /**
    * ∂E/∂s_t (t = 0 for the initial state), also of given data: ∂E/∂x_t, and ∂E/∂target_t. Of class indices it is the
    * gradient by the one-hot vectors that they stand for. Shape [size], with a batch [B, size].
-   * @throws OptionError
+   * @throws OptionError for an unknown name, a time at which it has no value, or a time of what has none (parameters)
    */
-  adjoint(sequence: string, t: number): Tensor {
+  adjoint(sequence: string, t?: number): Tensor {
+    if (t !== undefined) this.#refuseTimeless(sequence, t);
     return this.read(this.#adjointsOf(sequence), sequence, t);
+  }
+
+  #refuseTimeless(name: string, t: number): void {
+    const { parameters, derived } = this.program;
+    const cure = parameters.has(name)
+      ? `gradient("${name}") is of all together, gradientAt("${name}", t) what one of them adds`
+      : `write adjoint("${name}")`;
+    if (!parameters.has(name) && !derived.has(name)) return;
+    throw new OptionError(`${name} is the same at all time steps, so it has no adjoint at t = ${shown(t)}: ${cure}`);
   }
 
   #adjointsOf(name: string): FloatArray {
@@ -189,8 +204,9 @@ export class Trace extends Forward {
       throw new OptionError(
         `${state} is no state: the states are ${this.model.definition.checked.states.map(({ name }) => name).join(", ") || "none"}`,
       );
+    const from = this.operand(state, t);
     const before = found.maxLag > 0 ? t - 1 : t + 1;
-    const [from, to] = [this.operand(state, t), this.operand(state, before)];
+    const to = this.operand(state, before);
     const passed = this.#passedTo(state);
     const places = passed.single.sequences.get(state)!;
     const place = (time: number): Operand => places.at[time] ?? places.boundary.get(time)!;
@@ -254,6 +270,6 @@ export class Trace extends Forward {
 
   #checkTime(t: number): void {
     if (Number.isInteger(t) && t >= 1 && t <= this.timeSteps) return;
-    throw new OptionError(`t is ${t}: expected a whole number from 1 to T = ${this.timeSteps}`);
+    throw new OptionError(`t is ${shown(t)}: expected a whole number from 1 to T = ${this.timeSteps}`);
   }
 }

@@ -1,10 +1,12 @@
 import type { Batch, PreparedBatch } from "./batch.js";
+import { checkBoolean, oneOf, positiveNumber } from "./checkedNumbers.js";
 import { OptionError } from "./errors.js";
 import { missingLoss } from "./language/index.js";
 import type { Model } from "./model.js";
 import type { Optimizer } from "./optimizers.js";
 import type { Execution } from "./program/backend.js";
 import type { FloatArray, Program } from "./program/program.js";
+import { shown } from "./shown.js";
 import { fastestUpdates } from "./simd/simdUpdates.js";
 import { type StepExecution, StepExecutions } from "./stepExecution.js";
 import { TruncatedBptt } from "./truncatedBptt.js";
@@ -53,20 +55,18 @@ export class Trainer {
     readonly options: TrainerOptions,
   ) {
     if (model.definition.checked.losses.length === 0) throw missingLoss(model.definition.checked);
-    checkPositive("clipNorm", options.clipNorm);
-    checkPositive("clipValue", options.clipValue);
-    if (options.truncate) checkTruncation(options.truncate);
+    const { clipNorm, clipValue, reduction = "sum", truncate, stateful } = options;
+    const noClipping = "leave it out for no clipping";
+    if (clipNorm !== undefined) positiveNumber("clipNorm", clipNorm, noClipping);
+    if (clipValue !== undefined) positiveNumber("clipValue", clipValue, noClipping);
+    oneOf("reduction", reduction, ["sum", "mean"]);
+    if (truncate !== undefined) checkTruncation(truncate);
+    checkBoolean("stateful", stateful);
+    checkOptimizer(options.optimizer);
     this.#updates = fastestUpdates(model, options.optimizer);
-    const reduction = options.reduction ?? "sum";
     this.#executions = new StepExecutions(model, reduction);
-    if (options.truncate || options.stateful)
-      this.#truncated = new TruncatedBptt(
-        model,
-        this.#executions,
-        reduction,
-        options.truncate,
-        options.stateful ?? false,
-      );
+    if (truncate || stateful)
+      this.#truncated = new TruncatedBptt(model, this.#executions, reduction, truncate, stateful ?? false);
   }
 
   /**
@@ -157,7 +157,7 @@ function isPrepared(batch: Batch | PreparedBatch): batch is PreparedBatch {
   return (batch as PreparedBatch).data instanceof Map;
 }
 
-function checkPositive(name: string, value: number | undefined): void {
-  if (value === undefined || value > 0) return;
-  throw new OptionError(`${name} is ${value}: expected a number above 0 (leave it out for no clipping)`);
+function checkOptimizer(optimizer: unknown): void {
+  if (typeof (optimizer as Optimizer | null)?.create === "function") return;
+  throw new OptionError(`optimizer is ${shown(optimizer)}: expected one such as sgd({ lr: 0.1 })`);
 }

@@ -14,6 +14,7 @@ import { type Truncation, type Window, windowAt } from "./windows.js";
 export class TruncatedBptt {
   /** Of each state, as far back as a window can need. */
   readonly #histories: readonly StateHistory[];
+  readonly #deepestLag: number;
   /** Losses that stand at the end of a sequence, or outside time. */
   readonly #atEnd: ReadonlySet<string>;
   #batch: PreparedBatch | undefined;
@@ -39,8 +40,8 @@ export class TruncatedBptt {
       throw new OptionError(
         `${backward.name} runs backward in time ([t+k]): its state cannot be carried from one window to the next`,
       );
-    const deepestLag = Math.max(1, ...states.map(({ maxLag }) => maxLag));
-    this.#histories = states.map(({ name }) => new StateHistory(name, (truncation?.k2 ?? 1) + deepestLag));
+    this.#deepestLag = Math.max(1, ...states.map(({ maxLag }) => maxLag));
+    this.#histories = states.map(({ name }) => new StateHistory(name));
     const timeOf = (loss: string) => statements.find(({ name }) => name === loss)?.time;
     this.#atEnd = new Set(losses.filter((loss) => timeOf(loss) !== "t"));
   }
@@ -52,6 +53,8 @@ export class TruncatedBptt {
   feed(batch: PreparedBatch): void {
     if (this.stateful && this.#batch) this.#carryOver(this.#batch, batch);
     else this.#forgetStates();
+    const reach = Math.min(this.truncation?.k2 ?? 1, batch.timeSteps) + this.#deepestLag;
+    for (let k = 0; k < this.#histories.length; k++) this.#histories[k]!.reachBack(reach);
     this.#batch = batch;
     this.#index = 0;
     this.#next = this.#windowAt(batch);

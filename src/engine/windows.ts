@@ -1,4 +1,6 @@
 import { OptionError } from "./errors.js";
+import { checkOptions } from "./options.js";
+import { shown } from "./shown.js";
 
 /** Truncated backpropagation through time (Williams & Peng 1990): every k1 steps, back through at most k2 steps. */
 export interface Truncation {
@@ -18,10 +20,14 @@ export interface Window {
 }
 
 /** @throws OptionError unless 1 ≤ k1 ≤ k2 are whole numbers */
-export function checkTruncation({ k1, k2 }: Truncation): void {
-  const whole = (n: number): boolean => Number.isInteger(n) && n >= 1;
+export function checkTruncation(truncation: Truncation): void {
+  checkOptions("truncate", truncation, ["k1", "k2"]);
+  const { k1, k2 } = truncation;
+  const whole = (n: number): boolean => Number.isSafeInteger(n) && n >= 1;
   if (!whole(k1) || !whole(k2))
-    throw new OptionError(`truncate is { k1: ${k1}, k2: ${k2} }: expected whole numbers of time steps, at least 1`);
+    throw new OptionError(
+      `truncate is { k1: ${shown(k1)}, k2: ${shown(k2)} }: expected whole numbers of time steps, at least 1`,
+    );
   if (k2 < k1) {
     throw new OptionError(
       `truncate has k1 = ${k1} > k2 = ${k2}: the losses of all k1 steps must be reached, so k2 is at least k1`,

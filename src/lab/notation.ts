@@ -1,4 +1,5 @@
 import { Definition, newNames, OptionError, rename } from "../engine/index.js";
+import { shown } from "../engine/shown.js";
 import { withInit } from "./rnn.js";
 
 /**
@@ -23,7 +24,7 @@ export function notation(names: Readonly<Record<string, string>>): (definition: 
 function checkNames(names: unknown): void {
   if (typeof names === "object" && names !== null && !Array.isArray(names)) return;
   throw new OptionError(
-    `notation was given ${JSON.stringify(names) ?? String(names)}, expected new names by old ones: notation({ s: "a", W: "W_aa" })`,
+    `notation was given ${shown(names)}, expected new names by old ones: notation({ s: "a", W: "W_aa" })`,
   );
 }
 

@@ -1,4 +1,5 @@
-import { firstNonFinite, firstNonFiniteAdjoint, type Model, type Trainer } from "../engine/index.js";
+import { wholeNumber } from "../engine/checkedNumbers.js";
+import { firstNonFinite, firstNonFiniteAdjoint, type Model, OptionError, type Trainer } from "../engine/index.js";
 import type { Recording, Training } from "../trace/index.js";
 import { Curve } from "./curve.js";
 import { type Frame, FrameReader } from "./frame.js";
@@ -84,9 +85,12 @@ export class Run {
   /**
    * What was kept of training step `step` (from 0; default the last one): the nearest kept one.
    * Its norms are by name: `.adjointNorms.get("s")` is ‖∂E/∂s_t‖, `.lastLossNorms` that of the last loss alone.
+   * @throws OptionError for a step that was not taken
    */
   trace(step = this.steps - 1): Frame {
     const frames = this.#frames();
+    if (this.steps === 0) throw new OptionError("trace: no training step was taken yet");
+    wholeNumber("trace: the training step", step, { least: 0, most: this.steps - 1 });
     return frames.reduce(
       (best, frame) => (Math.abs(frame.step - step) < Math.abs(best.step - step) ? frame : best),
       frames[0]!,

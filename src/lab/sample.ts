@@ -1,4 +1,9 @@
-import { DataError, type Model, Random } from "../engine/index.js";
+import { checkedSeed, positiveNumber, wholeNumber } from "../engine/checkedNumbers.js";
+import { exp, log } from "../engine/elementary.js";
+import { DataError, type Model, NumericError, OptionError, Random } from "../engine/index.js";
+import { checkOptions } from "../engine/options.js";
+import { shown } from "../engine/shown.js";
+import { checkModel } from "./arguments.js";
 import { predictedSequence } from "./network.js";
 import type { Task } from "./tasks/task.js";
 
@@ -13,20 +18,32 @@ export interface SampleOptions {
   readonly seed?: number;
 }
 
+/** More than this would not end for minutes. */
+const MOST_CHARACTERS = 1_000_000;
+
 /**
  * Lets a next-character model write: each character is drawn from its output and fed back as the next input.
  * @param task the text task the model was trained on: its vocabulary names the outputs
  * @returns `start` and what the model added
- * @throws DataError when a character is not in the vocabulary or the model has no softmax output
+ * @throws DataError when a character is not in the vocabulary or the model has no softmax output; OptionError; NumericError
+ *   when the output is no longer finite
  */
 export function sampleText(model: Model, task: Task, options: SampleOptions = {}): string {
+  checkModel("sampleText", model);
+  checkOptions("sampleText", options, ["length", "start", "temperature", "seed"]);
   const { length = 200, temperature = 1, seed = 0 } = options;
-  const vocabulary = task.vocabulary;
+  wholeNumber("sampleText: length", length, { least: 0, most: MOST_CHARACTERS });
+  positiveNumber("sampleText: temperature", temperature, "close to 0 for the most probable character");
+  checkedSeed("sampleText: seed", seed);
+  const vocabulary = task?.vocabulary;
   const output = predictedSequence(model.definition.checked);
   if (!vocabulary || output === undefined)
     throw new DataError("sampleText needs a text task and a model whose loss compares a softmax output");
   const random = new Random(seed);
-  const text = [...(options.start ?? vocabulary[0]!)];
+  const { start = vocabulary[0]! } = options;
+  if (typeof start !== "string" || start === "")
+    throw new OptionError(`sampleText: start is ${shown(start)}: expected a text of at least one character`);
+  const text = [...start];
   const indices = text.map((c) => indexIn(vocabulary, c));
   const writer = new Writer(model, output, vocabulary.length);
   let probabilities: Float64Array = new Float64Array();
@@ -89,9 +106,12 @@ function indexIn(vocabulary: readonly string[], character: string): number {
   return index;
 }
 
-/** Draws an index in proportion to p^(1/temperature). */
+/** Draws an index in proportion to p^(1/temperature), by the largest p: at a low temperature all powers would underflow. */
 function draw(probabilities: Float64Array, temperature: number, random: Random): number {
-  const weights = probabilities.map((p) => p ** (1 / temperature));
+  const largest = probabilities.reduce((most, p) => Math.max(most, p), 0);
+  if (!(largest > 0))
+    throw new NumericError("sampleText: the model's output holds no probability, so nothing can be drawn");
+  const weights = probabilities.map((p) => exp(log(p / largest) / temperature));
   let left = random.uniform(0, 1) * weights.reduce((a, b) => a + b, 0);
   for (let i = 0; i < weights.length; i++) {
     left -= weights[i]!;

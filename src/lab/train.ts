@@ -1,3 +1,4 @@
+import { checkBoolean, checkedSeed, checkFunction, wholeNumber } from "../engine/checkedNumbers.js";
 import {
   type Batch,
   type Model,
@@ -10,6 +11,8 @@ import {
   type Truncation,
 } from "../engine/index.js";
 import { checkOptions } from "../engine/options.js";
+import { shown } from "../engine/shown.js";
+import { checkBatchOption, checkModel } from "./arguments.js";
 import { displayIfLive, finishLive, onInterrupt, startLive } from "./live.js";
 import { Run } from "./run.js";
 import { isTask, type Task } from "./tasks/task.js";
@@ -39,7 +42,10 @@ export interface TrainOptions {
   readonly reduction?: "sum" | "mean";
   /** Truncated BPTT: an update every k1 time steps, back through at most k2; states are carried on. */
   readonly truncate?: Truncation;
-  /** Seed of the task's batches. Default 0. */
+  /**
+   * Seed of the task's batches. Default 0. The same model, task and seed give the same bits again in one engine, whatever
+   * the number of threads; engines with fused multiply-add and without differ in the last bits.
+   */
   readonly seed?: number;
   /** Called after each update; return false to stop. */
   readonly onStep?: (info: StepInfo) => unknown;
@@ -81,10 +87,10 @@ let runs = 0;
  * @throws EquationError without a loss, DataError when data does not fit, OptionError for a wrong option (all before any step)
  */
 export function train(model: Model, data: Task | Batch, options: TrainOptions = {}): PendingRun {
+  checkModel("train", model);
   checkOptions("train", options, OPTIONS);
   const { steps = 100 } = options;
-  if (!Number.isInteger(steps) || steps < 1)
-    throw new OptionError(`steps is ${steps}: expected a whole number of training steps, at least 1`);
+  checkTrainOptions(steps, data, options);
   const optimizer = options.optimizer ?? sgd({ lr: 0.1 });
   const task = isTask(data) ? data : undefined;
   const trainer = new Trainer(model, { ...options, optimizer, stateful: task?.stateful });
@@ -98,6 +104,21 @@ export function train(model: Model, data: Task | Batch, options: TrainOptions = 
   );
   const promise = loop(run, trainer, source, options);
   return Object.assign(promise, { run, stop: () => run.stop() });
+}
+
+/** What `Trainer` does not check. */
+function checkTrainOptions(
+  steps: number,
+  data: Task | Batch,
+  { seed, batch, onStep, live, signal }: TrainOptions,
+): void {
+  wholeNumber("train: steps", steps);
+  checkedSeed("train: seed", seed ?? 0);
+  checkBatchOption("train", data, batch);
+  checkFunction("train: onStep", onStep);
+  checkBoolean("train: live", live);
+  if (signal !== undefined && typeof signal?.aborted !== "boolean")
+    throw new OptionError(`train: signal is ${shown(signal)}: expected the signal of an AbortController`);
 }
 
 /** Gives one batch after another; the same object, checked once, when there is only one. */

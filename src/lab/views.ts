@@ -1,3 +1,4 @@
+import { checkedSeed } from "../engine/checkedNumbers.js";
 import {
   type BackwardOptions,
   type Batch,
@@ -18,6 +19,7 @@ import {
 import { checkOptions } from "../engine/options.js";
 import type { Recording } from "../trace/index.js";
 import { altOf } from "./alt.js";
+import { checkBatchOption, checkModel } from "./arguments.js";
 import { rememberTrace } from "./derivation.js";
 import { recordingOf, View, viewOf } from "./display.js";
 import { describeNetwork } from "./network.js";
@@ -34,8 +36,11 @@ export function backward(
   data: Batch | Task,
   options: BackwardOptions & { readonly batch?: number; readonly seed?: number } = {},
 ): Trace {
+  checkModel("backward", model);
   checkOptions("backward", options, ["reduction", "perLoss", "jacobians", "batch", "seed"]);
-  const batch = isTask(data) ? data.batch(options.batch, new Random(options.seed ?? 0)) : data;
+  checkBatchOption("backward", data, options.batch);
+  const random = new Random(checkedSeed("backward: seed", options.seed ?? 0));
+  const batch = isTask(data) ? data.batch(options.batch, random) : data;
   const trace = engineBackward(model, batch, options);
   if (isTask(data)) rememberOrigin(trace, { task: data, tokens: data.tokens(batch) });
   rememberTrace(trace);

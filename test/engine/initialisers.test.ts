@@ -166,7 +166,7 @@ describe("what does not fit", () => {
     expect(() => init.orthogonal(0)).toThrow(OptionError);
     expect(() => init.identity(Number.POSITIVE_INFINITY)).toThrow("init.identity takes a finite number");
     expect(() => init.constant(undefined as never)).toThrow("init.constant takes a finite number");
-    expect(() => init.sparse({ perUnit: 1.5 })).toThrow("init.sparse: perUnit is 1.5, expected a whole number");
+    expect(() => init.sparse({ perUnit: 1.5 })).toThrow("init.sparse: perUnit is 1.5: expected a whole number");
     expect(() => init.sparse({ perunit: 3 } as never)).toThrow("Did you mean perUnit?");
     expect(() => init.sparse(3 as never)).toThrow("init.sparse was given 3");
   });

@@ -63,6 +63,23 @@ onEveryBackend((dtype) => {
     trainer.feed({ x: whole.x.slice(3), target: whole.target.slice(3) });
     expect(first + trainer.step().loss).toBeCloseTo(backward(model, whole).loss, dtype === "float64" ? 12 : 5);
   });
+
+  it("carries the state into a longer batch, however far the gradient may go back", () => {
+    const sizes = { x: 3, s: 4, y: 3 };
+    const lagged = text.replace("W s[t-1]", "W s[t-1] + R s[t-2]");
+    const model = new Definition(lagged).build(sizes, { seed: 3, init: { W: init.normal(0.5) }, dtype });
+    const whole = { x: [0, 1, 2, 1, 0, 2, 0, 1, 1], target: [1, 2, 1, 0, 2, 0, 0, 1, 2] };
+    const trainer = new Trainer(model, { optimizer: still, stateful: true, truncate: { k1: 2, k2: 1e9 } });
+    let sum = 0;
+    for (const [start, end] of [
+      [0, 2],
+      [2, 9],
+    ]) {
+      trainer.feed({ x: whole.x.slice(start, end), target: whole.target.slice(start, end) });
+      while (!trainer.wantsBatch) sum += trainer.step().loss;
+    }
+    expect(sum).toBeCloseTo(backward(model, whole).loss, dtype === "float64" ? 12 : 5);
+  });
 });
 
 describe("truncated backpropagation through time", () => {

@@ -1,5 +1,5 @@
+import { positiveNumber } from "../checkedNumbers.js";
 import { SHAKES, Shaker } from "../derivation/shake.js";
-import { OptionError } from "../errors.js";
 import { firstSequence } from "../firstSequence.js";
 import { checkOptions } from "../options.js";
 import type { Trace } from "../trace.js";
@@ -58,8 +58,7 @@ function givenNumbers(network: NetworkNames, { given }: Roles): GivenNumbers {
 }
 
 function precisionOf({ model }: Trace, tolerance: number | undefined): Precision {
-  if (tolerance !== undefined && !(tolerance > 0))
-    throw new OptionError(`tolerance is ${tolerance}: expected a number above 0`);
+  if (tolerance !== undefined) positiveNumber("gradientCheck: tolerance", tolerance);
   return model.dtype === "float64"
     ? { tolerance: tolerance ?? 1e-9, epsilon: Number.EPSILON }
     : { tolerance: tolerance ?? 1e-4, epsilon: 2 ** -23 };

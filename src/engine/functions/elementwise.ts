@@ -1,9 +1,10 @@
+import { exp, log, log1p, tanh } from "../elementary.js";
 import type { ElementwiseRow, Slope } from "./row.js";
 
 /** log(1 + eˣ) without overflow. */
-export const softplusOf = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+export const softplusOf = (x: number): number => Math.max(x, 0) + log1p(exp(-Math.abs(x)));
 /** 1/(1 + e⁻ˣ), exact at both ends. */
-export const sigmoidOf = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
+export const sigmoidOf = (x: number): number => (x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x)));
 
 const one = { least: 1, most: 1 } as const;
 const fromArgument = (at: Slope["at"], written: Slope["written"]): Slope => ({ from: "argument", at, written });
@@ -14,7 +15,7 @@ export const ELEMENTWISE = {
   tanh: {
     kind: "elementwise",
     arguments: one,
-    value: Math.tanh,
+    value: tanh,
     slope: fromResult(
       (y) => 1 - y * y,
       ({ number, sum, negate, power }, y) => sum([number(1), negate(power(y, 2))]),
@@ -64,7 +65,7 @@ export const ELEMENTWISE = {
   exp: {
     kind: "elementwise",
     arguments: one,
-    value: Math.exp,
+    value: exp,
     slope: fromResult(
       (y) => y,
       (_, y) => y,
@@ -76,7 +77,7 @@ export const ELEMENTWISE = {
   log: {
     kind: "elementwise",
     arguments: one,
-    value: Math.log,
+    value: log,
     slope: fromArgument(
       (x) => 1 / x,
       ({ number, divide }, x) => divide(number(1), x),

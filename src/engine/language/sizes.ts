@@ -1,5 +1,6 @@
 import { OptionError } from "../errors.js";
 import { ownValue } from "../ownValue.js";
+import { shown } from "../shown.js";
 import type { CheckedEquations } from "./ast.js";
 import { suggestion } from "./nearestName.js";
 
@@ -30,7 +31,7 @@ export function checkSizes(checked: CheckedEquations, sizes: GivenSizes): void {
       );
     if (!isSize(size))
       throw new OptionError(
-        `the size of ${name} is ${JSON.stringify(size) ?? String(size)}: expected a whole number of at least 1, or [rows, columns]`,
+        `the size of ${name} is ${shown(size)}: expected a whole number of at least 1, or [rows, columns]`,
       );
   }
 }

@@ -2,6 +2,7 @@
 import { OptionError } from "../errors.js";
 import { nearestName } from "../language/index.js";
 import { type Operand, sequencePlaces } from "../program/program.js";
+import { shown } from "../shown.js";
 import type { Trace } from "../trace.js";
 import type { PathEnd } from "./pathGraph.js";
 import { PathPlace } from "./pathPlace.js";
@@ -83,7 +84,7 @@ function read(text: string, timeSteps: number, what: string): Written {
   const written = typeof text === "string" ? text.trim().normalize("NFC") : "";
   const [, name, index] = /^([^[\]\s]+)\s*(?:\[\s*([^[\]]*?)\s*\])?$/u.exec(written) ?? [];
   if (name === undefined)
-    throw new OptionError(`${what} is ${JSON.stringify(text)}: expected a name, perhaps at a time, such as "h[1]"`);
+    throw new OptionError(`${what} is ${shown(text)}: expected a name, perhaps at a time, such as "h[1]"`);
   return { name, time: index === undefined ? undefined : timeOf(index, name, timeSteps) };
 }
 

@@ -1,4 +1,4 @@
-import { OptionError } from "../errors.js";
+import { wholeNumber } from "../checkedNumbers.js";
 import { checkOptions } from "../options.js";
 import type { Operand } from "../program/program.js";
 import { dimensionsOf, Tensor } from "../tensor.js";
@@ -38,13 +38,8 @@ const MOST_WORK = { groups: 4e7, bounds: 2e7, search: 2e7, look: 1e7 } as const;
  */
 export function findPaths(trace: Trace, loss: string, target: string, options: PathOptions = {}): PathSet {
   checkOptions("paths", options, ["largest"]);
-  const largest = checkedLargest(options.largest ?? 20);
+  const largest = wholeNumber("paths: largest", options.largest ?? 20, { most: MOST_LISTED });
   return new PathFinder(trace, pathStart(trace, loss), pathEnd(trace, target)).find(largest);
-}
-
-function checkedLargest(largest: number): number {
-  if (Number.isInteger(largest) && largest >= 1 && largest <= MOST_LISTED) return largest;
-  throw new OptionError(`largest is ${largest}: expected a whole number from 1 to ${MOST_LISTED}`);
 }
 
 class PathFinder {

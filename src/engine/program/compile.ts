@@ -1,4 +1,3 @@
-import { OptionError } from "../errors.js";
 import {
   type CheckedEquations,
   type Expression,
@@ -8,27 +7,12 @@ import {
   type Statement,
 } from "../language/index.js";
 import { ExpressionEmitter } from "./emit.js";
+import { checkFootprint, type ProgramSize } from "./footprint.js";
 import { Layout } from "./layout.js";
-import {
-  type BackwardStep,
-  bytesOf,
-  type Dtype,
-  type LossTerm,
-  type Operand,
-  type Operation,
-  type Program,
-} from "./program.js";
+import type { BackwardStep, LossTerm, Operand, Operation, Program } from "./program.js";
 import { resolveTime, schedule, sharedStatements } from "./schedule.js";
 
-/** More than this is no lesson but a mistake: the arena would not fit a student's machine. */
-const LARGEST_ARENA_BYTES = 2 ** 31;
-
-export interface CompileOptions {
-  readonly timeSteps: number;
-  readonly batchSize: number;
-  readonly dtype: Dtype;
-  /** States whose initial value is a parameter, named `s[0]` for the state `s`. */
-  readonly learned: ReadonlySet<string>;
+export interface CompileOptions extends ProgramSize {
   /** True for a later window of truncated BPTT: learned initial states give way to the state that is carried in. */
   readonly carried?: boolean;
   /** Whether given data is "differentiable": ∂E/∂x costs a product at every step, so training leaves it out. Default "constant". */
@@ -40,9 +24,10 @@ export const initialName = (state: string): string => `${state}[0]`;
 
 /**
  * Compiles a checked text for given shapes, number of time steps T and batch size B.
- * @throws OptionError when the numbers would not fit into 2 GiB
+ * @throws OptionError when it would take more memory than is allowed, before anything is made
  */
 export function compile(checked: CheckedEquations, shapes: InferredShapes, options: CompileOptions): Program {
+  checkFootprint(checked, shapes, options);
   return new Compiler(checked, shapes, options).program();
 }
 
@@ -84,7 +69,6 @@ class Compiler {
     const namedSize = this.#layout.size;
     for (const { statement, time } of instances.filter(({ time }) => time !== 0)) this.#emit(statement, time);
     const arenaSize = this.#layout.size;
-    if (2 * arenaSize * bytesOf(dtype) > LARGEST_ARENA_BYTES) throw tooLarge(this.options, arenaSize);
     return {
       timeSteps,
       batchSize,
@@ -256,12 +240,4 @@ function backwardList(operations: readonly Operation[]): BackwardStep[] {
     for (const loss of observers.get(operation.out.offset) ?? []) steps.push({ operation: loss, mode: "observe" });
   }
   return steps;
-}
-
-function tooLarge({ timeSteps, batchSize, dtype }: CompileOptions, arenaSize: number): OptionError {
-  const gigabytes = ((2 * arenaSize * bytesOf(dtype)) / 2 ** 30).toFixed(1);
-  return new OptionError(
-    `T = ${timeSteps} time steps with a batch of ${batchSize} need ${gigabytes} GiB, more than the 2 GiB allowed. ` +
-      "Cut the sequence into windows, e.g. tasks.text(text, { window: 25 }), or train with truncate: { k1: 25, k2: 25 }.",
-  );
 }

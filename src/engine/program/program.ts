@@ -5,6 +5,8 @@
  * Layout: [parameters | learned initial states | constants | shared intermediate values | all that differs by sequence].
  * The first `sharedSize` numbers belong to the whole batch; everything behind has one copy per sequence of the batch.
  */
+import { OptionError } from "../errors.js";
+import { formatBytes } from "../formatBytes.js";
 import type { Shape } from "../language/index.js";
 
 export type FloatArray = Float32Array | Float64Array;
@@ -13,9 +15,19 @@ export type Dtype = "float32" | "float64";
 /** The bytes of one number. */
 export const bytesOf = (dtype: Dtype): number => (dtype === "float32" ? 4 : 8);
 
-/** @returns a zeroed array of `length` numbers */
+/**
+ * @returns a zeroed array of `length` numbers
+ * @throws OptionError when this machine has no room for them
+ */
 export function allocate(dtype: Dtype, length: number): FloatArray {
-  return dtype === "float32" ? new Float32Array(length) : new Float64Array(length);
+  try {
+    return dtype === "float32" ? new Float32Array(length) : new Float64Array(length);
+  } catch (cause) {
+    throw new OptionError(
+      `${length} numbers of ${dtype} take ${formatBytes(length * bytesOf(dtype))}: there is no room for them`,
+      { cause },
+    );
+  }
 }
 
 /** Where a value lives: rows×columns numbers, row-major, at `offset`; the next sequence of the batch `stride` further. */

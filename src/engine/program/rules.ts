@@ -2,6 +2,7 @@
  * The reference backend's table: for each operation its forward rule and its vector-Jacobian product, in plain loops.
  * It is the oracle of every faster backend, so each rule is the obvious one. No rule allocates.
  */
+import { exp, log, tanh } from "../elementary.js";
 import type { OperationKind } from "./program.js";
 import { binary, elementwise, power, sigmoidOf, softplusOf } from "./rules/elementwise.js";
 import {
@@ -55,15 +56,15 @@ export const rules: { readonly [Kind in OperationKind]: OperationRule } = {
     (x) => x,
     () => 1,
   ),
-  tanh: elementwise(Math.tanh, (_x, y) => 1 - y * y),
+  tanh: elementwise(tanh, (_x, y) => 1 - y * y),
   sigmoid: elementwise(sigmoidOf, (_x, y) => y * (1 - y)),
   relu: elementwise(
     (x) => (x > 0 || Number.isNaN(x) ? x : 0),
     (x) => (x > 0 ? 1 : 0),
   ),
   softplus: elementwise(softplusOf, sigmoidOf),
-  exp: elementwise(Math.exp, (_x, y) => y),
-  log: elementwise(Math.log, (x) => 1 / x),
+  exp: elementwise(exp, (_x, y) => y),
+  log: elementwise(log, (x) => 1 / x),
   sum: total(() => 1),
   mean: total((n) => 1 / n),
   crossEntropy,

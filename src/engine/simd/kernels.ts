@@ -1,5 +1,7 @@
 /** The compiled kernels, loaded once for each number type. */
 import { inflateSync } from "fflate";
+import { OptionError } from "../errors.js";
+import { formatBytes } from "../formatBytes.js";
 import type { Dtype } from "../program/program.js";
 import { onSharedMemory } from "./sharedMemory.js";
 import { BUILDS, PACKED } from "./wasm.js";
@@ -52,8 +54,21 @@ export interface MachineOptions {
 /** @param bytes of memory wanted */
 export function newMachine(dtype: Dtype, bytes: number, options: MachineOptions = {}): Machine {
   const { build = builds()[0]!, shared = false } = options;
+  return instanceOf(moduleOf(dtype, build, shared), newMemory(bytes, shared));
+}
+
+/** @throws OptionError when there is no room for it: WebAssembly addresses 4 GiB */
+function newMemory(bytes: number, shared: boolean): MachineMemory {
   const pages = Math.ceil(bytes / PAGE);
-  return instanceOf(moduleOf(dtype, build, shared), new wasm.Memory({ initial: pages, maximum: pages, shared }));
+  try {
+    return new wasm.Memory({ initial: pages, maximum: pages, shared });
+  } catch (cause) {
+    const advice = "Give smaller sizes, shorter sequences or smaller batches";
+    throw new OptionError(
+      `this network needs ${formatBytes(bytes)} of memory here: there is no room for it. ${advice}.`,
+      { cause },
+    );
+  }
 }
 
 /** The machine once more on the same memory: for another thread. */

@@ -1,6 +1,7 @@
-import { type Batch, OptionError, Random } from "../../engine/index.js";
+import { oneOf } from "../../engine/checkedNumbers.js";
+import type { Batch, Random } from "../../engine/index.js";
 import { checkOptions } from "../../engine/options.js";
-import { batchOf, firstSequence, type Sequence, wholeOption } from "./common.js";
+import { batchOf, firstSequence, ownRandom, type Sequence, wholeOption } from "./common.js";
 import { decodeNumbers, numbersOf, type Output } from "./outputs.js";
 import type { Task } from "./task.js";
 
@@ -28,8 +29,7 @@ const WRONG = 0.04;
 export function adding(options: AddingOptions = {}): Task {
   checkOptions("tasks.adding", options, ["length", "target", "seed"]);
   const { target = "sum" } = options;
-  if (target !== "sum" && target !== "mean")
-    throw new OptionError(`tasks.adding: target is ${JSON.stringify(target)}, expected "sum" or "mean"`);
+  oneOf("tasks.adding: target", target, ["sum", "mean"]);
   const divisor = target === "sum" ? 1 : 2;
   return marked(options, {
     name: "adding",
@@ -63,7 +63,7 @@ interface Marked {
 
 function marked(options: MarkedOptions, { name, description, combine, baseline }: Marked): Task {
   const length = wholeOption(`tasks.${name}`, "length", options.length ?? 100, 2);
-  const own = new Random(options.seed ?? 0);
+  const own = ownRandom(`tasks.${name}`, options.seed);
   return {
     name,
     description,

@@ -1,5 +1,6 @@
 import { type Batch, type BatchData, DataError, OptionError } from "../../engine/index.js";
-import { firstSequence, guessing, wholeOption } from "./common.js";
+import { shown } from "../../engine/shown.js";
+import { drawn, firstSequence, guessing } from "./common.js";
 import { classOf, decodeClasses, type Output } from "./outputs.js";
 import type { Baseline, Task } from "./task.js";
 
@@ -33,14 +34,16 @@ export const baselineOf = (steps: number, size: number): Baseline =>
 
 /** @throws DataError when it is no text or too short to have a next character */
 export function charactersOf(of: string, content: unknown): string[] {
-  if (typeof content !== "string") throw new DataError(`${of} takes a text, found ${JSON.stringify(content)}`);
+  if (typeof content !== "string") throw new DataError(`${of} takes a text, found ${shown(content)}`);
   const characters = [...content];
   if (characters.length >= 2) return characters;
   throw new DataError(`${of} needs at least two characters, found ${JSON.stringify(content)}`);
 }
 
-/** @throws OptionError when a symbol stands twice */
+/** @throws OptionError when it is no list of texts, or a symbol stands twice */
 export function checkedVocabulary(vocabulary: readonly string[]): readonly string[] {
+  const isVocabulary = Array.isArray(vocabulary) && vocabulary.every((symbol) => typeof symbol === "string");
+  if (!isVocabulary) throw new OptionError(`the vocabulary is ${shown(vocabulary)}: expected a list of characters`);
   const twice = vocabulary.find((character, i) => vocabulary.indexOf(character) !== i);
   if (twice === undefined) return vocabulary;
   throw new OptionError(`the vocabulary has ${JSON.stringify(twice)} twice`);
@@ -54,10 +57,9 @@ const pairOf = (indices: readonly number[]) => ({ x: indices.slice(0, -1), targe
  */
 export function characterBatch(n: number | undefined, size: number, draw: (k: number) => readonly number[]): Batch {
   if (n === undefined) return pairOf(draw(0));
-  const count = wholeOption("batch", "the number of sequences", n, 1);
-  const drawn = Array.from({ length: count }, (_, k) => draw(k));
-  const shortest = Math.min(...drawn.map((indices) => indices.length));
-  const pairs = drawn.map((indices) => pairOf(indices.slice(0, shortest)));
+  const all = drawn(n, draw, (indices) => indices.length);
+  const shortest = all.reduce((least, indices) => Math.min(least, indices.length), Infinity);
+  const pairs = all.map((indices) => pairOf(indices.slice(0, shortest)));
   // B lists of `size` classes would read as one sequence of B vectors
   const data = (sequence: readonly number[]): BatchData => (shortest - 1 === size ? oneHot(sequence, size) : sequence);
   return { x: pairs.map(({ x }) => data(x)), target: pairs.map(({ target }) => data(target)) };

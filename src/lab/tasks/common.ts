@@ -1,5 +1,10 @@
-import { type Batch, type BatchData, OptionError } from "../../engine/index.js";
+import { checkedSeed, wholeNumber } from "../../engine/checkedNumbers.js";
+import { type Batch, type BatchData, OptionError, Random } from "../../engine/index.js";
 import type { Baseline } from "./task.js";
+
+/** The generator of a task's own. @throws OptionError for a seed that is no whole number */
+export const ownRandom = (of: string, seed: number | undefined): Random =>
+  new Random(checkedSeed(`${of}: seed`, seed ?? 0));
 
 /** One sequence of a batch, as the engine takes it. */
 export interface Sequence {
@@ -10,8 +15,26 @@ export interface Sequence {
 /** A batch of `n` sequences; a single one (without batch dimension) when `n` is left out. @throws OptionError */
 export function batchOf(n: number | undefined, draw: () => Sequence): Batch {
   if (n === undefined) return { ...draw() };
-  const sequences = Array.from({ length: wholeOption("batch", "the number of sequences", n, 1) }, draw);
+  const sequences = drawn(n, draw, ({ x }) => (isList(x) ? x.length : 1));
   return { x: sequences.map(({ x }) => x), target: sequences.map(({ target }) => target) };
+}
+
+/** Time steps of all sequences of a batch together; more would fill the memory. */
+const MOST_STEPS = 10_000_000;
+
+/**
+ * Draws the sequences of a batch.
+ * @param steps how many time steps one has
+ * @throws OptionError for a number of sequences that is none, or too large
+ */
+export function drawn<One>(n: number, draw: (k: number) => One, steps: (one: One) => number): One[] {
+  const count = wholeOption("batch", "the number of sequences", n, 1);
+  const first = draw(0);
+  if (count * steps(first) > MOST_STEPS)
+    throw new OptionError(
+      `batch: ${count} sequences of ${steps(first)} time steps are more than fit, at most ${MOST_STEPS} time steps in all`,
+    );
+  return [first, ...Array.from({ length: count - 1 }, (_, k) => draw(k + 1))];
 }
 
 /**
@@ -29,10 +52,12 @@ export function guessing(steps: number, classes: number, meaning: string): Basel
   };
 }
 
-/** @throws OptionError unless it is a whole number of at least `least` */
+/** Longer sequences, and more of them in a batch, are no task but a slip: they would fill the memory. */
+const MOST = 1_000_000;
+
+/** @throws OptionError unless it is a whole number from `least` to a million */
 export function wholeOption(of: string, name: string, value: unknown, least: number): number {
-  if (typeof value === "number" && Number.isInteger(value) && value >= least) return value;
-  throw new OptionError(`${of}: ${name} is ${JSON.stringify(value)}, expected a whole number of at least ${least}`);
+  return wholeNumber(`${of}: ${name}`, value, { least, most: MOST });
 }
 
 export const isList = (data: BatchData | undefined): data is ReadonlyArray<BatchData> =>

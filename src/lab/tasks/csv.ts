@@ -1,6 +1,7 @@
 import { csvParseRows } from "d3-dsv";
 import { DataError, OptionError } from "../../engine/index.js";
 import { checkOptions } from "../../engine/options.js";
+import { shown } from "../../engine/shown.js";
 import { wholeOption } from "./common.js";
 import { sequences } from "./given.js";
 import type { Task } from "./task.js";
@@ -51,7 +52,8 @@ function columnsOf(option: string, given: readonly string[] | string | undefined
   const there = `there are ${header.map((name) => name.trim()).join(", ")}`;
   if (columns.length === 0) throw new OptionError(`tasks.csv needs ${option}: the names of its columns; ${there}`);
   const missing = columns.find((name) => !header.some((column) => column.trim() === name));
-  if (missing !== undefined) throw new OptionError(`tasks.csv: there is no column ${missing}; ${there}`);
+  if (missing !== undefined)
+    throw new OptionError(`tasks.csv: ${option} names ${shown(missing)}, but there is no such column; ${there}`);
   return columns;
 }
 

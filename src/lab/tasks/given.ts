@@ -1,5 +1,6 @@
 import { type Batch, type BatchData, DataError } from "../../engine/index.js";
-import { depthOf, isList, wholeOption } from "./common.js";
+import { shown } from "../../engine/shown.js";
+import { depthOf, drawn, isList } from "./common.js";
 import { decodeNumbers } from "./outputs.js";
 import type { Task } from "./task.js";
 
@@ -21,7 +22,7 @@ export function sequences(batches: readonly Batch[]): Task {
     length: lengths.size === 1 ? [...lengths][0]! : null,
     fixed: given.length === 1,
     stateful: false,
-    batch: (n) => (n === undefined ? next() : stack(wholeOption("batch", "the number of sequences", n, 1), next)),
+    batch: (n) => (n === undefined ? next() : stack(n, next)),
     decode: decodeNumbers,
     tokens: () => ({}),
   };
@@ -33,16 +34,16 @@ function checked(batches: readonly Batch[]): readonly Batch[] {
   const wrong = batches.findIndex(
     (batch: unknown) => typeof batch !== "object" || batch === null || isList(batch as []),
   );
-  if (wrong >= 0) throw new DataError(`${usage}; number ${wrong + 1} is ${JSON.stringify(batches[wrong])}`);
+  if (wrong >= 0) throw new DataError(`${usage}; number ${wrong + 1} is ${shown(batches[wrong])}`);
   return [...batches];
 }
 
 /** n sequences as one batch. */
 function stack(n: number, next: () => Batch): Batch {
-  const drawn = Array.from({ length: n }, next);
-  const names = Object.keys(drawn[0]!).filter((name) => name !== "T");
-  const stacked = names.map((name) => [name, drawn.map((sequence) => sequence[name]!)] as const);
-  return { ...drawn[0], ...Object.fromEntries(stacked) };
+  const all = drawn(n, next, ({ x }) => lengthOf(x) ?? 1);
+  const names = Object.keys(all[0]!).filter((name) => name !== "T");
+  const stacked = names.map((name) => [name, all.map((sequence) => sequence[name]!)] as const);
+  return { ...all[0], ...Object.fromEntries(stacked) };
 }
 
 /** Time steps; that of the first sequence where there is a batch dimension (only known for vectors). */

@@ -1,4 +1,4 @@
-import { DataError, Random } from "../../engine/index.js";
+import { DataError } from "../../engine/index.js";
 import { checkOptions } from "../../engine/options.js";
 import {
   baselineOf,
@@ -8,6 +8,7 @@ import {
   checkedVocabulary,
   type TextTask,
 } from "./characters.js";
+import { ownRandom } from "./common.js";
 
 export interface LinesOptions {
   /** Order of the vocabulary; default: characters as they first appear. */
@@ -31,7 +32,7 @@ export function lines(content: string, options: LinesOptions = {}): TextTask {
   const vocabulary = checkedVocabulary(options.vocabulary ?? [...new Set(kept.join(""))]);
   const common = characterTask(vocabulary);
   const encoded = kept.map(common.encode);
-  const own = new Random(options.seed ?? 0);
+  const own = ownRandom("tasks.lines", options.seed);
   const lengths = new Set(encoded.map((line) => line.length - 1));
   const mean = encoded.reduce((sum, line) => sum + line.length - 1, 0) / encoded.length;
   return {

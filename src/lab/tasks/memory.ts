@@ -1,6 +1,7 @@
-import { type Batch, OptionError, Random } from "../../engine/index.js";
+import { type Batch, OptionError, type Random } from "../../engine/index.js";
 import { checkOptions } from "../../engine/options.js";
-import { batchOf, firstSequence, type Sequence, wholeOption } from "./common.js";
+import { shown } from "../../engine/shown.js";
+import { batchOf, firstSequence, ownRandom, type Sequence, wholeOption } from "./common.js";
 import { classOf, decodeClasses, largestIn, numbersOf, type Output } from "./outputs.js";
 import type { Task } from "./task.js";
 
@@ -24,7 +25,7 @@ export interface CopyingOptions {
 export function copying(options: CopyingOptions = {}): Task {
   checkOptions("tasks.copying", options, ["delay", "seed"]);
   const delay = wholeOption("tasks.copying", "delay", options.delay ?? 10, 1);
-  const own = new Random(options.seed ?? 0);
+  const own = ownRandom("tasks.copying", options.seed);
   const length = delay + 2 * RECALLED;
   const total = RECALLED * Math.log(8);
   return {
@@ -83,8 +84,8 @@ export function temporalOrder(options: TemporalOrderOptions = {}): Task {
   const { symbols = 2 } = options;
   const length = wholeOption("tasks.temporalOrder", "length", options.length ?? 50, 10);
   if (symbols !== 2 && symbols !== 3)
-    throw new OptionError(`tasks.temporalOrder: symbols is ${JSON.stringify(symbols)}, expected 2 or 3`);
-  const own = new Random(options.seed ?? 0);
+    throw new OptionError(`tasks.temporalOrder: symbols is ${shown(symbols)}: expected 2 or 3`);
+  const own = ownRandom("tasks.temporalOrder", options.seed);
   const classes = 2 ** symbols;
   return {
     name: "temporalOrder",

@@ -1,6 +1,6 @@
-import { type BatchData, Random } from "../../engine/index.js";
+import type { BatchData } from "../../engine/index.js";
 import { checkOptions } from "../../engine/options.js";
-import { batchOf, firstSequence, guessing, type Sequence } from "./common.js";
+import { batchOf, firstSequence, guessing, ownRandom, type Sequence } from "./common.js";
 import { decodeProbability } from "./outputs.js";
 import type { Task } from "./task.js";
 
@@ -54,7 +54,7 @@ export interface NamesOptions {
  */
 export function names(options: NamesOptions = {}): Task {
   checkOptions("tasks.names", options, ["seed"]);
-  const own = new Random(options.seed ?? 0);
+  const own = ownRandom("tasks.names", options.seed);
   return {
     name: "names",
     description: `Which words are names? ${SENTENCES.length} verses, ${VOCABULARY.length} different words.`,

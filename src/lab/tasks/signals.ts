@@ -1,6 +1,7 @@
-import { type BatchData, OptionError, Random } from "../../engine/index.js";
+import { type BatchData, OptionError, type Random } from "../../engine/index.js";
 import { checkOptions } from "../../engine/options.js";
-import { batchOf, firstSequence, guessing, type Sequence, wholeOption } from "./common.js";
+import { shown } from "../../engine/shown.js";
+import { batchOf, firstSequence, guessing, ownRandom, type Sequence, wholeOption } from "./common.js";
 import { decodeNumbers, decodeProbability } from "./outputs.js";
 import type { Task } from "./task.js";
 
@@ -22,8 +23,8 @@ export function sine(options: SineOptions = {}): Task {
   const { period = 25 } = options;
   const length = wholeOption("tasks.sine", "length", options.length ?? 50, 1);
   if (!Number.isFinite(period) || period <= 2)
-    throw new OptionError(`tasks.sine: period is ${JSON.stringify(period)}, expected more than 2 steps`);
-  const own = new Random(options.seed ?? 0);
+    throw new OptionError(`tasks.sine: period is ${shown(period)}: expected more than 2 steps`);
+  const own = ownRandom("tasks.sine", options.seed);
   return {
     name: "sine",
     description: `What is the sine wave's next value? Period ${period} steps.`,
@@ -65,7 +66,7 @@ export interface ParityOptions {
 export function parity(options: ParityOptions = {}): Task {
   checkOptions("tasks.parity", options, ["length", "seed"]);
   const length = wholeOption("tasks.parity", "length", options.length ?? 20, 1);
-  const own = new Random(options.seed ?? 0);
+  const own = ownRandom("tasks.parity", options.seed);
   return {
     name: "parity",
     description: "Is the number of ones so far odd?",

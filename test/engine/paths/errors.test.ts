@@ -66,7 +66,7 @@ describe("asking for paths that there are not", () => {
     expect(message(trace, "E", "W_hx", { most: 3 })).toBe("paths has no option most: largest.");
     for (const largest of [0, 2.5, 201, Number.NaN])
       expect(message(trace, "E", "W_hx", { largest })).toBe(
-        `largest is ${largest}: expected a whole number from 1 to 200`,
+        `paths: largest is ${largest}: expected a whole number from 1 to 200`,
       );
   });
 });

@@ -214,16 +214,16 @@ describe("names", () => {
 
 describe("options out of range", () => {
   it.each([
-    [() => tasks.adding({ length: 1 }), "tasks.adding: length is 1, expected a whole number of at least 2"],
-    [() => tasks.adding({ target: "product" as never }), 'target is "product", expected "sum" or "mean"'],
+    [() => tasks.adding({ length: 1 }), "tasks.adding: length is 1: expected a whole number from 2 to 1000000"],
+    [() => tasks.adding({ target: "product" as never }), 'target is "product": expected "sum" or "mean"'],
     [() => tasks.multiplication({ length: 2.5 }), "tasks.multiplication: length is 2.5"],
     [() => tasks.copying({ delay: 0 }), "tasks.copying: delay is 0"],
-    [() => tasks.temporalOrder({ length: 9 }), "length is 9, expected a whole number of at least 10"],
-    [() => tasks.temporalOrder({ symbols: 4 }), "symbols is 4, expected 2 or 3"],
-    [() => tasks.sine({ period: 2 }), "period is 2, expected more than 2 steps"],
+    [() => tasks.temporalOrder({ length: 9 }), "length is 9: expected a whole number from 10 to 1000000"],
+    [() => tasks.temporalOrder({ symbols: 4 }), "symbols is 4: expected 2 or 3"],
+    [() => tasks.sine({ period: 2 }), "period is 2: expected more than 2 steps"],
     [() => tasks.sine({ length: 0 }), "tasks.sine: length is 0"],
     [() => tasks.parity({ length: "20" as never }), 'length is "20"'],
-    [() => tasks.names({ seed: "a" as never }), "a seed is a finite number"],
+    [() => tasks.names({ seed: "a" as never }), 'tasks.names: seed is "a": expected a whole number'],
     [() => tasks.adding({ lenght: 5 } as never), "Did you mean length?"],
   ])("%#", (make, message) => {
     expect(make).toThrow(OptionError);

@@ -152,7 +152,11 @@ describe("csv", () => {
   it.each([
     [() => tasks.csv("a,b\n1,2\n3,x", { x: "a", target: "b" }), DataError, 'row 3, column b is "x", expected a number'],
     [() => tasks.csv("a,b\n1,2\n3", { x: "a", target: "b" }), DataError, 'row 3, column b is "", expected a number'],
-    [() => tasks.csv("a,b\n1,2", { x: "c", target: "b" }), OptionError, "there is no column c; there are a, b"],
+    [
+      () => tasks.csv("a,b\n1,2", { x: "c", target: "b" }),
+      OptionError,
+      'x names "c", but there is no such column; there are a, b',
+    ],
     [() => tasks.csv("a,b", { x: "a", target: "b" }), DataError, "found 0 rows below the header, expected more than 0"],
     [() => tasks.csv("a,b\n1,2", { x: "a", target: "b", ahead: 1 }), DataError, "expected more than 1"],
     [

@@ -1,3 +1,4 @@
+import { exp, log1p } from "../../elementary.js";
 import type { OperationRule } from "./operationRule.js";
 
 /** d out / d in of an elementwise function, from its input x and its output y. */
@@ -66,6 +67,22 @@ export function binary(f: (left: number, right: number) => number, partial: Part
   };
 }
 
+/** Exponents up to this size multiply. */
+const MOST_FACTORS = 8;
+
+/**
+ * xⁿ. Whole and half exponents up to ±8 are products and a root, the same bits in every engine; engines' own powers, which
+ * do the rest, differ in the last one.
+ */
+export function raised(x: number, exponent: number): number {
+  const size = Math.abs(exponent);
+  if (!Number.isInteger(2 * size) || size > MOST_FACTORS) return x ** exponent;
+  const factor = exponent < 0 ? 1 / x : x;
+  let product = Number.isInteger(size) ? 1 : Math.sqrt(factor);
+  for (let k = 1; k <= size; k++) product *= factor;
+  return product;
+}
+
 /** Each element to the operation's constant exponent. */
 export const power: OperationRule = {
   forward(values, { inputs, out, samples, exponent }) {
@@ -73,7 +90,7 @@ export const power: OperationRule = {
     for (let b = 0; b < samples; b++) {
       const x = input.offset + b * input.stride;
       const y = out.offset + b * out.stride;
-      for (let i = 0; i < out.size; i++) values[y + i] = values[x + i]! ** exponent;
+      for (let i = 0; i < out.size; i++) values[y + i] = raised(values[x + i]!, exponent);
     }
   },
   vectorJacobianProduct({ values, adjoints }, { inputs, out, samples, exponent }, _index, into, at) {
@@ -84,13 +101,13 @@ export const power: OperationRule = {
       const y = out.offset + b * out.stride;
       const g = at + b * input.stride;
       for (let i = 0; i < out.size; i++) {
-        into[g + i] = into[g + i]! + adjoints[y + i]! * exponent * values[x + i]! ** (exponent - 1);
+        into[g + i] = into[g + i]! + adjoints[y + i]! * exponent * raised(values[x + i]!, exponent - 1);
       }
     }
   },
 };
 
 /** log(1 + eˣ) without overflow. */
-export const softplusOf = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+export const softplusOf = (x: number): number => Math.max(x, 0) + log1p(exp(-Math.abs(x)));
 /** 1/(1 + e⁻ˣ), exact at both ends. */
-export const sigmoidOf = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
+export const sigmoidOf = (x: number): number => (x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x)));

@@ -1,3 +1,4 @@
+import { log } from "../../elementary.js";
 import { sigmoidOf, softplusOf } from "./elementwise.js";
 import type { OperationRule } from "./operationRule.js";
 import { logSumExp } from "./vectors.js";
@@ -39,17 +40,17 @@ function summedLoss({ loss, partial }: ElementLoss): OperationRule {
 }
 
 /** x log y with 0 log 0 = 0: a class that the target rules out costs nothing, however small its probability. */
-const xLogY = (x: number, y: number): number => (x === 0 ? 0 : x * Math.log(y));
+const xLogY = (x: number, y: number): number => (x === 0 ? 0 : x * log(y));
 const ratio = (x: number, y: number): number => (x === 0 ? 0 : x / y);
 
 export const crossEntropy = summedLoss({
   loss: (t, p) => -xLogY(t, p),
-  partial: (index, t, p) => (index === 0 ? -Math.log(p) : -ratio(t, p)),
+  partial: (index, t, p) => (index === 0 ? -log(p) : -ratio(t, p)),
 });
 
 export const binaryCrossEntropy = summedLoss({
   loss: (t, p) => -xLogY(t, p) - xLogY(1 - t, 1 - p),
-  partial: (index, t, p) => (index === 0 ? Math.log(1 - p) - Math.log(p) : ratio(1 - t, 1 - p) - ratio(t, p)),
+  partial: (index, t, p) => (index === 0 ? log(1 - p) - log(p) : ratio(1 - t, 1 - p) - ratio(t, p)),
 });
 
 /**

@@ -1,3 +1,4 @@
+import { exp, log } from "../../elementary.js";
 import type { FloatArray } from "../program.js";
 import type { OperationRule } from "./operationRule.js";
 
@@ -13,7 +14,7 @@ export const softmax: OperationRule = {
         const largest = maximum(values, x, out.rows, n);
         let total = 0;
         for (let i = 0; i < out.rows; i++) {
-          const e = Math.exp(values[x + i * n]! - largest);
+          const e = exp(values[x + i * n]! - largest);
           values[y + i * n] = e;
           total += e;
         }
@@ -51,8 +52,8 @@ function maximum(values: FloatArray, start: number, count: number, step: number)
 export function logSumExp(values: FloatArray, start: number, count: number): number {
   const largest = maximum(values, start, count, 1);
   let total = 0;
-  for (let i = 0; i < count; i++) total += Math.exp(values[start + i]! - largest);
-  return largest + Math.log(total);
+  for (let i = 0; i < count; i++) total += exp(values[start + i]! - largest);
+  return largest + log(total);
 }
 
 /** Rows stacked; row-major storage makes that one block after another. */
