@@ -46,7 +46,7 @@ export class NetworkNames {
     }
     const place = this.#place(name, t);
     if (!place) return undefined;
-    if (this.byName.get(name)!.isInput) return new Float64Array(this.trace.adjoint(name, t ?? this.timeSteps).data);
+    if (this.byName.get(name)!.isInput) return Float64Array.from(this.trace.adjoint(name, t ?? this.timeSteps).data);
     return slice(this.trace.execution.adjoints, place);
   }
 

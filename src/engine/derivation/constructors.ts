@@ -163,6 +163,7 @@ export function divide(left: Formula, right: Formula): Formula {
 export function power(operand: Formula, exponent: number): Formula {
   if (exponent === 0) return isScalar(operand) ? number(1) : ones(operand.shape.rows, operand.shape.columns);
   if (exponent === 1) return operand;
+  if (operand.kind === "number") return number(tidy(operand.value ** exponent));
   if (operand.kind === "power" && Number.isInteger(exponent))
     return power(operand.operand, multiplied(operand.exponent, exponent));
   return { kind: "power", operand, exponent, shape: operand.shape };

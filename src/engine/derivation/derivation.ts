@@ -124,13 +124,17 @@ export class Derivation {
     const source = this.#source.get(line)!;
     if (!this.#numbers || source.kind !== "gradient") return null;
     const left = this.#numbers.read({ of: "adjoint", name: source.name, index: null }, line.shape, null, null);
-    const parts = Array.from({ length: source.summand ? this.timeSteps : 0 }, (_, i) =>
-      this.#value(source.summand!, i + 1),
-    );
-    if (source.once) parts.push(this.#value(source.once, this.timeSteps));
-    const right = parts.reduce((a, b) => meet(a, b, (x, y) => x + y), zeroMatrix(line.shape.rows, line.shape.columns));
-    const sizes = () => parts.map(({ data }) => data.map(Math.abs)).reduce((a, b) => a.map((x, i) => x + b[i]!));
-    return { left, right, difference: difference(left, right, sizes) };
+    const right = this.#sum(source);
+    const shaken = (): Float64Array[] => SHAKES.map((seed) => this.#sum(source, new Shaker(seed)).data);
+    return { left, right, difference: difference(left, right, () => termsOf(right.data, shaken())) };
+  }
+
+  /** What all time steps add to a gradient, and what is added once. */
+  #sum({ name, summand, once }: GradientLine, shaker?: Shaker): Matrix {
+    const { rows, columns } = this.#recurrences.gradientShape(name);
+    const steps = Array.from({ length: summand ? this.timeSteps : 0 }, (_, i) => this.#value(summand!, i + 1, shaker));
+    const parts = once ? [...steps, this.#value(once, this.timeSteps, shaker)] : steps;
+    return parts.reduce((a, b) => meet(a, b, (x, y) => x + y), zeroMatrix(rows, columns));
   }
 
   /** The time steps at which a line can be checked, ascending; [0] for one outside time, none where steps cannot be told apart. */

@@ -1,6 +1,6 @@
 /** One statement, differentiated backward: from ∂E/∂(its value) to a term of ∂E/∂(each name that it reads). */
 import type { Expression, InferredShapes, Shape } from "../language/index.js";
-import { childrenOf, constantOf, type FunctionName } from "../language/index.js";
+import { childrenOf, constantOf, FUNCTIONS, type FunctionName, type FunctionRow } from "../language/index.js";
 import {
   call,
   diagonal,
@@ -25,6 +25,13 @@ type NameNode = Extract<Expression, { kind: "name" }>;
 type Binary = Extract<Expression, { kind: "binary" }>;
 type Call = Extract<Expression, { kind: "call" }>;
 
+/** What is known of the network. */
+export interface PullContext {
+  readonly shapes: InferredShapes;
+  /** Whether all targets of a cross-entropy sum to 1. */
+  readonly targetsSumToOne: boolean;
+}
+
 /** What the backpropagation of one statement leaves at one name. */
 export interface PulledTerm {
   readonly node: NameNode;
@@ -36,14 +43,9 @@ export interface PulledTerm {
  * @param adjoint ∂E/∂expression, of the expression's shape
  * @param own the symbol of the expression's value where it has one (a whole right side): tanh' is then 1 - s²
  */
-export function pullback(
-  expression: Expression,
-  adjoint: Formula,
-  shapes: InferredShapes,
-  own?: Formula,
-): PulledTerm[] {
+export function pullback(expression: Expression, adjoint: Formula, context: PullContext, own?: Formula): PulledTerm[] {
   const { kind } = expression;
-  const go = (e: Expression, g: Formula): PulledTerm[] => pullback(e, g, shapes);
+  const go = (e: Expression, g: Formula): PulledTerm[] => pullback(e, g, context);
   switch (kind) {
     case "number":
       return [];
@@ -54,9 +56,9 @@ export function pullback(
     case "transpose":
       return go(expression.operand, transpose(adjoint));
     case "binary":
-      return binary(expression, adjoint, shapes).flatMap(([e, g]) => go(e, g));
+      return binary(expression, adjoint, context.shapes).flatMap(([e, g]) => go(e, g));
     case "call":
-      return callParts(expression, adjoint, shapes, own).flatMap(([e, g]) => go(e, g));
+      return callParts(expression, adjoint, context, own).flatMap(([e, g]) => go(e, g));
   }
 }
 
@@ -94,7 +96,8 @@ function binary({ operator, left, right }: Binary, adjoint: Formula, shapes: Inf
   }
 }
 
-function callParts(expression: Call, adjoint: Formula, shapes: InferredShapes, own?: Formula): Part[] {
+function callParts(expression: Call, adjoint: Formula, context: PullContext, own?: Formula): Part[] {
+  const { shapes } = context;
   const [first, second] = expression.arguments;
   const shape = shapes.ofExpression.get(first!)!;
   const out = own ?? fromExpression(expression, shapes);
@@ -113,7 +116,7 @@ function callParts(expression: Call, adjoint: Formula, shapes: InferredShapes, o
     case "binaryCrossEntropy":
     case "squaredError":
     case "halfSquaredError":
-      return lossParts(expression.function, [first!, second!], adjoint, shapes);
+      return lossParts(expression.function, [first!, second!], adjoint, context);
     default:
       return [[first!, elementwiseAdjoint(expression.function, fromExpression(first!, shapes), out, adjoint)]];
   }
@@ -168,14 +171,33 @@ function lossParts(
   name: FunctionName,
   [target, prediction]: readonly [Expression, Expression],
   adjoint: Formula,
-  shapes: InferredShapes,
+  context: PullContext,
 ): Part[] {
+  const { shapes } = context;
   const [d, p] = [fromExpression(target, shapes), fromExpression(prediction, shapes)];
   const [byTarget, byPrediction] = lossSlopes(name, d, p);
+  if (prediction.kind === "call" && isFusable(name, prediction.function) && p.shape.columns === 1)
+    return [
+      [target, times(adjoint, byTarget)],
+      [prediction.arguments[0]!, times(adjoint, fusedSlope(prediction.function, p, target, context))],
+    ];
   return [
     [target, times(adjoint, byTarget)],
     [prediction, times(adjoint, byPrediction)],
   ];
+}
+
+/** Whether a loss and what makes its prediction are differentiated together: softmax with cross-entropy, sigmoid with the binary one. */
+export function isFusable(loss: FunctionName, prediction: FunctionName): boolean {
+  const row: FunctionRow = FUNCTIONS[loss];
+  return row.kind === "loss" && row.fusedWith === prediction;
+}
+
+/** The slope of such a loss by the argument of its prediction p: p - target, exact also where p underflows. */
+export function fusedSlope(of: FunctionName, p: Formula, target: Expression, context: PullContext): Formula {
+  const d = fromExpression(target, context.shapes);
+  const isWhole = of === "sigmoid" || context.targetsSumToOne;
+  return sum([isWhole ? p : times(total(d), p), negate(d)]);
 }
 
 /** ∂loss/∂target and ∂loss/∂prediction, entry by entry. */

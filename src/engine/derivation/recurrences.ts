@@ -6,18 +6,17 @@ import {
   actedOn,
   type CheckedEquations,
   type Expression,
-  isLossFunction,
   namesIn,
   type Shape,
   type Statement,
 } from "../language/index.js";
 import { isOnInitialSide } from "../program/compile.js";
 import { sharedStatements } from "../program/schedule.js";
-import { atEnd, negate, number, ones, overTime, perStep, sum, symbol, times, total, within } from "./constructors.js";
+import { atEnd, number, ones, overTime, perStep, sum, symbol, times, within } from "./constructors.js";
 import { type At, type Formula, nodesOf, reindexed } from "./formula.js";
 import { fromExpression } from "./fromExpression.js";
 import type { DerivationInput, GradientLine, LineNote, RecurrenceLine } from "./lines.js";
-import { elementwiseAdjoint, type PulledTerm, pullback, softmaxAdjoint } from "./pullback.js";
+import { elementwiseAdjoint, fusedSlope, isFusable, type PulledTerm, pullback, softmaxAdjoint } from "./pullback.js";
 
 /** The outer function of a right side, when it is one of a single argument that is worth a symbol of its own. */
 function outerCall({ expression }: Statement): Extract<Expression, { kind: "call" }> | null {
@@ -30,6 +29,10 @@ function outerCall({ expression }: Statement): Extract<Expression, { kind: "call
 type Standing = Pick<Statement, "name" | "time">;
 
 const zeros = ({ rows, columns }: Shape): Formula => times(number(0), ones(rows, columns));
+
+/** What the one function of a right side is applied to. */
+const argumentOf = ({ expression }: Statement): Expression | undefined =>
+  expression.kind === "call" ? expression.arguments[0] : undefined;
 
 export class Recurrences {
   readonly #shared: ReadonlySet<string>;
@@ -206,12 +209,19 @@ export class Recurrences {
   #pull(m: Statement): readonly PulledTerm[] {
     const known = this.#pulled.get(m.name);
     if (known) return known;
-    const outer = this.#constantSeed(m) ? null : outerCall(m);
-    const pulled = outer
-      ? pullback(outer.arguments[0]!, this.#symbol("delta", m), this.input.shapes)
-      : pullback(m.expression, this.#constantSeed(m) ?? this.#adjointOf(m), this.input.shapes, this.#valueOf(m));
+    const pulled = this.#pulledOf(m);
     this.#pulled.set(m.name, pulled);
     return pulled;
+  }
+
+  #pulledOf(m: Statement): readonly PulledTerm[] {
+    const seed = this.#constantSeed(m);
+    const outer = seed ? null : outerCall(m);
+    if (outer) return pullback(outer.arguments[0]!, this.#symbol("delta", m), this.input);
+    const fused = this.#fusion(m);
+    // of a plain name: what is sent back has no symbol of its own
+    if (fused) return pullback(argumentOf(m)!, fused, this.input);
+    return pullback(m.expression, seed ?? this.#adjointOf(m), this.input, this.#valueOf(m));
   }
 
   /** Statements that act on a loss: all that can send anything back. */
@@ -241,13 +251,13 @@ export class Recurrences {
    * where the probability itself underflows. Null when something else reads the output too.
    */
   #fusion(s: Statement): Formula | null {
-    const outer = outerCall(s);
+    const outer = s.expression;
     const readers = this.#readers().filter((m) => namesIn(m.expression).some(({ name }) => name === s.name));
     const [loss] = readers;
-    if (!outer || readers.length !== 1 || !loss || !this.#constantSeed(loss) || loss.time !== s.time) return null;
+    if (outer.kind !== "call" || readers.length !== 1 || !loss || !this.#constantSeed(loss) || loss.time !== s.time)
+      return null;
     const call = loss.expression;
-    const wanted = { softmax: "crossEntropy", sigmoid: "binaryCrossEntropy" }[outer.function as string];
-    if (call.kind !== "call" || call.function !== wanted || !isLossFunction(call.function)) return null;
+    if (call.kind !== "call" || !isFusable(call.function, outer.function)) return null;
     const [target, prediction] = call.arguments;
     const isSame =
       prediction!.kind === "name" &&
@@ -255,9 +265,7 @@ export class Recurrences {
     const isTarget = namesIn(target!).some(({ name }) => name === s.name);
     const own = this.#valueOf(s);
     if (!isSame || isTarget || own.shape.columns !== 1) return null;
-    const d = fromExpression(target!, this.input.shapes);
-    const isWhole = outer.function === "sigmoid" || this.input.targetsSumToOne;
-    return times(this.#constantSeed(loss)!, sum([isWhole ? own : times(total(d), own), negate(d)]));
+    return times(this.#constantSeed(loss)!, fusedSlope(outer.function, own, target!, this.input));
   }
 
   #valueOf = (s: Statement): Formula => this.#symbol("value", s);

@@ -1,3 +1,4 @@
+import type { FunctionName } from "../language/index.js";
 import { within } from "./constructors.js";
 import { type At, type Formula, type Quantity, reassembled } from "./formula.js";
 
@@ -42,10 +43,15 @@ export function withStrongZeros(formula: Formula, isZeroOutside: (quantity: Quan
     case "rows":
     case "atEnd":
       return { formula: whole, at: of(whole.operand) };
+    case "call":
+      return { formula: whole, at: KEEPS_ZERO.has(whole.function) ? of(whole.arguments[0]!) : [] };
     default:
       return { formula: whole, at: [] };
   }
 }
+
+/** Functions of one argument that make zeros of zeros. */
+const KEEPS_ZERO: ReadonlySet<FunctionName> = new Set<FunctionName>(["sum", "mean", "diag", "identity"]);
 
 const guarded = (formula: Formula, at: readonly At[]): Zeros => ({ formula: at.reduce(within, formula), at });
 

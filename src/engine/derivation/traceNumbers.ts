@@ -11,6 +11,7 @@ export class TraceNumbers implements Numbers {
   readonly timeSteps: number;
   readonly #makers: ReadonlyMap<number, Operation>;
   #scratch: FloatArray | undefined;
+  #adjointsToInputs: FloatArray | undefined;
 
   constructor(private readonly trace: Trace) {
     this.timeSteps = trace.timeSteps;
@@ -27,7 +28,18 @@ export class TraceNumbers implements Numbers {
     if (quantity.of === "adjoint") return this.#adjoint(quantity.name, operand, time, shape);
     // δ belongs to the argument of the outer function, which made the value; an initial state has none
     const argument = this.#makers.get(operand.offset)?.inputs[0];
-    return argument ? matrixAt(adjoints, argument) : zeroMatrix(shape.rows, shape.columns);
+    if (!argument) return zeroMatrix(shape.rows, shape.columns);
+    return matrixAt(argument.differentiable ? adjoints : this.#toInputs, argument);
+  }
+
+  /** The adjoints of a pass that differentiates by what is given too, in the same layout. */
+  get #toInputs(): FloatArray {
+    if (!this.#adjointsToInputs) {
+      const { reference, seeds } = this.trace;
+      reference.backward(seeds);
+      this.#adjointsToInputs = reference.adjoints.slice();
+    }
+    return this.#adjointsToInputs;
   }
 
   #adjoint(name: string, operand: Operand, time: number | null, { rows, columns }: Shape): Matrix {
