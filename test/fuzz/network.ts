@@ -26,9 +26,12 @@ export interface Network {
   readonly parameters?: Readonly<Record<string, readonly number[]>>;
 }
 
-/** The network with its parameters. @throws EquationError and the like: what the language refuses */
-export function modelOf(network: Network, dtype: Dtype): Model {
-  const definition = new Definition(network.text);
+/**
+ * The network with its parameters.
+ * @param definition of its text, when it is known
+ * @throws EquationError and the like: what the language refuses
+ */
+export function modelOf(network: Network, dtype: Dtype, definition = new Definition(network.text)): Model {
   const model = definition.build(network.sizes, { dtype, initial: initialOf(network, definition) });
   for (const { name, shape, offset, size } of model.places) {
     const random = randomOf(network, `parameter ${name}`);

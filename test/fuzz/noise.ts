@@ -5,7 +5,6 @@
  * included: what a bound "relative to the sum of absolute terms" is relative to. It needs no rule of its own for any
  * operation, so also a new one is measured.
  */
-import { Random } from "../../src/engine/index.js";
 import type { Execution } from "../../src/engine/program/backend.js";
 import { isFusedPrediction } from "../../src/engine/program/contributions.js";
 import type { FloatArray, Operand, Operation, Program } from "../../src/engine/program/program.js";
@@ -19,7 +18,11 @@ const RUNS = 2;
 /** The sizes of rounding in one program with given numbers. */
 export class Noise {
   readonly #moved: readonly FloatArray[];
-  readonly #random: Random;
+  /** What was moved: in which arena, where, and the numbers as they were; in lists, as objects for each would cost most of the time. */
+  readonly #arenas: FloatArray[] = [];
+  readonly #places: number[] = [];
+  readonly #numbers: number[] = [];
+  #state: number;
   readonly #program: Program;
 
   /** @param exact in float64, after its forward pass */
@@ -28,7 +31,7 @@ export class Noise {
     seed: number,
   ) {
     this.#program = exact.program;
-    this.#random = new Random(seed);
+    this.#state = seed;
     this.#moved = Array.from({ length: RUNS }, () => this.#forward());
   }
 
@@ -50,18 +53,21 @@ export class Noise {
   }
 
   #scale(exact: FloatArray, moved: readonly FloatArray[]): Float64Array {
-    return Float64Array.from(exact, (x, i) => {
-      let most = Math.abs(x);
-      for (const numbers of moved) most = Math.max(most, Math.abs(numbers[i]! - x) / MOVE);
-      return most;
-    });
+    const scale = new Float64Array(exact.length);
+    for (let i = 0; i < scale.length; i++) {
+      scale[i] = Math.abs(exact[i]!);
+      for (const numbers of moved) scale[i] = Math.max(scale[i]!, Math.abs(numbers[i]! - exact[i]!) / MOVE);
+    }
+    return scale;
   }
 
   #forward(): FloatArray {
-    const { values } = this.exact;
-    const moved = values.slice();
-    for (const operation of this.#program.forward)
-      this.#shaken(operation, [moved], operation.inputs, () => rules[operation.kind].forward(moved, operation));
+    const moved = this.exact.values.slice();
+    for (const operation of this.#program.forward) {
+      this.#shake(operation, moved, operation.inputs);
+      rules[operation.kind].forward(moved, operation);
+      this.#putBack();
+    }
     return moved;
   }
 
@@ -71,33 +77,41 @@ export class Noise {
     seed(adjoints);
     for (const { operation, mode } of this.#program.backward) {
       const { inputs, out, kind } = operation;
-      inputs.forEach((input, i) => {
-        if (mode === "observe" ? i !== 1 : !input.differentiable || isFusedPrediction(operation, i)) return;
-        this.#shaken(operation, [values], [...inputs, out], () =>
-          this.#shaken(operation, [adjoints], [out], () =>
-            rules[kind].vectorJacobianProduct({ values, adjoints }, operation, i, adjoints, input.offset),
-          ),
-        );
-      });
+      for (let i = 0; i < inputs.length; i++) {
+        const input = inputs[i]!;
+        if (mode === "observe" ? i !== 1 : !input.differentiable || isFusedPrediction(operation, i)) continue;
+        this.#shake(operation, values, inputs);
+        this.#shake(operation, values, [out]);
+        this.#shake(operation, adjoints, [out]);
+        rules[kind].vectorJacobianProduct({ values, adjoints }, operation, i, adjoints, input.offset);
+        this.#putBack();
+      }
     }
     return adjoints;
   }
 
-  /** Does something while operands are moved, and puts them back. */
-  #shaken({ samples }: Operation, [arena]: readonly [FloatArray], operands: readonly Operand[], act: () => void): void {
-    const kept = operands.map(({ offset, size, stride }) =>
-      arena.slice(offset, offset + (stride === 0 ? 1 : samples) * size),
-    );
-    operands.forEach(({ offset }, k) => {
-      for (let i = 0; i < kept[k]!.length; i++) arena[offset + i] = kept[k]![i]! * (1 + MOVE * this.#sign());
-    });
-    act();
-    operands.forEach(({ offset }, k) => {
-      arena.set(kept[k]!, offset);
-    });
+  /** Moves operands, until they are put back. */
+  #shake({ samples }: Operation, arena: FloatArray, operands: readonly Operand[]): void {
+    for (const { offset, size, stride } of operands) {
+      const end = offset + (stride === 0 ? 1 : samples) * size;
+      for (let i = offset; i < end; i++) {
+        this.#arenas.push(arena);
+        this.#places.push(i);
+        this.#numbers.push(arena[i]!);
+        arena[i] = arena[i]! * (1 + this.#move());
+      }
+    }
   }
 
-  #sign(): number {
-    return this.#random.uniform() < 0.5 ? -1 : 1;
+  /** The last moved first: an operand that stands twice was moved twice. */
+  #putBack(): void {
+    for (let k = this.#places.length - 1; k >= 0; k--) this.#arenas[k]![this.#places[k]!] = this.#numbers[k]!;
+    for (const list of [this.#arenas, this.#places, this.#numbers]) list.length = 0;
+  }
+
+  /** ±δ by the bits of a linear congruence (Knuth's), which costs next to nothing. */
+  #move(): number {
+    this.#state = (Math.imul(this.#state, 1664525) + 1013904223) | 0;
+    return this.#state < 0 ? -MOVE : MOVE;
   }
 }

@@ -1,7 +1,7 @@
 /** One network under test: built, given its data, run on the reference; what several laws need is computed once. */
 
 import type { PreparedBatch } from "../../src/engine/batch.js";
-import type { Batch, Dtype, Model } from "../../src/engine/index.js";
+import type { Batch, Definition, Dtype, Model } from "../../src/engine/index.js";
 import { seedsFor } from "../../src/engine/observe.js";
 import { type Backend, type Execution, referenceBackend, seedLosses } from "../../src/engine/program/backend.js";
 import { simdBackend } from "../../src/engine/simd/execution.js";
@@ -58,9 +58,15 @@ export class Subject {
   on(backend: Backend, dtype: Dtype): Ran {
     if (backend === referenceBackend && dtype === "float64") return this.reference;
     const key = `${backend.name} ${dtype}`;
-    const known = this.#ran.get(key) ?? this.#run(backend, modelOf(this.network, dtype));
+    const known = this.#ran.get(key) ?? this.#run(backend, this.#model(dtype));
     this.#ran.set(key, known);
     return known;
+  }
+
+  #model(dtype: Dtype): Model {
+    const { model } = this.reference;
+    if (dtype === model.dtype) return model;
+    return modelOf(this.network, dtype, model.definition as Definition);
   }
 
   fast(dtype: Dtype): Ran {

@@ -68,27 +68,24 @@ function sizesFor(text: string, sizes: Sizes, chooser: Chooser): Sizes {
   const checked = attempt(() => check(text));
   if (!checked) return sizes;
   const share = chooser.pick([0, 0.3, 1, 1]);
-  return withoutSome(checked, sizesIn(checked, sizes), () => chooser.chance(share), chooser);
+  const all = sizesIn(checked, sizes);
+  const left = chooser.shuffled(Object.keys(all)).filter(() => chooser.chance(share));
+  return left.length === 0 ? all : withoutSome(checked, all, left);
 }
 
-/** Leaves out what a student would: some sizes, or all that need not be given. */
-function withoutSome(
-  checked: CheckedEquations,
-  sizes: GivenSizes,
-  isTried: () => boolean,
-  chooser: Chooser,
-): GivenSizes {
+/** Leaves out what need not be given, as a student would: halves of it together, down to single sizes. */
+function withoutSome(checked: CheckedEquations, sizes: GivenSizes, left: readonly string[]): GivenSizes {
   const shapes = (given: GivenSizes) =>
     attempt(() => JSON.stringify([...inferShapes(checked, given).ofExpression.values()]));
   const wanted = shapes(sizes);
-  if (wanted === undefined) return sizes;
-  return chooser
-    .shuffled(Object.keys(sizes))
-    .filter(isTried)
-    .reduce((kept, name) => {
-      const { [name]: _, ...fewer } = kept;
-      return shapes(fewer) === wanted ? fewer : kept;
-    }, sizes);
+  const leaveOut = (kept: GivenSizes, names: readonly string[]): GivenSizes => {
+    const fewer = Object.fromEntries(Object.entries(kept).filter(([name]) => !names.includes(name))) as GivenSizes;
+    if (shapes(fewer) === wanted) return fewer;
+    if (names.length === 1) return kept;
+    const middle = names.length >> 1;
+    return leaveOut(leaveOut(kept, names.slice(0, middle)), names.slice(middle));
+  };
+  return wanted === undefined ? sizes : leaveOut(sizes, left);
 }
 
 /** Sizes of the names that the text has. */

@@ -28,7 +28,7 @@ export const slopesAreDifferences: Law = {
 /** What is given has its gradient, too: on both backends, and by differences. */
 export const inputsHaveGradients: Law = {
   name: "gradient by what is given",
-  every: 2,
+  every: 3,
   check(subject) {
     if (subject.reference.batch.data.size === 0) return leftOut("nothing is given");
     const { expected, actual, noise } = subject.toInputs();

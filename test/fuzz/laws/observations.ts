@@ -1,7 +1,7 @@
 import { backward } from "../../../src/engine/index.js";
 import { seedsAt } from "../../../src/engine/observe.js";
 import { seedLosses } from "../../../src/engine/program/backend.js";
-import type { Operand } from "../../../src/engine/program/program.js";
+import type { FloatArray, Operand } from "../../../src/engine/program/program.js";
 import type { Subject } from "../subject.js";
 import { Comparison, largest, numbersOf } from "./compare.js";
 import { type Law, leftOut } from "./law.js";
@@ -9,6 +9,7 @@ import { type Law, leftOut } from "./law.js";
 /** A trace's Jacobians, credit and norms are those of backward passes on the reference, one for each row and loss. */
 export const observationsAgree: Law = {
   name: "Jacobians, credit and norms = reference",
+  every: 3,
   check(subject) {
     if (subject.reference.model.definition.checked.timeless) return leftOut("no time");
     const { model } = subject.fast("float64");
@@ -19,73 +20,81 @@ export const observationsAgree: Law = {
 
 type Trace = ReturnType<typeof backward>;
 
-/** What the adjoints are after a backward pass of the reference from given seeds, with their noise. */
-function passed({ reference, noise }: Subject, seed: (adjoints: Float32Array | Float64Array) => void) {
-  const { execution } = reference;
+/** What the adjoints are after a backward pass of the reference from given seeds. */
+function passed({ reference: { execution } }: Subject, seed: (adjoints: FloatArray) => void): FloatArray {
   const kept = execution.adjoints.slice();
   execution.adjoints.fill(0);
   seed(execution.adjoints);
   execution.propagate();
   const adjoints = execution.adjoints.slice();
   execution.adjoints.set(kept);
-  return { adjoints, noise: noise.adjoints(seed, adjoints) };
+  return adjoints;
 }
 
 function jacobians(subject: Subject, trace: Trace): readonly string[] {
   const { model, execution } = subject.reference;
-  const { sequences, timeSteps, batchSize } = execution.program;
+  const { sequences, timeSteps } = execution.program;
   const comparison = new Comparison("float64", ["reference", "trace"], 10);
   const t = 1 + (subject.network.seed % timeSteps);
   for (const { name, maxLag } of model.definition.checked.states) {
     const { at, boundary } = sequences.get(name)!;
-    const [from, to] = [at[t], maxLag > 0 ? (at[t - 1] ?? boundary.get(t - 1)) : (at[t + 1] ?? boundary.get(t + 1))];
+    const before = maxLag > 0 ? t - 1 : t + 1;
+    const [from, to] = [at[t], at[before] ?? boundary.get(before)];
     if (!from || !to || to.stride === 0) continue;
-    const rows = Array.from({ length: from.size }, (_, i) =>
-      passed(subject, (adjoints) => {
-        for (let b = 0; b < batchSize; b++) adjoints[from.offset + b * from.stride + i] = 1;
-      }),
+    jacobian(
+      subject,
+      { from, to, what: `∂${name}[${t}]/∂${name}[${before}]` },
+      trace.jacobian(name, t).data,
+      comparison,
     );
-    const found = trace.jacobian(name, t).data;
-    for (let b = 0; b < batchSize; b++) {
-      rows.forEach(({ adjoints, noise }, i) => {
-        const start = (b * from.size + i) * to.size;
-        const place = to.offset + b * to.stride;
-        comparison.numbers(
-          `∂${name}[${t}]/∂${name}[${t + (maxLag > 0 ? -1 : 1)}], row ${i + 1} of sequence ${b + 1}`,
-          adjoints.subarray(place, place + to.size),
-          found.subarray(start, start + to.size),
-          noise.subarray(place, place + to.size),
-        );
-      });
-    }
   }
   return comparison.wrong;
 }
 
+interface Ends {
+  readonly from: Operand;
+  readonly to: Operand;
+  readonly what: string;
+}
+
+/** Row by row; the noise is that of all rows at once. */
+function jacobian(subject: Subject, { from, to, what }: Ends, found: FloatArray, comparison: Comparison): void {
+  const { batchSize } = subject.reference.execution.program;
+  const seedRow = (i: number) => (adjoints: FloatArray) => {
+    for (let b = 0; b < batchSize; b++) adjoints[from.offset + b * from.stride + i] = 1;
+  };
+  const seedAll = (adjoints: FloatArray) => {
+    for (let i = 0; i < from.size; i++) seedRow(i)(adjoints);
+  };
+  const noise = subject.noise.adjoints(seedAll, passed(subject, seedAll));
+  for (let i = 0; i < from.size; i++) {
+    const adjoints = passed(subject, seedRow(i));
+    for (let b = 0; b < batchSize; b++) {
+      const [start, place] = [(b * from.size + i) * to.size, to.offset + b * to.stride];
+      const row = found.subarray(start, start + to.size);
+      const [expected, terms] = [adjoints, noise].map((arena) => arena.subarray(place, place + to.size));
+      comparison.numbers(`${what}, row ${i + 1} of sequence ${b + 1}`, expected!, row, terms!);
+    }
+  }
+}
+
+/** ‖∂E_k/∂s_t‖; the noise is that of all losses at once. */
 function credits(subject: Subject, trace: Trace): readonly string[] {
   const { execution } = subject.reference;
   const { program } = execution;
-  const { timeSteps } = program;
+  const { timeSteps, batchSize } = program;
   const comparison = new Comparison("float64", ["reference", "trace"], 10);
   const names = [...program.sequences.keys()];
   const name = names[subject.network.seed % names.length]!;
-  const places = program.sequences.get(name)!.at;
   const credit = trace.credit(name).data;
   for (let k = 1; k <= timeSteps; k++) {
-    const { adjoints, noise } = passed(subject, (into) =>
-      seedLosses({ adjoints: into, program }, seedsAt(execution, k)),
-    );
-    const rows = places.map((operand) => operand && meanNorm(adjoints, operand, program.batchSize));
-    const scales = places.map((operand) =>
-      operand ? largest(numbersOf(noise, operand, program.batchSize)) * operand.size : 0,
-    );
-    for (let t = 1; t <= timeSteps; t++)
-      comparison.numbers(
-        `‖∂E_${k}/∂${name}[${t}]‖`,
-        [rows[t] ?? 0],
-        [credit[(k - 1) * timeSteps + t - 1]!],
-        scales[t] ?? 0,
-      );
+    const adjoints = passed(subject, (into) => seedLosses({ adjoints: into, program }, seedsAt(execution, k)));
+    program.sequences.get(name)!.at.forEach((operand, t) => {
+      if (!operand) return;
+      const scale = largest(numbersOf(subject.adjointNoise, operand, batchSize)) * operand.size * timeSteps * batchSize;
+      const found = credit[(k - 1) * timeSteps + t - 1]!;
+      comparison.numbers(`‖∂E_${k}/∂${name}[${t}]‖`, [meanNorm(adjoints, operand, batchSize)], [found], scale);
+    });
   }
   return comparison.wrong;
 }
@@ -120,7 +129,7 @@ function norms(subject: Subject, trace: Trace): readonly string[] {
 }
 
 /** The sum over the batch: each sequence's loss counts 1/B already. */
-function meanNorm(adjoints: Float32Array | Float64Array, { offset, size, stride }: Operand, batchSize: number): number {
+function meanNorm(adjoints: FloatArray, { offset, size, stride }: Operand, batchSize: number): number {
   let sum = 0;
   for (let b = 0; b < batchSize; b++)
     sum += Math.hypot(...adjoints.subarray(offset + b * stride, offset + b * stride + size));

@@ -15,7 +15,7 @@ import type { Law } from "./law.js";
  */
 export const plansAreProved: Law = {
   name: "plans are proved",
-  every: 2,
+  every: 4,
   check({ reference, network }) {
     const { timeSteps, batchSize } = reference.batch;
     const model = modelOf(network, network.seed % 2 === 0 ? "float64" : "float32");
@@ -42,13 +42,10 @@ function creditFaults(program: Program): string[] {
 /** A network's check of itself, before its first numbers are used, finds nothing. */
 export const networksTrustThemselves: Law = {
   name: "the network's check of itself finds nothing",
+  every: 3,
   check(subject) {
-    return {
-      wrong: (["float64", "float32"] as const).flatMap((dtype) => {
-        const { model } = subject.fast(dtype);
-        backward(model, subject.batch);
-        return model.backendDifference ?? [];
-      }),
-    };
+    const { model } = subject.fast(subject.network.seed % 2 === 0 ? "float64" : "float32");
+    backward(model, subject.batch);
+    return { wrong: model.backendDifference === undefined ? [] : [model.backendDifference] };
   },
 };

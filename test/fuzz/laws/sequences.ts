@@ -24,8 +24,9 @@ function compare(subject: Subject, backend: Backend): readonly string[] {
   const { batchSize } = program;
   const comparison = new Comparison("float64", ["one by one", "batch"]);
   const sum = new Float64Array(program.parameterSize);
+  const single = backend.execution(whole.model.program(program.timeSteps, 1));
   for (let b = 0; b < batchSize; b++) {
-    const single = singleOf(whole, backend, b, subject);
+    runAlone(single, whole, b, subject);
     single.adjoints.subarray(0, sum.length).forEach((x, i) => {
       sum[i] = sum[i]! + x / batchSize;
     });
@@ -67,13 +68,11 @@ function compareValues(
   }
 }
 
-/** One sequence of a batch, run by itself. */
-function singleOf({ model, batch }: Ran, backend: Backend, b: number, { network }: Subject): Execution {
-  const execution = backend.execution(model.program(batch.timeSteps, 1));
+/** One sequence of a batch, by itself. */
+function runAlone(execution: Execution, { model, batch }: Ran, b: number, { network }: Subject): void {
   model.load(execution, sequenceOf(batch, model.inputSpecs, b));
   execution.forward();
   execution.backward(seedsFor(execution, network.reduction));
-  return execution;
 }
 
 function sequenceOf(

@@ -8,6 +8,7 @@ import { type Law, leftOut } from "./law.js";
 /** The parts that threads do side by side, done one after the other in either order: every bit stays. */
 export const partsAreIndependent: Law = {
   name: "two parts = one, bit for bit",
+  every: 2,
   check(subject) {
     const one = subject.fast("float64");
     const order = subject.network.seed % 2 === 0 ? "last to first" : "first to last";

@@ -1,4 +1,5 @@
 import { namesIn, type Optimizer, sgd, Trainer } from "../../../src/engine/index.js";
+import { actedOn } from "../../../src/engine/language/index.js";
 import type { Execution } from "../../../src/engine/program/backend.js";
 import { referenceBackend } from "../../../src/engine/program/backend.js";
 import type { Operand } from "../../../src/engine/program/program.js";
@@ -29,13 +30,17 @@ export const windowsAreTheirDefinition: Law = {
   },
 };
 
-/** A window has an end of its own: what reads [T] at every step means something else in it. */
+/** A window has an end of its own: what hears of [T] at every step means something else in it. */
 function readsTheEnd({ reference }: Subject): boolean {
   const { statements } = reference.model.definition.checked;
-  const atEnd = new Set(statements.filter(({ time }) => time === "T").map(({ name }) => name));
+  const ends = statements.filter(
+    ({ time, expression }) => time !== "none" || namesIn(expression).some((node) => node.time !== null),
+  );
+  const last = ends.filter(({ time }) => time !== "t").map(({ name }) => name);
+  const hearing = actedOn(statements, last);
   return statements.some(
-    ({ time, expression }) =>
-      time === "t" && namesIn(expression).some((node) => node.time?.base === "T" || atEnd.has(node.name)),
+    ({ name, time, expression }) =>
+      time === "t" && (hearing.has(name) || namesIn(expression).some((node) => node.time?.base === "T")),
   );
 }
 
