@@ -1,6 +1,8 @@
-import { type CheckedEquations, check, type TexPiece, texOf } from "./language/index.js";
+import { type CheckedEquations, check, type TexPiece, texOf, type Warning, warningsOf } from "./language/index.js";
 import { Model, type ModelOptions, type Sizes } from "./model.js";
+import { NameRoles } from "./nameRoles.js";
 import type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
+import { tellWarnings } from "./warnings.js";
 
 /** A network as its equations: checked, but without sizes and numbers. Immutable. */
 export class Definition implements NetworkDefinition {
@@ -10,6 +12,8 @@ export class Definition implements NetworkDefinition {
   readonly checked: CheckedEquations;
   /** Initialisers used where `build` names none. */
   readonly init: Initialisers;
+  /** What is legal in the text, and probably not what was meant: a statement that acts on no loss, an unknown function. */
+  readonly warnings: readonly Warning[];
 
   /**
    * @param source one statement a line (the equation language)
@@ -19,6 +23,8 @@ export class Definition implements NetworkDefinition {
     this.source = source;
     this.checked = check(source);
     this.init = init;
+    this.warnings = warningsOf(this.checked);
+    tellWarnings(this.warnings);
   }
 
   /** The statements as they were written, without comments. */
@@ -34,6 +40,11 @@ export class Definition implements NetworkDefinition {
   /** Names that are learned, shared by all time steps. */
   get parameters(): readonly string[] {
     return this.checked.parameters.map(({ name }) => name);
+  }
+
+  /** Every name with its role; `model.roles` adds their sizes. */
+  get roles(): NameRoles {
+    return new NameRoles(this.checked);
   }
 
   /** The equations in TeX, aligned at their equals signs. */

@@ -11,10 +11,18 @@ export function numbersOf(name: string, value: BatchData, { rows, columns }: Sha
   if (!fits) {
     const found = isMatrix ? `${list.length}×${(list[0] as ArrayLike<unknown>).length}` : `${list.length}`;
     const expected = columns === 1 ? `${rows} numbers` : `${rows}×${columns} numbers, one list for each row`;
-    throw new DataError(`${name} has ${found} numbers, expected ${expected}`);
+    throw new DataError(
+      `${name} has ${found} number${found === "1" ? "" : "s"}, expected ${expected}${asNumber(name, flat)}`,
+    );
   }
   const wrong = flat.findIndex((v) => typeof v !== "number" || !Number.isFinite(v));
   if (wrong >= 0)
     throw new DataError(`${name}: number ${wrong + 1} is ${String(flat[wrong])}, expected a finite number`);
   return flat as number[];
+}
+
+/** One number for what has more may be a coefficient that no size was given for. */
+function asNumber(name: string, numbers: readonly unknown[]): string {
+  if (numbers.length !== 1 || !/^\p{L}[\p{L}\p{N}_]*$/u.test(name)) return "";
+  return `. If ${name} is one number, say so when you build the network: build({ ${name}: 1 })`;
 }
