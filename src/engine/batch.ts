@@ -12,7 +12,8 @@ export { type InputSpec, inputSpecsOf } from "./inputSpec.js";
 /**
  * What one step trains on: for each input and target of the equations either one sequence or B of them.
  * A sequence of vectors is T×size numbers; of classes, T indices from 0 (they are expanded to one-hot vectors); of
- * single numbers, T numbers. `T` may give the number of steps where no sequence tells it.
+ * single numbers, T numbers. Classes are read for targets of a cross-entropy, and for inputs that only matrix products and
+ * concat read. `T` may give the number of steps where no sequence tells it.
  */
 export type Batch = Readonly<Record<string, BatchData>>;
 

@@ -33,8 +33,7 @@ interface Doubt {
  * @throws NumericError that names the first one
  */
 export function refuseNoDistributions(checked: CheckedEquations, execution: Execution): void {
-  if (crossEntropies(checked.statements).length === 0) return;
-  const doubts = doubtsOf(execution.program);
+  const doubts = knownDoubts(execution.program);
   if (doubts.length === 0) return;
   const values = valuesOf(execution, doubts);
   for (const doubt of doubts) {
@@ -42,6 +41,15 @@ export function refuseNoDistributions(checked: CheckedEquations, execution: Exec
       doubt.argument === "target" ? ofTarget(doubt, values) : ofPrediction(doubt, values, execution.program);
     if (problem) throw error(checked, execution.program, doubt, problem);
   }
+}
+
+const known = new WeakMap<Program, readonly Doubt[]>();
+
+/** Found once for a program, which many traces may share. */
+function knownDoubts(program: Program): readonly Doubt[] {
+  const doubts = known.get(program) ?? doubtsOf(program);
+  known.set(program, doubts);
+  return doubts;
 }
 
 /** A softmax and a sigmoid make what is needed; given targets were looked at when the batch was read. */

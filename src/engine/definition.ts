@@ -56,7 +56,8 @@ export class Definition implements NetworkDefinition {
   /**
    * Gives the network its sizes and its first numbers.
    * @param sizes length of each vector that the equations name: `{ x: 6, s: 16, y: 6 }`
-   * @throws ShapeError when sizes are missing or do not fit; OptionError for a wrong option
+   * @throws ShapeError when sizes are missing, do not fit or leave open what is meant; EquationError for a function that there
+   *   is not and for a cross-entropy of logits; OptionError for a wrong option
    */
   build(sizes: Sizes, options: ModelOptions = {}): Model {
     return Model.build(this, sizes, options);

@@ -17,6 +17,7 @@ export {
   childrenOf,
   type Expression,
   isLossFunction,
+  mayBeNumber,
   namesIn,
   type Role,
   roleOf,

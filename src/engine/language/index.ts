@@ -12,6 +12,7 @@ export {
   type VectorFunction,
 } from "../functions/index.js";
 export * from "./ast.js";
+export { mayBeNumber } from "./capitals.js";
 export { check, missingLoss } from "./check.js";
 export { constantOf } from "./constantOf.js";
 export { formatExpression } from "./format.js";
