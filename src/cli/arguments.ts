@@ -25,7 +25,7 @@ usage: npm run notebook -- <notebook.ipynb> [options]
 
   --out <file.ipynb>    write the executed notebook; may be the notebook itself
   --html <file.html>    write a report that stands alone: text, formulas, code and pictures
-  --language <tag>      of the still pictures: en or zh-cn; default: zh-cn for a file named ….zh-cn.ipynb, else en
+  --language <tag>      of pictures and warnings: en or zh-cn; default: zh-cn for a file named ….zh-cn.ipynb, else en
   --timeout <seconds>   interrupt a cell that runs longer; default: never
   --help                show this
 

@@ -19,6 +19,7 @@ export class OutputList {
   /** Takes one event; progress is shown elsewhere. */
   add(event: OutputEvent): void {
     if (event.type === "stream") this.#stream(event.name, event.text);
+    if (event.type === "warning") this.#stream("stderr", `${event.text}\n`);
     if (event.type === "display") this.#display(event);
     if (event.type === "clearDisplay") this.#clear(event.displayId);
   }

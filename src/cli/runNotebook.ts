@@ -22,6 +22,8 @@ export interface CellInfo {
 export interface RunListener {
   onStart?(cell: CellInfo): void;
   onProgress?(cell: CellInfo, progress: Progress): void;
+  /** @param text what in the cell is legal and probably not meant */
+  onWarning?(cell: CellInfo, text: string): void;
   /** @param seconds that the cell took */
   onEnd?(cell: CellInfo, outcome: CellOutcome, seconds: number): void;
 }
@@ -36,7 +38,7 @@ export interface RunOptions extends RunListener {
 }
 
 export interface RunResult {
-  /** With the outputs of all cells that ran; those behind a failed one have none. */
+  /** With the outputs of all cells that ran; those behind a failed one keep what they had. */
   readonly notebook: Notebook;
   /** What failed, as a stack or a sentence; undefined when all went well. */
   readonly failure: string | undefined;
@@ -76,7 +78,7 @@ class NotebookRun {
     options.signal?.addEventListener("abort", () => this.#client.interrupt());
   }
 
-  /** The notebook's cells with what they have shown; those that were not reached show nothing. */
+  /** The notebook's cells with what they have shown; those that were not reached are as they were saved. */
   get cells(): NotebookCell[] {
     const found = new Map(this.#cells.map((each) => [each.cell, each]));
     return this.notebook.cells.map((cell) => withOutputs(cell, found.get(cell), this.#ran));
@@ -120,6 +122,7 @@ class NotebookRun {
     const onOutput = (event: OutputEvent) => {
       outputs.add(event);
       if (event.type === "progress") this.options.onProgress?.(cell, event);
+      if (event.type === "warning") this.options.onWarning?.(cell, event.text);
     };
     const request = { id: String(number), code: source, language, executionCount: number };
     const outcome = await this.#client.execute(request, { onOutput });
@@ -160,7 +163,6 @@ function cellsToRun(notebook: Notebook): CellToRun[] {
 }
 
 function withOutputs(cell: NotebookCell, found: CellToRun | undefined, ran: number): NotebookCell {
-  if (!found) return cell;
-  const wasRun = found.number <= ran;
-  return { ...cell, execution_count: wasRun ? found.number : null, outputs: wasRun ? found.outputs.outputs : [] };
+  if (!found || found.number > ran) return cell;
+  return { ...cell, execution_count: found.number, outputs: found.outputs.outputs };
 }

@@ -14,6 +14,10 @@ export function runReport(terminal: Terminal): RunListener {
   return {
     onStart: (cell) => status(heading(cell, "…")),
     onProgress: (cell, progress) => status(`${heading(cell, "…")}  ${progressText(progress)}`),
+    onWarning: (_cell, text) => {
+      status("");
+      terminal.write(`${text}\n`);
+    },
     onEnd: (cell, { status: ended }, seconds) => {
       status("");
       terminal.write(`${heading(cell, ended)}  ${duration(seconds)}  ${firstLine(cell.source)}\n`);

@@ -1,6 +1,8 @@
-import { type CheckedEquations, check, type TexPiece, texOf } from "./language/index.js";
+import { type CheckedEquations, check, type TexPiece, texOf, type Warning, warningsOf } from "./language/index.js";
 import { Model, type ModelOptions, type Sizes } from "./model.js";
+import { NameRoles } from "./nameRoles.js";
 import type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
+import { tellWarnings } from "./warnings.js";
 
 /** A network as its equations: checked, but without sizes and numbers. Immutable. */
 export class Definition implements NetworkDefinition {
@@ -10,6 +12,8 @@ export class Definition implements NetworkDefinition {
   readonly checked: CheckedEquations;
   /** Initialisers used where `build` names none. */
   readonly init: Initialisers;
+  /** What is legal in the text, and probably not what was meant: a statement that acts on no loss, an unknown function. */
+  readonly warnings: readonly Warning[];
 
   /**
    * @param source one statement a line (the equation language)
@@ -19,6 +23,8 @@ export class Definition implements NetworkDefinition {
     this.source = source;
     this.checked = check(source);
     this.init = init;
+    this.warnings = warningsOf(this.checked);
+    tellWarnings(this.warnings);
   }
 
   /** The statements as they were written, without comments. */
@@ -36,6 +42,11 @@ export class Definition implements NetworkDefinition {
     return this.checked.parameters.map(({ name }) => name);
   }
 
+  /** Every name with its role; `model.roles` adds their sizes. */
+  get roles(): NameRoles {
+    return new NameRoles(this.checked);
+  }
+
   /** The equations in TeX, aligned at their equals signs. */
   tex(): string {
     const lines = this.checked.statements.map((statement) => alignAtEquals(texOf(statement)));
@@ -45,7 +56,8 @@ export class Definition implements NetworkDefinition {
   /**
    * Gives the network its sizes and its first numbers.
    * @param sizes length of each vector that the equations name: `{ x: 6, s: 16, y: 6 }`
-   * @throws ShapeError when sizes are missing or do not fit; OptionError for a wrong option
+   * @throws ShapeError when sizes are missing, do not fit or leave open what is meant; EquationError for a function that there
+   *   is not and for a cross-entropy of logits; OptionError for a wrong option
    */
   build(sizes: Sizes, options: ModelOptions = {}): Model {
     return Model.build(this, sizes, options);

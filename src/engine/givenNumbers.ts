@@ -16,7 +16,12 @@ export function numbersOf(name: string, value: unknown, shape: Shape, dtype: Dty
   if (!isListLike(list)) throw unfit(name, `is ${shown(given)}`, shape);
   const rows = isListLike(list[0]) ? rowsOf(name, list, shape) : undefined;
   if (!rows && (list.length !== shape.rows || shape.columns !== 1))
-    throw unfit(name, `has ${list.length} numbers`, shape);
+    throw unfit(
+      name,
+      `has ${list.length} ${list.length === 1 ? "number" : "numbers"}`,
+      shape,
+      asNumber(name, list.length),
+    );
   const numbers = rows ? rows.flatMap((row) => Array.from(row)) : Array.from(list);
   checkNumbers(name, numbers, shape, dtype);
   return numbers as number[];
@@ -33,12 +38,12 @@ function rowsOf(name: string, list: ArrayLike<unknown>, shape: Shape): ArrayLike
   });
 }
 
-function unfit(name: string, found: string, { rows, columns }: Shape): DataError {
+function unfit(name: string, found: string, { rows, columns }: Shape, advice = ""): DataError {
   const expected =
     columns === 1
       ? `${rows} ${rows === 1 ? "number" : "numbers"}`
       : `${rows}×${columns} numbers, one list for each row`;
-  return new DataError(`${name} ${found}, expected ${expected}`);
+  return new DataError(`${name} ${found}, expected ${expected}${advice}`);
 }
 
 /** @throws DataError when one of `numbers` is no finite number, or too large for `dtype`; it says at which place */
@@ -51,4 +56,10 @@ export function checkNumbers(name: string, numbers: ArrayLike<unknown>, { column
     const expected = Number.isFinite(numbers[i]) ? "one that float32 can hold, at most 3.4e38" : "a finite number";
     throw new DataError(`${name}: ${place} is ${shown(numbers[i])}, expected ${expected}`);
   }
+}
+
+/** One number for what has more may be a coefficient that no size was given for. */
+function asNumber(name: string, count: number): string {
+  if (count !== 1 || !/^\p{L}[\p{L}\p{N}_]*$/u.test(name)) return "";
+  return `. If ${name} is one number, say so when you build the network: build({ ${name}: 1 })`;
 }

@@ -17,16 +17,23 @@ export {
   childrenOf,
   type Expression,
   isLossFunction,
+  mayBeNumber,
   namesIn,
+  type Role,
+  roleOf,
   type Shape,
+  type SizeOrigin,
   type Statement,
+  targetsOf,
   texOf,
   texOfName,
   texOfNameAt,
+  type Warning,
 } from "./language/index.js";
 export { newNames, rename } from "./language/rename.js";
 export { largestSingularValue, singularValues, spectralRadius } from "./linearAlgebra.js";
 export { learned, Model, type ModelJSON, type ModelOptions, type Sizes } from "./model.js";
+export { NameRoles, ROLE_WORDS, type RoleWords } from "./nameRoles.js";
 export type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
 export {
   adjointNorms,
@@ -47,4 +54,5 @@ export { recurrentBound, recurrentBoundLater, type SimpleRecurrence, simpleRecur
 export { type NestedNumbers, Tensor } from "./tensor.js";
 export { type BackwardOptions, backward, Trace } from "./trace.js";
 export { type StepReport, Trainer, type TrainerOptions } from "./trainer.js";
+export { listenToWarnings } from "./warnings.js";
 export type { Truncation } from "./windows.js";

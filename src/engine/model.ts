@@ -1,6 +1,8 @@
-import { type Batch, type BatchData, type InputSpec, type PreparedBatch, prepareBatch } from "./batch.js";
+import { type Batch, type BatchData, type InputSpec, inputSpecsOf, type PreparedBatch, prepareBatch } from "./batch.js";
+import { unreadKey, unreadKeys } from "./batchKeys.js";
 import { cached } from "./cached.js";
 import { checkedSeed, oneOf } from "./checkedNumbers.js";
+import { refuseNoDistributions } from "./crossEntropyCheck.js";
 import { OptionError } from "./errors.js";
 import { firstNumbers } from "./firstNumbers.js";
 import { Forward } from "./forward.js";
@@ -13,9 +15,11 @@ import {
   nearestName,
   nodesIn,
   type Shape,
+  type Warning,
 } from "./language/index.js";
 import { Lent } from "./lent.js";
 import { Loader } from "./loader.js";
+import { NameRoles } from "./nameRoles.js";
 import type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
 import { checkNamed, checkOptions } from "./options.js";
 import { ownValue } from "./ownValue.js";
@@ -27,6 +31,7 @@ import { Random } from "./random.js";
 import { trustedExecution } from "./selfCheck/selfCheck.js";
 import { fastestBackend } from "./simd/fastestBackend.js";
 import { dimensionsOf, type NestedNumbers, Tensor } from "./tensor.js";
+import { tellWarnings } from "./warnings.js";
 
 /** Sizes by name: n for a vector of n, [rows, columns] for a matrix. */
 export type Sizes = Readonly<Record<string, number | readonly [number, number]>>;
@@ -77,6 +82,9 @@ export class Model {
   readonly #executions = new Map<string, Execution>();
   readonly #lent = new Map<string, Lent>();
   readonly #loaders = new WeakMap<Execution, Loader>();
+  #inputSpecs: readonly InputSpec[] | undefined;
+  /** Of the batches so far, by key. */
+  readonly #unreadKeys = new Map<string, Warning>();
 
   private constructor(
     readonly definition: NetworkDefinition,
@@ -120,10 +128,18 @@ export class Model {
 
   /** Inputs and targets as the equations read them. */
   get inputSpecs(): readonly InputSpec[] {
-    return this.definition.checked.inputs.map(({ name, time }) => {
-      const { rows, columns } = this.shapeOf(name);
-      return { name, time, size: rows * columns };
-    });
+    this.#inputSpecs ??= inputSpecsOf(this.definition.checked, this.shapes);
+    return this.#inputSpecs;
+  }
+
+  /** Every name with its role, its size and where that came from. */
+  get roles(): NameRoles {
+    return new NameRoles(this.definition.checked, this.shapes);
+  }
+
+  /** What is legal in the equations, or in a batch that the model has read, and probably not what was meant. */
+  get warnings(): readonly Warning[] {
+    return [...this.definition.warnings, ...this.#unreadKeys.values()];
   }
 
   /** @throws OptionError when the equations do not have that name */
@@ -155,18 +171,29 @@ export class Model {
     return copy;
   }
 
-  /** One forward pass; needs no loss and no targets in the equations. @throws DataError when the batch does not fit */
+  /**
+   * One forward pass; needs no loss and no targets in the equations.
+   * @throws DataError when the batch does not fit; NumericError for a cross-entropy of what is no distribution
+   */
   forward(batch: Batch): Forward {
     const prepared = this.prepare(batch);
     const execution = this.lend(prepared.timeSteps, prepared.batchSize).fresh();
     this.load(execution, prepared);
     execution.forward();
+    refuseNoDistributions(this.definition.checked, execution);
     return new Forward(execution.program, execution.values.slice(0, execution.program.namedSize), prepared.batched);
   }
 
   /** @throws DataError when the batch does not fit the equations and sizes */
   prepare(batch: Batch): PreparedBatch {
-    return prepareBatch(batch, this.inputSpecs, this.definition.checked.timeless, this.dtype);
+    const { checked } = this.definition;
+    const prepared = prepareBatch(batch, this.inputSpecs, checked.timeless, this.dtype);
+    for (const key of unreadKeys(batch, checked)) {
+      if (this.#unreadKeys.has(key)) continue;
+      this.#unreadKeys.set(key, unreadKey(key, checked));
+      tellWarnings([this.#unreadKeys.get(key)!]);
+    }
+    return prepared;
   }
 
   /** For T and B; a new one each time, for a result that keeps its numbers. */

@@ -1,5 +1,5 @@
 import type { Initialiser } from "./initialisers.js";
-import type { CheckedEquations } from "./language/index.js";
+import type { CheckedEquations, Warning } from "./language/index.js";
 
 /** What a definition recommends for its parameters, by name; `build` may override each. */
 export type Initialisers = Readonly<Record<string, Initialiser>>;
@@ -16,4 +16,6 @@ export interface NetworkDefinition {
   readonly parameters: readonly string[];
   /** Initialisers used where `build` names none. */
   readonly init: Initialisers;
+  /** What is legal in the text, and probably not what was meant. */
+  readonly warnings: readonly Warning[];
 }

@@ -1,5 +1,6 @@
 import type { Batch, PreparedBatch } from "./batch.js";
 import { checkBoolean, oneOf } from "./checkedNumbers.js";
+import { refuseNoDistributions } from "./crossEntropyCheck.js";
 import { OptionError } from "./errors.js";
 import { Forward, lossesOf } from "./forward.js";
 import { missingLoss } from "./language/index.js";
@@ -23,7 +24,8 @@ export interface BackwardOptions {
 
 /**
  * One forward and backward pass with no update.
- * @throws EquationError when no statement is a loss; DataError when the batch does not fit
+ * @throws EquationError when no statement is a loss; DataError when the batch does not fit; NumericError for a cross-entropy of
+ * what is no distribution
  */
 export function backward(model: Model, batch: Batch, options: BackwardOptions = {}): Trace {
   return traceOf(model, model.prepare(batch), options);
@@ -39,6 +41,7 @@ export function traceOf(model: Model, batch: PreparedBatch, options: BackwardOpt
   const execution = lent.fresh();
   model.load(execution, batch);
   execution.forward();
+  refuseNoDistributions(model.definition.checked, execution);
   return new Trace(model, lent, batch, options);
 }
 

@@ -1,5 +1,6 @@
 import type { Batch, PreparedBatch } from "./batch.js";
 import { checkBoolean, oneOf, positiveNumber } from "./checkedNumbers.js";
+import { refuseNoDistributions } from "./crossEntropyCheck.js";
 import { OptionError } from "./errors.js";
 import { missingLoss } from "./language/index.js";
 import type { Model } from "./model.js";
@@ -48,6 +49,8 @@ export class Trainer {
   readonly #report = { loss: 0, gradientNorm: 0, updated: false };
   readonly #executions: StepExecutions;
   #step: StepExecution | undefined;
+  /** Whether the predictions of one whole batch have been looked at. */
+  #isLookedAt = false;
 
   /** @throws EquationError when no statement is a loss; OptionError for a wrong option */
   constructor(
@@ -111,12 +114,17 @@ export class Trainer {
 
   #batch: PreparedBatch | undefined;
 
-  /** Forward and backward pass on the data at hand. The report is overwritten by the next step. */
+  /**
+   * Forward and backward pass on the data at hand. The report is overwritten by the next step.
+   * @throws NumericError for a cross-entropy of what is no distribution: at the first step, or the first of each truncated window
+   */
   differentiate(): StepReport {
     const batch = this.#batch;
     if (!batch) throw new OptionError("feed a batch first");
     const step = this.#truncated ? this.#truncated.forward() : this.#forward(batch);
     this.#step = step;
+    if (!this.#isLookedAt) refuseNoDistributions(this.model.definition.checked, step.execution);
+    this.#isLookedAt ||= this.wantsBatch;
     step.backward();
     this.gradient.set(step.gradient);
     this.#report.loss = step.loss();

@@ -27,6 +27,7 @@ export class CellRun {
   /** Shows what the kernel sends for this cell. */
   show(event: OutputEvent): void {
     if (event.type === "stream") this.#outputs?.stream(event.name, event.text);
+    else if (event.type === "warning") this.#outputs?.stream("stderr", `${event.text}\n`);
     else if (event.type === "display") this.#outputs?.display(event);
     else if (event.type === "clearDisplay") this.#outputs?.clearDisplay(event.displayId);
     else this.onProgress(event);

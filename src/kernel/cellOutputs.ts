@@ -16,6 +16,7 @@ export class CellOutputs implements LabHost {
   readonly #live = new Map<string, MimeBundle>();
   readonly renderStatic: RenderStatic | undefined;
   readonly #post: (event: KernelEvent) => void;
+  readonly #warned = new Set<string>();
   #characters = 0;
   #lastProgress = Number.NEGATIVE_INFINITY;
   #isClosed = false;
@@ -42,6 +43,13 @@ export class CellOutputs implements LabHost {
     const kept =
       text.length > left ? `${text.slice(0, left)}\n… more than a million characters: the rest is left out\n` : text;
     this.#post({ type: "stream", id: this.id, name, text: kept });
+  }
+
+  /** Says once in this cell what is legal and probably not meant. */
+  warn(text: string): void {
+    if (this.#warned.has(text)) return;
+    this.#warned.add(text);
+    this.#post({ type: "warning", id: this.id, text });
   }
 
   /** A live output has a `displayId`, and no still picture before its cell ends: it will be replaced. */

@@ -5,6 +5,7 @@ import {
   GradientCheck,
   HandCheck,
   Model,
+  NameRoles,
   type NetworkDefinition,
   Trace,
   texOfName,
@@ -89,6 +90,7 @@ function show<Shown extends object>(shown: { readonly prototype: Shown }, bundle
 export function installDisplays(): void {
   show(Definition, (definition) => definitionBundle(definition));
   show(Model, (model) => definitionBundle(model.definition, model));
+  show(NameRoles, (roles) => ({ "text/plain": roles.text(words().names) }));
   show(Trace, (trace) => viewOf("dashboard", traceRecording(trace))[DISPLAY]());
   show(Run, (run) => runBundle(run));
   show(Derivation, (derived) => bundleOf(derivationPayload(derived)));

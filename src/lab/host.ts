@@ -18,6 +18,8 @@ export interface LabHost {
   display(bundle: MimeBundle, options?: { readonly displayId?: string }): void;
   /** Takes the output with this `displayId` away; nothing happens when there is none. */
   clearDisplay(displayId: string): void;
+  /** Shows a line about something that is legal and probably not meant; a host may leave out one that it has shown. */
+  warn?(text: string): void;
   /** Reports how far a training loop is; may be called every step, the host slows it down. */
   progress(progress: Progress): void;
   /**

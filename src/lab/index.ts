@@ -1,7 +1,9 @@
 /** Everything a cell can name. */
 import { installDisplays } from "./display.js";
+import { installWarnings } from "./warnings.js";
 
 installDisplays();
+installWarnings();
 
 export type {
   BackwardOptions,
@@ -22,8 +24,11 @@ export type {
   PathGroup,
   PathOptions,
   PathSet,
+  Role,
+  SizeOrigin,
   Sizes,
   Truncation,
+  Warning,
 } from "../engine/index.js";
 export {
   adagrad,
@@ -37,6 +42,7 @@ export {
   learned,
   Model,
   momentum,
+  NameRoles,
   NumericError,
   OptionError,
   Random,

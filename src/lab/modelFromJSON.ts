@@ -1,4 +1,4 @@
-import { DataError, Definition, Model, type ModelJSON } from "../engine/index.js";
+import { DataError, Definition, Model, type ModelJSON, mayBeNumber } from "../engine/index.js";
 
 /**
  * Brings back a model from what `JSON.stringify(model)` wrote (or that object).
@@ -12,7 +12,17 @@ export function modelFromJSON(saved: string | object): Model {
       "this is no saved model: expected an object with equations, sizes and parameters, as JSON.stringify(model) writes",
     );
   }
-  return Model.fromParts(new Definition(json.equations), json);
+  return Model.fromParts(new Definition(json.equations), { ...json, sizes: { ...squaresOf(json), ...json.sizes } });
+}
+
+/** Matrices with a small letter, which older versions saved without a size: their numbers say that they are no single ones. */
+function squaresOf({ parameters }: ModelJSON): Record<string, [number, number]> {
+  const sizes: Record<string, [number, number]> = {};
+  for (const [name, numbers] of Object.entries(parameters)) {
+    if (!mayBeNumber(name) || name.endsWith("]") || !Array.isArray(numbers) || !Array.isArray(numbers[0])) continue;
+    if (numbers.length === numbers[0].length && numbers.length > 1) sizes[name] = [numbers.length, numbers.length];
+  }
+  return sizes;
 }
 
 function parsed(text: string): unknown {

@@ -1,40 +1,57 @@
 import {
   type CheckedEquations,
-  childrenOf,
   type Expression,
   isLossFunction,
   type Model,
   type NetworkDefinition,
   namesIn,
-  type Shape,
+  roleOf,
   type Statement,
+  targetsOf,
   texOf,
   texOfName,
+  type Warning,
 } from "../engine/index.js";
-import type { Network, NetworkStatement, TexPart } from "../trace/index.js";
+import type { Network, NetworkStatement, NetworkWarning, TexPart } from "../trace/index.js";
 
 type Read = NetworkStatement["reads"][number];
-type Role = NetworkStatement["role"];
 
 /** Unknown until `build` gives sizes; the payload writes 0. */
-const UNKNOWN: Shape = { rows: 0, columns: 0 };
+const UNKNOWN: Size = { rows: 0, columns: 0 };
 
 /** Describes a network for the panels: its statements typeset, what reads what, and its sizes where it is built. */
 export function describeNetwork(definition: NetworkDefinition, model?: Model): Network {
   const { checked } = definition;
-  const shapeOf = (name: string): Shape => model?.shapes.ofName.get(name) ?? UNKNOWN;
-  const parameters = (model?.places ?? checked.parameters.map(({ name }) => ({ name, shape: UNKNOWN }))).map(
-    ({ name, shape }) => ({
-      name,
-      tex: texOfParameter(name),
-      ...shape,
-    }),
-  );
+  const parameters = (model?.places ?? checked.parameters).map(({ name }) => ({
+    name,
+    tex: texOfParameter(name),
+    ...sizeOf(name, model),
+  }));
+  const warnings = (model ?? definition).warnings.map(describeWarning);
   return {
     statements: checked.statements.map((s) => describeStatement(s, checked)),
-    sequences: describeSequences(checked, shapeOf),
+    sequences: describeSequences(checked, model),
     parameters,
     parameterCount: model?.parameterCount ?? 0,
+    ...(warnings.length > 0 ? { warnings } : {}),
+  };
+}
+
+function describeWarning({ kind, name, span, suggestion }: Warning): NetworkWarning {
+  return { kind, name, line: span?.line ?? null, ...(suggestion ? { suggestion } : {}) };
+}
+
+type Size = Pick<Network["parameters"][number], "rows" | "columns" | "origin">;
+
+/** A learned initial state has the size of its state. */
+function sizeOf(name: string, model: Model | undefined): Size {
+  if (!model) return UNKNOWN;
+  const state = name.replace(/\[0\]$/, "");
+  const { ofName, origins } = model.shapes;
+  const origin = origins.get(state)!;
+  return {
+    ...ofName.get(state)!,
+    origin: origin.kind === "given" ? "given" : { line: origin.line, from: [...origin.from] },
   };
 }
 
@@ -56,16 +73,6 @@ function describeStatement(statement: Statement, checked: CheckedEquations): Net
     reads,
     parameters: [...new Set(namesIn(statement.expression).map(({ name }) => name))].filter(isParameter),
   };
-}
-
-function roleOf({ name, time }: Statement, checked: CheckedEquations): Role {
-  if (checked.losses.includes(name)) return "loss";
-  if (checked.states.some((s) => s.name === name)) return "state";
-  if (time === "none" && !checked.timeless) return "derived";
-  const isPredicted = checked.statements.some(
-    (s) => checked.losses.includes(s.name) && namesIn(s.expression).some((r) => r.name === name),
-  );
-  return isPredicted ? "output" : "hidden";
 }
 
 /** What an expression reads of sequences, and the parameters that multiply each on the way. */
@@ -119,7 +126,7 @@ function merged(reads: readonly Read[]): Read[] {
   return [...byKey.values()];
 }
 
-function describeSequences(checked: CheckedEquations, shapeOf: (name: string) => Shape): Network["sequences"] {
+function describeSequences(checked: CheckedEquations, model: Model | undefined): Network["sequences"] {
   const targets = targetsOf(checked);
   const inputs = checked.inputs.map(({ name, time }) => ({
     name,
@@ -127,26 +134,7 @@ function describeSequences(checked: CheckedEquations, shapeOf: (name: string) =>
     role: targets.has(name) ? ("target" as const) : ("input" as const),
   }));
   const assigned = checked.statements.map((s) => ({ name: s.name, time: s.time, role: roleOf(s, checked) }));
-  return [...inputs, ...assigned].map((s) => ({ ...s, tex: texOfName(s.name), ...shapeOf(s.name) }));
-}
-
-/** Inputs that are only ever compared with: the first argument of a loss. */
-function targetsOf(checked: CheckedEquations): ReadonlySet<string> {
-  const inLosses = checked.statements.flatMap(({ expression }) => lossTargets(expression));
-  const elsewhere = new Set(checked.statements.flatMap(({ expression }) => readsOutsideTargets(expression)));
-  return new Set(inLosses.filter((name) => !elsewhere.has(name)));
-}
-
-function lossTargets(expression: Expression): string[] {
-  const children = childrenOf(expression).flatMap(lossTargets);
-  if (expression.kind !== "call" || !isLossFunction(expression.function)) return children;
-  return [...namesIn(expression.arguments[0]!).map(({ name }) => name), ...children];
-}
-
-function readsOutsideTargets(expression: Expression): string[] {
-  if (expression.kind === "name") return [expression.name];
-  const isLoss = expression.kind === "call" && isLossFunction(expression.function);
-  return (isLoss ? childrenOf(expression).slice(1) : childrenOf(expression)).flatMap(readsOutsideTargets);
+  return [...inputs, ...assigned].map((s) => ({ ...s, tex: texOfName(s.name), ...sizeOf(s.name, model) }));
 }
 
 /** The sequence that a loss compares with its target, when it is one whole name: the output that can be decoded. */

@@ -65,7 +65,7 @@ class Writer {
   constructor(
     private readonly model: Model,
     private readonly output: string,
-    size: number,
+    private readonly size: number,
   ) {
     const input = model.inputSpecs.find((spec) => spec.size === size);
     if (!input) throw new DataError(`no input of the network has the vocabulary's size ${size}`);
@@ -78,7 +78,8 @@ class Writer {
   read(index: number): Float64Array {
     const { model } = this;
     const targets = Object.fromEntries(Object.entries(this.#others).map(([name, zeros]) => [name, [zeros]]));
-    const batch = model.prepare({ [this.#input]: [index], ...targets });
+    const oneHot = Array.from({ length: this.size }, (_, i) => (i === index ? 1 : 0));
+    const batch = model.prepare({ [this.#input]: [oneHot], ...targets });
     const execution = model.execution(1, 1, true);
     model.load(execution, batch);
     const { sequences } = execution.program;

@@ -16,6 +16,10 @@ export function parameterFact(network: Network, timeSteps: number | undefined, s
     : strings.parametersForAll(count, groupThousands(timeSteps));
 }
 
+/** What in the equations, or in a batch, is legal and probably not meant; a line each. */
+export const warningLines = ({ warnings = [] }: Network, { equations }: Strings): string[] =>
+  warnings.map(equations.warning);
+
 /** Training facts, one a line. */
 export function trainingFacts(recording: Recording, strings: Strings): string[] {
   const { training } = recording;

@@ -43,6 +43,12 @@ export const styles = `
 .unroll-left { text-align: end; }
 .unroll-sizes { display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 10px 0 0; padding: 0; list-style: none; }
 .unroll-sizes .katex { font-size: 1.05em; color: var(--vscode-descriptionForeground, #5b6470); }
+.unroll-warnings { margin: 8px 0 0; padding: 0 0 0 8px; border-inline-start: 3px solid var(--vscode-editorWarning-foreground, #bf8803); font-size: 12px; }
+.unroll-warnings p { margin: 0; }
+.unroll-names { margin: 10px 0 0; font-size: 12px; }
+.unroll-names summary { cursor: pointer; color: var(--vscode-descriptionForeground, #5b6470); }
+.unroll-names th, .unroll-names td { padding: 2px 16px 2px 0; text-align: start; font-weight: normal; }
+.unroll-names thead th { color: var(--vscode-descriptionForeground, #5b6470); }
 .unroll-facts { flex: 0 1 440px; margin: 0; padding: 0; list-style: none; font-size: 12px; text-align: end; color: var(--vscode-descriptionForeground, #5b6470); }
 .unroll-facts li:first-child { color: var(--vscode-foreground, #1f2328); }
 .unroll-narrow .unroll-facts { flex-basis: 100%; text-align: start; }

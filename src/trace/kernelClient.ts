@@ -12,7 +12,10 @@ export interface KernelChannel {
 }
 
 /** What a cell shows while it runs. */
-export type OutputEvent = Extract<KernelEvent, { type: "stream" | "display" | "clearDisplay" | "progress" }>;
+export type OutputEvent = Extract<
+  KernelEvent,
+  { type: "stream" | "warning" | "display" | "clearDisplay" | "progress" }
+>;
 
 /** What comes when no cell runs. */
 export type LateEvent = OutputEvent | Extract<KernelEvent, { type: "crashed" }>;

@@ -44,6 +44,18 @@ const statement = v.strictObject({
   parameters: v.array(v.string()),
 });
 
+/** Where a size came from: it was given, or a line of the equations told it from the given sizes of these names. */
+const origin = v.union([v.literal("given"), v.strictObject({ line: count, from: v.array(v.string()) })]);
+
+/** What is legal and probably not meant: see the engine's warnings. `line` of the equations; null for a key of a batch. */
+const warning = v.strictObject({
+  kind: v.picklist(["unreadStatement", "unknownFunction", "unreadKey"]),
+  name: v.string(),
+  line: v.nullable(count),
+  /** What to write instead, in the equation language. */
+  suggestion: v.optional(v.string()),
+});
+
 const network = v.strictObject({
   statements: v.array(statement),
   /** Everything indexed by time, bottom row first: inputs, states in order, outputs, losses. */
@@ -55,10 +67,16 @@ const network = v.strictObject({
       time: v.picklist(["t", "T", "none"]),
       rows: count,
       columns: count,
+      /** Absent before `build`, and in what older versions saved. */
+      origin: v.optional(origin),
     }),
   ),
-  parameters: v.array(v.strictObject({ name: v.string(), tex: v.string(), rows: count, columns: count })),
+  parameters: v.array(
+    v.strictObject({ name: v.string(), tex: v.string(), rows: count, columns: count, origin: v.optional(origin) }),
+  ),
   parameterCount: count,
+  /** Absent where there is none. */
+  warnings: v.optional(v.array(warning)),
 });
 
 const frames = v.strictObject({
@@ -208,6 +226,8 @@ const payload = v.variant("view", [
 export type TexPart = v.InferOutput<typeof texPart>;
 export type NetworkStatement = v.InferOutput<typeof statement>;
 export type Network = v.InferOutput<typeof network>;
+export type NetworkWarning = v.InferOutput<typeof warning>;
+export type SizeOrigin = v.InferOutput<typeof origin>;
 export type Frames = v.InferOutput<typeof frames>;
 export type FrameDetail = v.InferOutput<typeof detail>;
 export type Training = v.InferOutput<typeof training>;

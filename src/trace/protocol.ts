@@ -41,6 +41,8 @@ export interface CellError {
 export type KernelEvent =
   | { readonly type: "ready"; readonly nodeVersion: string; readonly pid: number }
   | { readonly type: "stream"; readonly id: string; readonly name: "stdout" | "stderr"; readonly text: string }
+  /** A line about something that is legal and probably not meant; a notebook stores it as printed to stderr. */
+  | { readonly type: "warning"; readonly id: string; readonly text: string }
   /** A new output, or new content of the output that has this `displayId`. */
   | {
       readonly type: "display";

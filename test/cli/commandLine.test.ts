@@ -82,7 +82,7 @@ describe("a notebook run from a terminal", () => {
     const notebook = await notebookFile("bad.ipynb", [
       "1",
       "\nnull.x",
-      { ...code("3"), outputs: [{ old: 1 }], execution_count: 9 },
+      { ...code("3"), outputs: [{ output_type: "stream", name: "stdout", text: ["old\n"] }], execution_count: 9 },
     ]);
     const out = join(folder, "bad.out.ipynb");
     const result = await run([notebook, "--out", out]);
@@ -92,7 +92,7 @@ describe("a notebook run from a terminal", () => {
     const { cells } = await written(out);
     expect(cells[0]).toMatchObject({ outputs: [{ data: { "text/plain": ["1"] } }] });
     expect(cells[1]).toMatchObject({ execution_count: 2, outputs: [{ output_type: "error", ename: "TypeError" }] });
-    expect(cells[2]).toMatchObject({ execution_count: null, outputs: [] });
+    expect(cells[2]).toMatchObject({ execution_count: 9, outputs: [{ output_type: "stream", text: ["old\n"] }] });
   });
 
   it("is stopped after its time", async () => {

@@ -76,7 +76,11 @@ describe("notation", () => {
       const definition = rnn(text);
       const names = symbolsFor(definition);
       const model = definition.build(sizes, { seed });
-      const other = notation(names)(definition).build(inOther(sizes, names));
+      // a small letter for a matrix needs its size, since it may be a number
+      const all = Object.fromEntries(
+        model.places.map(({ name, shape }) => [name, [shape.rows, shape.columns] as const]),
+      );
+      const other = notation(names)(definition).build(inOther({ ...all, ...sizes }, names));
       other.set(inOther(model.toJSON().parameters, names));
       const [one, two] = [backward(model, batch), backward(other, inOther(batch, names))];
       expect(two.loss).toBe(one.loss);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { adam, cells, modelFromJSON, sampleText, tasks, train } from "../../src/lab/index.js";
+import { adam, cells, modelFromJSON, rnn, sampleText, tasks, train } from "../../src/lab/index.js";
 
 const text = tasks.text("abcabcabcabcabc", { window: 5 });
 
@@ -32,6 +32,12 @@ describe("modelFromJSON", () => {
     expect(back.forward({ x: [0, 1], target: [1, 2] }).losses).toEqual(
       model.forward({ x: [0, 1], target: [1, 2] }).losses,
     );
+  });
+
+  it("knows a matrix with a small letter, saved without its size, by its numbers", () => {
+    const model = rnn("h[t] = w h[t-1] + x[t]").build({ h: 2, w: [2, 2] }, { seed: 3 });
+    const older = { ...model.toJSON(), sizes: { h: 2 } };
+    expect(modelFromJSON(older).store).toEqual(model.store);
   });
 
   it("says what is wrong with anything else", () => {

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { renderStatic } from "../../src/renderer/static.js";
 import * as fixtures from "./fixtures/index.js";
-import { check, definition } from "./fixtures/views.js";
+import { check, definition, warned } from "./fixtures/views.js";
 import { addAxe, fullWidth, scrollAreas, violations } from "./page/checks.js";
 import { SCREENS, setTheme, show } from "./page/rendererPage.js";
 import { testPages } from "./page/testPages.js";
@@ -39,6 +39,7 @@ const VIEWS = {
   losses: () => ({ ...dashboard(fixtures.lyricRun()), view: "losses" }),
   gradientNorms: () => ({ ...dashboard(fixtures.vanishingRun()), view: "gradientNorms" }),
   definition,
+  warned,
   check,
 };
 
@@ -120,6 +121,25 @@ describe("every view", () => {
       { theme },
     ),
   );
+
+  it("tells the names, roles and sizes when they are asked for, by keyboard too", () =>
+    withPage(async (page) => {
+      await page.setViewportSize({ width: 600, height: 900 });
+      await addAxe(page);
+      await show(page, warned());
+      expect(await page.locator(".unroll-warnings").textContent()).toContain("Warning, line 3: R is no loss");
+      expect(await page.locator(".unroll-names table").count()).toBe(0);
+      await page.locator(".unroll-names summary").press("Enter");
+      const row = page.locator(".unroll-names tbody tr", { hasText: "parameter" }).first();
+      expect((await row.locator("td").allInnerTexts()).slice(0, 3)).toEqual([
+        "parameter",
+        "4×3",
+        "from s and x, inferred from line 1",
+      ]);
+      expect(await violations(page)).toEqual([]);
+      expect(await fullWidth(page)).toBeLessThanOrEqual(600);
+      await page.screenshot({ path: `${SCREENS}/names-open.png`, fullPage: true });
+    }));
 
   it("takes a new theme without a new payload", () =>
     withPage(async (page) => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { equationsModel, splitAtEquals } from "../../src/renderer/equations/equationsModel.js";
 import { typeset } from "../../src/renderer/equations/katex.js";
 import { equationRuns, plainEquations } from "../../src/renderer/equations/plainEquations.js";
+import { equationWordsEn, equationWordsZhCn } from "../../src/renderer/equations/words.js";
 import { lstmRun, lyricRun } from "./fixtures/index.js";
+import { warned } from "./fixtures/views.js";
 
 const { network } = lyricRun();
 
@@ -29,6 +31,26 @@ describe("equationsModel", () => {
     expect(sizes.map((size) => size.tex)).toEqual(
       expect.arrayContaining(["x \\in \\mathbb{R}^{6}", "W \\in \\mathbb{R}^{16 \\times 16}", "E \\in \\mathbb{R}"]),
     );
+  });
+
+  it("tells each name's role and size, and where the size came from", () => {
+    const payload = warned();
+    if (payload.view !== "definition") throw new Error("a model shows its equations");
+    const { names } = equationsModel(payload.network);
+    expect(names.map(({ name, role, size, origin }) => [name, role, size, origin])).toEqual([
+      ["x", "input", "3", "given"],
+      ["target", "target", "4", { line: 2, from: ["s"] }],
+      ["U", "parameter", "4×3", { line: 1, from: ["s", "x"] }],
+      ["W", "parameter", "4×4", { line: 1, from: ["s"] }],
+      ["s", "state", "4", "given"],
+      ["E", "loss", "1", { line: 2, from: [] }],
+      ["R", "derived", "1", { line: 3, from: [] }],
+    ]);
+    // what older versions saved tells no origins
+    expect(equationsModel(network).names.find(({ name }) => name === "W")).toMatchObject({ size: "16×16" });
+    const words = { en: equationWordsEn, zh: equationWordsZhCn };
+    expect(words.en.sizeFrom({ line: 1, from: ["s", "x"] })).toBe("from s and x, inferred from line 1");
+    expect(words.zh.sizeFrom({ line: 1, from: ["s", "x"] })).toBe("来自 s、x，由第 1 行推出");
   });
 
   it("leaves out sizes that are not known yet", () => {

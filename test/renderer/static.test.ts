@@ -6,7 +6,7 @@ import type { Payload } from "../../src/trace/index.js";
 import { elmanDerivation } from "./fixtures/derivation.js";
 import * as fixtures from "./fixtures/index.js";
 import { linearPaths } from "./fixtures/paths.js";
-import { check, definition } from "./fixtures/views.js";
+import { check, definition, warned } from "./fixtures/views.js";
 
 const { dashboard, comparison, lyricRunning, ...recordings } = fixtures;
 const payloads: [string, () => Payload][] = [
@@ -14,6 +14,7 @@ const payloads: [string, () => Payload][] = [
   ["comparison", comparison],
   ["gradient check", check],
   ["definition", definition],
+  ["a model that is warned of", warned],
 ];
 const draw = (payload: Payload) => renderStatic(JSON.stringify(payload));
 
@@ -65,6 +66,18 @@ describe("the text", () => {
     const { text } = draw(dashboard(fixtures.longRun()));
     expect(text).toMatch(/^ {4}6 .*\n {4}… .*\n {2}995 /m);
     expect(text.split("\n").length).toBeLessThan(40);
+  });
+
+  it("has what is warned of, in the language of the picture too", () => {
+    expect(draw(warned()).text).toContain(
+      "Warning, line 3: R is no loss, and no loss depends on it: it changes nothing. To add it to the loss: E_R = 0.5 * sum(W .^ 2)\nWarning: the batch gives mask, and the equations do not read what is given.",
+    );
+    expect(draw(warned()).svg).toContain("Warning, line 3: R is no loss");
+    const chinese = renderStatic(JSON.stringify(warned()), "zh-cn");
+    expect(chinese.text).toContain("警告（第 3 行）：R 不是损失");
+    expect(chinese.text).toContain("E_R = 0.5 * sum(W .^ 2)");
+    expect(chinese.svg).toContain("警告（第 3 行）：R 不是损失");
+    expect(draw(definition()).text).not.toContain("Warning");
   });
 
   it("names the gradients that do not agree", () => {

@@ -77,10 +77,27 @@ export interface CheckedEquations {
   readonly states: readonly { readonly name: string; readonly maxLag: number; readonly maxLead: number }[];
   /** True when no name has an index: a feed-forward network, T = 1. */
   readonly timeless: boolean;
+  /** Names before a bracket that are taken for functions unless `build` gives them a size. */
+  readonly supposedFunctions: readonly SupposedFunction[];
 }
+
+/** A name before a bracket that reads as a function, though the language has none of that name. */
+export interface SupposedFunction {
+  readonly name: string;
+  readonly span: Span;
+  /** What to write. */
+  readonly hint: string;
+}
+
+/** Where the size of a name came from: it was given, or a line of the text told it from the given sizes of other names. */
+export type SizeOrigin =
+  | { readonly kind: "given" }
+  | { readonly kind: "inferred"; readonly line: number; readonly from: readonly string[] };
 
 /** Shapes of all names and of every expression node of a checked text, for given sizes. */
 export interface InferredShapes {
   readonly ofName: ReadonlyMap<string, Shape>;
   readonly ofExpression: ReadonlyMap<Expression, Shape>;
+  /** Where each name's shape came from. */
+  readonly origins: ReadonlyMap<string, SizeOrigin>;
 }

@@ -3,11 +3,13 @@ import { isLossFunction } from "../functions/index.js";
 import type { CheckedEquations, Expression, Span, Statement, StatementTime } from "./ast.js";
 import { refuseCycles } from "./cycles.js";
 import { grouped } from "./grouped.js";
+import { refuseSwappedTargets } from "./lossArguments.js";
 import { lossesOf } from "./losses.js";
 import { refuseNameSlips } from "./nameSlips.js";
 import { parse } from "./parser.js";
 import { type NameNode, namesIn, nodesIn } from "./reads.js";
 import { offsetText } from "./timeIndex.js";
+import { supposedFunctions } from "./unknownFunctions.js";
 
 /**
  * Reads and checks a text: every name has a role, every index is legal, nothing needs itself.
@@ -43,14 +45,17 @@ class Checker {
     const inputNames = this.#inputNames();
     this.#refuseMixedIndex(inputNames);
     refuseCycles(this.source, this.statements);
+    const inputs = [...inputNames].map((name) => this.#input(name));
+    refuseSwappedTargets(this.source, this.statements, inputs);
     return {
       source: this.source,
       statements: this.statements,
-      inputs: [...inputNames].map((name) => this.#input(name)),
+      inputs,
       parameters: this.#parameters(inputNames),
       losses: lossesOf(this.statements),
       states: this.#states(),
       timeless: this.#timeless,
+      supposedFunctions: supposedFunctions(this.source, this.statements),
     };
   }
 

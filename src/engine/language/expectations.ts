@@ -9,6 +9,9 @@ import { plural, type ShapeProblems } from "./shapeProblems.js";
 export interface ShapesSoFar {
   readonly names: ReadonlyMap<string, ShapeVariable>;
   readonly isScalar: (e: Expression) => boolean;
+  readonly isVector: (e: Expression) => boolean;
+  /** Refuses a product with a vector on the left that must have the shape `own`. */
+  readonly refuseAtRight: (product: Extract<Expression, { kind: "binary" }>, own: ShapeVariable) => void;
   readonly problems: ShapeProblems;
 }
 
@@ -34,6 +37,7 @@ function expectBinary(known: ShapesSoFar, name: string, e: Extract<Expression, {
   const { operator, left, right } = e;
   const isMatrix = operator === "product" && !known.isScalar(left) && !known.isScalar(right);
   if (!isMatrix) for (const operand of operator === "power" ? [left] : [left, right]) expectSize(known, name, operand);
+  else if (known.isVector(left)) known.refuseAtRight(e, known.names.get(name)!);
   else if (left.kind === "name" && mayMultiply(known, left, right)) expectName(known, name, left, true);
 }
 

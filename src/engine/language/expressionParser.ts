@@ -25,10 +25,10 @@ const TRANSPOSE = symbolsOf("transpose");
 export class ExpressionParser {
   #depth = 0;
 
-  /** @param assigned the names that the whole text assigns */
+  /** @param quantities the names that the whole text assigns, or uses without a bracket */
   constructor(
     private readonly reader: TokenReader,
-    private readonly assigned: ReadonlySet<string>,
+    private readonly quantities: ReadonlySet<string>,
   ) {}
 
   /** @throws EquationError where the text is no expression */
@@ -160,7 +160,7 @@ export class ExpressionParser {
       const time = readTimeIndex(this.reader, token);
       return { kind: "name", name, time, span: cover(span, this.reader.previous.span) };
     }
-    if (this.reader.isSymbol("(")) refuseFunctionSlip(this.reader, token, this.assigned);
+    if (this.reader.isSymbol("(")) refuseFunctionSlip(this.reader, token, this.quantities);
     return { kind: "name", name, time: null, span };
   }
 

@@ -1,5 +1,6 @@
 import { FUNCTION_NAMES } from "../functions/index.js";
 import { ownValue } from "../ownValue.js";
+import { formulaOf } from "./functionFormulas.js";
 import type { Token } from "./lexer.js";
 import { nearestName } from "./nearestName.js";
 import { cover, type TokenReader } from "./tokenReader.js";
@@ -25,12 +26,12 @@ const SOME_FUNCTION = /^[fgφϕψ]$/u;
 /**
  * A name before a bracket is a product, `U (a + b)`, unless it was clearly meant as a function or a time index:
  * `tahn(…)`, `σ(…)`, `gelu(…)`, `s(t-1)`. The reader stands at the opening bracket.
- * @param assigned names that the text assigns; those are certainly no functions
+ * @param quantities names that the text assigns, or uses without a bracket; those are certainly no functions
  * @throws EquationError for such a slip
  */
-export function refuseFunctionSlip(reader: TokenReader, name: Token, assigned: ReadonlySet<string>): void {
+export function refuseFunctionSlip(reader: TokenReader, name: Token, quantities: ReadonlySet<string>): void {
   refuseRoundIndex(reader, name);
-  if (assigned.has(name.text)) return;
+  if (quantities.has(name.text)) return;
   const hint = hintFor(name.text, !reader.peek().spaced);
   if (hint) throw reader.error(name.span, `there is no function ${name.text}`, hint);
 }
@@ -53,7 +54,8 @@ function hintFor(name: string, isTight: boolean): string | undefined {
   const known = isLong || isTight ? ownValue(KNOWN_AS, name.toLowerCase()) : undefined;
   if (known) return known;
   const nearest = isLong ? nearestName(name, FUNCTION_NAMES) : undefined;
-  if (nearest) return `Did you mean ${nearest}?`;
-  const isMeant = isTight && (SOME_FUNCTION.test(name) || /^[A-Za-z]{3,}$/u.test(name));
+  const formula = formulaOf(name);
+  if (nearest) return formula ? `${name}(x) is written ${formula}.` : `Did you mean ${nearest}?`;
+  const isMeant = isTight && SOME_FUNCTION.test(name);
   return isMeant ? `The functions are ${FUNCTION_NAMES.join(", ")}. A product is written ${name} * (…).` : undefined;
 }

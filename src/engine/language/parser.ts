@@ -19,7 +19,7 @@ const EXAMPLE = "e.g. s[t] = tanh(U x[t] + W s[t-1] + b)";
 export function parse(source: string, tokens?: readonly Token[]): Statement[] {
   refuseLong(source);
   const reader = new TokenReader(source, tokens);
-  const expressions = new ExpressionParser(reader, new Set(firstNames(reader.tokens)));
+  const expressions = new ExpressionParser(reader, quantities(reader.tokens));
   const statements: Statement[] = [];
   for (reader.skipNewlines(); reader.peek().kind !== "end"; reader.skipNewlines()) {
     const statement = readStatement(reader, expressions, statements.length === 0);
@@ -31,10 +31,13 @@ export function parse(source: string, tokens?: readonly Token[]): Statement[] {
   return statements;
 }
 
-/** The names that begin a line: what the text assigns. */
-function firstNames(tokens: readonly Token[]): string[] {
+/** The names that begin a line, which the text assigns, and those that stand anywhere without a bracket behind. */
+function quantities(tokens: readonly Token[]): Set<string> {
   const isFirst = (i: number): boolean => i === 0 || tokens[i - 1]!.kind === "newline";
-  return tokens.flatMap(({ kind, text }, i) => (kind === "name" && isFirst(i) ? [text] : []));
+  const isCalled = (i: number): boolean => tokens[i + 1]?.text === "(";
+  return new Set(
+    tokens.flatMap(({ kind, text }, i) => (kind === "name" && (isFirst(i) || !isCalled(i)) ? [text] : [])),
+  );
 }
 
 function readStatement(reader: TokenReader, expressions: ExpressionParser, isFirst: boolean): Statement {

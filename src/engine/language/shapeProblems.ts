@@ -1,5 +1,6 @@
 import { ShapeError } from "../errors.js";
 import type { CheckedEquations, Span } from "./ast.js";
+import { mayBeNumber } from "./capitals.js";
 import { type Dimension, lengthOf, originOf, type ShapeVariable } from "./dimensions.js";
 import { formatSizes, type GivenSizes } from "./sizes.js";
 
@@ -47,7 +48,14 @@ export class ShapeProblems {
         `the size of ${name} is not known`,
         `Give its value outside of time: { initial: { ${name}: … } }.`,
       );
-    const size = lengthOf(shapes.get(name)!.columns) === 1 ? "…" : "[rows, columns]";
-    return this.error(span, `the size of ${name} is not known`, `Give it in build({ ${name}: ${size} }).`);
+    const problem = `the size of ${name} is not known`;
+    const isVector = lengthOf(shapes.get(name)!.columns) === 1;
+    if (!sequence && !isVector && mayBeNumber(name))
+      return this.error(
+        span,
+        problem,
+        `For a number give build({ ${name}: 1 }), for a matrix build({ ${name}: [rows, columns] }).`,
+      );
+    return this.error(span, problem, `Give it in build({ ${name}: ${isVector ? "…" : "[rows, columns]"} }).`);
   }
 }

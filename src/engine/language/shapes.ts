@@ -1,6 +1,7 @@
 import type { ShapeError } from "../errors.js";
 import { FUNCTIONS } from "../functions/index.js";
-import type { CheckedEquations, Expression, InferredShapes, Shape, Span, Statement } from "./ast.js";
+import type { CheckedEquations, Expression, InferredShapes, Shape, Statement } from "./ast.js";
+import { vectorTest } from "./columnVectors.js";
 import { type ConcatRows, knownRows, solveConcats } from "./concats.js";
 import {
   assignUnknown,
@@ -15,11 +16,16 @@ import {
   unifyShapes,
   unknownShape,
 } from "./dimensions.js";
-import { expectSize } from "./expectations.js";
+import { expectSize, type ShapesSoFar } from "./expectations.js";
 import { formatExpression } from "./format.js";
+import { refuseLogits } from "./logits.js";
+import { askNumberOrMatrix } from "./numberOrMatrix.js";
 import { scalarTest } from "./scalars.js";
 import { plural, ShapeProblems, type SizesFrom } from "./shapeProblems.js";
+import { SizeOrigins } from "./sizeOrigins.js";
 import { checkSizes, type GivenSizes, namesOf, sizeOf } from "./sizes.js";
+import { refuseUnknownFunctions } from "./unknownFunctions.js";
+import { VectorProducts } from "./vectorProducts.js";
 
 export type { GivenSizes } from "./sizes.js";
 
@@ -37,7 +43,14 @@ export function inferShapes(
   rows: ReadonlyMap<string, number> = new Map(),
 ): InferredShapes {
   checkSizes(checked, sizes);
-  return new ShapeInference(checked, sizes, from, rows).result();
+  if (from === "build") refuseUnknownFunctions(checked, sizes);
+  const infer = (given: GivenSizes): InferredShapes => new ShapeInference(checked, given, from, rows).result();
+  const shapes = infer(sizes);
+  if (from === "build") {
+    askNumberOrMatrix(checked, sizes, shapes, infer);
+    refuseLogits(checked, shapes);
+  }
+  return shapes;
 }
 
 type Binary = Extract<Expression, { kind: "binary" }>;
@@ -51,17 +64,25 @@ class ShapeInference {
   readonly #besideScalars: ShapeVariable[] = [];
   readonly #problems: ShapeProblems;
   readonly #isScalar: (e: Expression) => boolean;
+  readonly #isVector: (e: Expression) => boolean;
+  readonly #vectorProducts: VectorProducts;
+  readonly #origins: SizeOrigins;
+  /** The statement whose shapes are being found. */
+  #current!: Statement;
 
   constructor(
-    checked: CheckedEquations,
+    private readonly checked: CheckedEquations,
     private readonly sizes: GivenSizes,
     from: SizesFrom,
     private readonly rows: ReadonlyMap<string, number>,
   ) {
     this.#problems = new ShapeProblems(checked, sizes, from);
     this.#isScalar = scalarTest(checked, sizes);
+    this.#isVector = vectorTest(checked, sizes, this.#isScalar);
+    this.#vectorProducts = new VectorProducts(checked, sizes, this.#problems, this.#isVector);
     const inputs = new Set(checked.inputs.map(({ name }) => name));
     this.#names = new Map(namesOf(checked).map((name) => [name, this.#declared(name, inputs.has(name))]));
+    this.#origins = new SizeOrigins(sizes, this.#names);
     for (const statement of checked.statements) this.#statement(statement);
     const losses = new Set(checked.losses);
     for (const statement of checked.statements) if (losses.has(statement.name)) this.#loss(statement);
@@ -75,7 +96,8 @@ class ShapeInference {
       return { rows: r, columns: c };
     };
     const ofName = new Map([...this.#names].map(([name, variable]) => [name, shape(variable)]));
-    return { ofName, ofExpression: new Map([...this.#expressions].map(([e, variable]) => [e, shape(variable)])) };
+    const ofExpression = new Map([...this.#expressions].map(([e, variable]) => [e, shape(variable)]));
+    return { ofName, ofExpression, origins: this.#origins.all(this.checked, ofName) };
   }
 
   #declared(name: string, isInput: boolean): ShapeVariable {
@@ -86,8 +108,10 @@ class ShapeInference {
     return typeof size === "number" ? knownShape(size, 1, name) : knownShape(size[0], size[1], name);
   }
 
-  #statement({ name, expression }: Statement): void {
-    expectSize({ names: this.#names, isScalar: this.#isScalar, problems: this.#problems }, name, expression);
+  #statement(statement: Statement): void {
+    const { name, expression } = statement;
+    this.#current = statement;
+    expectSize(this.#soFar, name, expression);
     const [own, found] = [this.#names.get(name)!, this.#infer(expression)];
     const [left, right] = [describeShape(own), describeShape(found)];
     const conflict = unifyShapes(own, found);
@@ -97,6 +121,20 @@ class ShapeInference {
         `${name} is ${left} but its right side is ${right}`,
         this.#problems.origins(conflict),
       );
+    this.#origins.read(statement);
+  }
+
+  get #soFar(): ShapesSoFar {
+    return {
+      names: this.#names,
+      isScalar: this.#isScalar,
+      isVector: this.#isVector,
+      refuseAtRight: (product, own) => {
+        const left = product.left.kind === "name" ? this.#names.get(product.left.name)! : unknownShape();
+        this.#vectorProducts.refuseAtRight(product, this.#current, left, own);
+      },
+      problems: this.#problems,
+    };
   }
 
   #loss({ name, expression }: Statement): void {
@@ -117,6 +155,8 @@ class ShapeInference {
       assignUnknown(columns, 1);
     }
     for (const { columns } of this.#names.values()) if (!countsRows(columns)) assignUnknown(columns, 1);
+    while (this.#vectorProducts.settle()) this.#solveConcats();
+    this.#vectorProducts.refuseOpen();
     this.#solveConcats();
   }
 
@@ -200,13 +240,14 @@ class ShapeInference {
     );
   }
 
-  #binary({ operator, left, right, span }: Binary): ShapeVariable {
+  #binary(node: Binary): ShapeVariable {
+    const { operator, left, right } = node;
     const [a, b] = [this.#infer(left), this.#infer(right)];
     if (operator === "power") return a;
     const [isLeft, isRight] = [this.#isScalar(left), this.#isScalar(right)];
     if (isLeft && isRight) return knownShape(1, 1);
     if (isLeft || isRight) return this.#scaled(operator, isLeft ? left : right, isLeft ? b : a);
-    if (operator === "product") return this.#product(left, right, span);
+    if (operator === "product") return this.#product(node);
     if (this.#isFoundScalar(a, b)) return b;
     if (this.#isFoundScalar(b, a)) return a;
     const isSum = operator === "add" || operator === "subtract";
@@ -220,20 +261,33 @@ class ShapeInference {
     return shape;
   }
 
-  #product(left: Expression, right: Expression, span: Span): ShapeVariable {
+  #product(node: Binary): ShapeVariable {
+    const { left, right } = node;
     const [a, b] = [this.#expressions.get(left)!, this.#expressions.get(right)!];
     if (isSingle(a) && this.#isConcat(b)) return b;
+    if (this.#vectorProducts.isOpen(node, b)) return this.#vectorTimesOpen(node, a, b);
     if (unify(a.columns, b.rows)) return { rows: a.rows, columns: b.columns };
     if (this.#isFoundScalar(a, b)) return b;
     if (this.#isFoundScalar(b, a)) return a;
-    const [x, y] = [formatExpression(left), formatExpression(right)];
+    throw this.#noProduct(node, a, b);
+  }
+
+  /** One number may multiply anything; another vector needs a single row on its right, which its one column does not show. */
+  #vectorTimesOpen(node: Binary, left: ShapeVariable, right: ShapeVariable): ShapeVariable {
+    if (isSingle(left)) return right;
+    return this.#vectorProducts.add(node, this.#current, left, right);
+  }
+
+  #noProduct(node: Binary, a: ShapeVariable, b: ShapeVariable): ShapeError {
+    if (this.#isVector(node.left))
+      return this.#vectorProducts.error({ node, statement: this.#current, left: a, right: b, columns: b.columns });
+    const [x, y] = [formatExpression(node.left), formatExpression(node.right)];
     const size =
       lengthOf(a.rows) === undefined ? `has ${plural(lengthOf(a.columns)!, "column")}` : `is ${describeShape(a)}`;
-    const isTwin = describeShape(a) === describeShape(b);
-    throw this.#problems.error(
-      span,
+    return this.#problems.error(
+      node.span,
       `${x} ${size} but ${y} has ${plural(lengthOf(b.rows)!, "row")}`,
-      isTwin ? `For the product element by element write ${x} .* ${y}.` : this.#problems.origins([a.columns, b.rows]),
+      this.#problems.origins([a.columns, b.rows]),
     );
   }
 

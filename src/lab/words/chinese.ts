@@ -1,3 +1,4 @@
+import type { Warning } from "../../engine/index.js";
 import { diagnosisInChinese, formatNumber, inOneLine } from "../../trace/index.js";
 import type { LabWords, PathFacts } from "./labWords.js";
 
@@ -41,7 +42,36 @@ export const chinese: LabWords = {
     agree
       ? `代入全部 ${timeSteps} 个时间步的数值，两边一致，差不超过 ${difference}。`
       : `代入全部 ${timeSteps} 个时间步的数值，两边最多相差 ${difference}。`,
+  warning: ({ kind, name, span, suggestion }) => {
+    const place = span ? `（方程第 ${span.line} 行）` : "";
+    return `警告${place}：${WARNINGS[kind](name, suggestion)}`;
+  },
+  names: {
+    roles: {
+      input: "输入",
+      target: "目标",
+      parameter: "参数",
+      state: "状态",
+      hidden: "隐藏量",
+      output: "输出",
+      loss: "损失",
+      derived: "导出量",
+    },
+    origin: (origin) => {
+      if (origin.kind === "given") return "给定";
+      const from = origin.from.length > 0 ? `来自 ${origin.from.join("、")}，` : "";
+      return `${from}由第 ${origin.line} 行推出`;
+    },
+  },
   space: "",
+};
+
+const WARNINGS: { readonly [Kind in Warning["kind"]]: (name: string, suggestion: string | null) => string } = {
+  unreadStatement: (name, suggestion) =>
+    `${name} 不是损失，也没有损失依赖它，因此它不起任何作用。${suggestion ? `若要把它计入损失，请用损失的名字：${suggestion}` : ""}`,
+  unknownFunction: (name, suggestion) =>
+    `没有名为 ${name} 的函数：除非给出它的大小，否则 build 会拒绝它。${suggestion ? `${name}(x) 写作 ${suggestion}` : ""}`,
+  unreadKey: (name) => `批次给出了 ${name}，而方程并不读取给出的 ${name}。`,
 };
 
 function pathText({ path, isOne }: PathFacts): string {

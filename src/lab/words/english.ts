@@ -1,3 +1,4 @@
+import { ROLE_WORDS } from "../../engine/index.js";
 import { diagnosisInEnglish, formatNumber, inOneLine } from "../../trace/index.js";
 import type { LabWords, PathFacts } from "./labWords.js";
 
@@ -40,6 +41,8 @@ export const english: LabWords = {
     agree
       ? `With the numbers of all ${timeSteps} time steps both sides agree to ${difference}.`
       : `With the numbers of all ${timeSteps} time steps the two sides differ by up to ${difference}.`,
+  warning: ({ message, span }) => `Warning${span ? `, line ${span.line} of the equations` : ""}: ${message}`,
+  names: ROLE_WORDS,
   space: " ",
 };
 

@@ -1,4 +1,5 @@
 /** What a recording, a check or a set of paths is in one line, for those who cannot see it. */
+import type { RoleWords, Warning } from "../../engine/index.js";
 import type { Diagnosis } from "../../trace/index.js";
 
 /** How a run stands. */
@@ -58,6 +59,10 @@ export interface LabWords {
   readonly derived: (lines: readonly string[], more: number) => string;
   /** Whether both sides of what was derived agree in numbers. */
   readonly sidesAgree: (agree: boolean, timeSteps: number, difference: string) => string;
+  /** One line, with the place in the equations. */
+  readonly warning: (warning: Warning) => string;
+  /** Of the table of a network's names. */
+  readonly names: RoleWords;
   /** Stands between two sentences. */
   readonly space: string;
 }

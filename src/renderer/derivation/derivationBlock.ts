@@ -33,7 +33,7 @@ export function derivationBlock(
   words: DerivationWords,
   width: number,
 ): Block {
-  const head = headBlock(network, [], width, false);
+  const head = headBlock({ network, facts: [], warnings: [], showSizes: false }, width);
   const groups = derivationGroups(derivation, network);
   const at = MARGIN + Math.max(0, ...groups.flatMap(({ lines }) => lines.map(({ text }) => leftWidth(text)))) + 2;
   const labels = [...head.labels];

@@ -4,10 +4,11 @@ import type { Network } from "../../trace/index.js";
 import { useStrings } from "../strings.js";
 import { equationsModel, type SizeRow } from "./equationsModel.js";
 import { Formula } from "./Formula.js";
+import { NamesTable } from "./NamesTable.js";
 
 /** @param props.showSizes whether `x ∈ ℝ⁶` stands under the equations; default no */
 export function Equations({ network, showSizes = false }: { readonly network: Network; readonly showSizes?: boolean }) {
-  const { rows, sizes } = equationsModel(network);
+  const { rows, sizes, names } = equationsModel(network);
   const strings = useStrings();
   return (
     <div class="unroll-equations" data-panel="equations">
@@ -23,8 +24,22 @@ export function Equations({ network, showSizes = false }: { readonly network: Ne
           </Fragment>
         ))}
       </div>
+      <Warnings network={network} />
       {showSizes && <Sizes sizes={sizes.filter(({ kind }) => kind === "sequence")} label={strings.sizes} />}
       {showSizes && <Sizes sizes={sizes.filter(({ kind }) => kind === "parameter")} label={strings.parameterSizes} />}
+      {showSizes && <NamesTable names={names} />}
+    </div>
+  );
+}
+
+function Warnings({ network: { warnings = [] } }: { readonly network: Network }) {
+  const { equations: words } = useStrings();
+  if (warnings.length === 0) return null;
+  return (
+    <div class="unroll-warnings" role="note">
+      {warnings.map((warning) => (
+        <p key={`${warning.kind} ${warning.name}`}>{words.warning(warning)}</p>
+      ))}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** The network's equations as rows aligned at their equals signs, with the size of everything in them. */
-import type { Network, NetworkStatement, TexPart } from "../../trace/index.js";
+import type { Network, NetworkStatement, SizeOrigin, TexPart } from "../../trace/index.js";
 
 export interface EquationRow {
   readonly name: string;
@@ -18,11 +18,23 @@ export interface SizeRow {
   readonly kind: "sequence" | "parameter";
 }
 
+/** One name of the network. */
+export interface NameRow {
+  readonly name: string;
+  readonly tex: string;
+  readonly role: Network["sequences"][number]["role"] | "parameter";
+  /** `16×6`, `16`; "" before it is known. */
+  readonly size: string;
+  readonly origin: SizeOrigin | undefined;
+}
+
 export interface EquationsModel {
   readonly rows: readonly EquationRow[];
   /** Empty for a definition whose sizes are not known yet. */
   readonly sizes: readonly SizeRow[];
   readonly parameterCount: number;
+  /** Inputs and targets, parameters, and what is computed. */
+  readonly names: readonly NameRow[];
 }
 
 export function equationsModel(network: Network): EquationsModel {
@@ -30,7 +42,21 @@ export function equationsModel(network: Network): EquationsModel {
     rows: network.statements.map(equationRow),
     sizes: sizeRows(network),
     parameterCount: network.parameterCount,
+    names: nameRows(network),
   };
+}
+
+function nameRows({ sequences, parameters }: Network): NameRow[] {
+  const given = sequences.filter(({ role }) => role === "input" || role === "target");
+  const computed = sequences.filter((sequence) => !given.includes(sequence));
+  const learned = parameters.map((parameter) => ({ ...parameter, role: "parameter" as const }));
+  return [...given, ...learned, ...computed].map(({ name, tex, role, rows, columns, origin }) => ({
+    name,
+    tex,
+    role,
+    origin,
+    size: rows === 0 ? "" : columns > 1 ? `${rows}×${columns}` : `${rows}`,
+  }));
 }
 
 /** A statement's TeX parts on either side of its first equals sign, which stays with the right one. */

@@ -5,7 +5,7 @@ import { initialView, ViewContext } from "../cursor.js";
 import { type DecodedRecording, stateNames } from "../decode.js";
 import type { DecodedPayload } from "../decodePayload.js";
 import { DerivationPicture, derivationPictureHeight } from "../derivation/DerivationPicture.js";
-import { parameterFact, thinnedFact, trainingFacts } from "../facts.js";
+import { parameterFact, thinnedFact, trainingFacts, warningLines } from "../facts.js";
 import { CheckPicture, checkPictureHeight } from "../gradientCheck/CheckPicture.js";
 import { layoutOf } from "../layoutOf.js";
 import { Compare, useCompareModel } from "../panels/Compare.js";
@@ -70,7 +70,8 @@ function pictureOf(payload: Payload, recordings: readonly DecodedRecording[], st
 
 function Definition({ network, alt }: { readonly network: Network; readonly alt: string }) {
   const strings = useStrings();
-  const block = headBlock(network, [parameterFact(network, undefined, strings)].filter(Boolean), WIDTH, true);
+  const facts = [parameterFact(network, undefined, strings)].filter(Boolean);
+  const block = headBlock({ network, facts, warnings: warningLines(network, strings), showSizes: true }, WIDTH);
   return (
     <Sheet height={block.height + 24} alt={alt}>
       <Labels labels={block.labels} />
@@ -90,9 +91,13 @@ function RecordingPicture({
   const strings = useStrings();
   const { recording, frames } = decoded;
   const { head, panels, diagnosis } = contents[view];
-  const facts = [parameterFact(recording.network, recording.timeSteps, strings), ...trainingFacts(recording, strings)];
+  const { network } = recording;
+  const facts = [parameterFact(network, recording.timeSteps, strings), ...trainingFacts(recording, strings)].filter(
+    Boolean,
+  );
+  const warnings = warningLines(network, strings);
   const top = head
-    ? headBlock(recording.network, facts.filter(Boolean), WIDTH, view === "equations")
+    ? headBlock({ network, facts, warnings, showSizes: view === "equations" }, WIDTH)
     : { labels: [], height: 0 };
   const shown = frames.steps.length > 0 ? panels : [];
   const layout = layoutOf(decoded, WIDTH, shown);

@@ -17,13 +17,43 @@ const WORDS = { size: 14, line: 21 };
 
 type Style = Pick<Label, "anchor" | "size" | "colour" | "bold">;
 
-/** Equations at the left, aligned at their equals signs, and facts at the right. @param width px of the picture */
-export function headBlock(network: Network, facts: readonly string[], width: number, showSizes: boolean): Block {
+/** What stands over the panels. */
+interface Head {
+  readonly network: Network;
+  readonly facts: readonly string[];
+  /** Lines about the equations. */
+  readonly warnings: readonly string[];
+  readonly showSizes: boolean;
+}
+
+const NOTHING: Block = { labels: [], height: 0 };
+
+/** Equations at the left, aligned at their equals signs, with warnings below, and facts at the right. @param width px of the picture */
+export function headBlock({ network, facts, warnings, showSizes }: Head, width: number): Block {
   const equations = equationLabels(plainEquations(network));
-  const sizes = showSizes ? sizeLabels(plainSizes(network), equations.height + 22, width) : { labels: [], height: 0 };
   const right = factLabels(facts, width, equations.widest);
-  const left = Math.max(equations.height, sizes.height);
-  return { labels: [...equations.labels, ...sizes.labels, ...right.labels], height: Math.max(left, right.height) + 14 };
+  const sizes = showSizes ? sizeLabels(plainSizes(network), equations.height + 22, width) : NOTHING;
+  const top = Math.max(equations.height, sizes.height, right.height) + 14;
+  const below = warningLabels(warnings, top, width);
+  return {
+    labels: [...equations.labels, ...sizes.labels, ...right.labels, ...below.labels],
+    height: top + below.height,
+  };
+}
+
+function warningLabels(warnings: readonly string[], top: number, width: number): Block {
+  const lines = warnings.flatMap((warning) => wrap(warning, width - 2 * MARGIN, SMALL.size));
+  const labels = lines.map(
+    (text, i): Label => ({
+      x: MARGIN,
+      y: top + SMALL.size + i * SMALL.line,
+      anchor: "start",
+      size: SMALL.size,
+      colour: "ink",
+      runs: plain(text),
+    }),
+  );
+  return { labels, height: lines.length > 0 ? lines.length * SMALL.line + 8 : 0 };
 }
 
 function equationLabels(equations: readonly PlainEquation[]): Block & { readonly widest: number } {

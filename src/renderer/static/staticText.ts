@@ -3,7 +3,7 @@ import { diagnose, diagnosisSentence, formatNumber, groupThousands } from "../..
 import { at, type DecodedRecording, row, stateNames } from "../decode.js";
 import type { DecodedPayload } from "../decodePayload.js";
 import { derivationText } from "../derivation/derivationText.js";
-import { parameterFact, thinnedFact, trainingFacts } from "../facts.js";
+import { parameterFact, thinnedFact, trainingFacts, warningLines } from "../facts.js";
 import type { GradientCheckPayload } from "../gradientCheck/checkModel.js";
 import { checkSheet } from "../gradientCheck/checkSheet.js";
 import { pathsText } from "../paths/pathsText.js";
@@ -15,6 +15,7 @@ export function staticText({ payload, recordings }: DecodedPayload, words: Strin
     case "definition":
       return lines(
         payload.network.statements.map(({ text }) => text),
+        warningLines(payload.network, words),
         [parameterFact(payload.network, undefined, words)],
       );
     case "gradientCheck":
@@ -47,9 +48,10 @@ function recordingText(decoded: DecodedRecording, view: string, words: Strings):
   const { network } = recording;
   const equations = network.statements.map(({ text }) => text);
   const facts = [parameterFact(network, recording.timeSteps, words), ...trainingFacts(recording, words)];
-  if (view === "equations" || frames.steps.length === 0) return lines(equations, facts);
+  const warnings = warningLines(network, words);
+  if (view === "equations" || frames.steps.length === 0) return lines(equations, warnings, facts);
   const table = padded(timeTable(decoded, words));
-  return lines(equations, [...facts, lossFact(decoded, words)], table, [
+  return lines(equations, warnings, [...facts, lossFact(decoded, words)], table, [
     diagnosisOf(decoded, words),
     thinnedFact(recording, words),
   ]);

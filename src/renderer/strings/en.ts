@@ -1,6 +1,7 @@
 /** English. The other tables have exactly these keys. */
 import type { Language } from "../../trace/index.js";
 import { derivationWordsEn } from "../derivation/words.js";
+import { equationWordsEn } from "../equations/words.js";
 import { checkWordsEn } from "../gradientCheck/words.js";
 import { panelWords } from "../panels/words.js";
 import { pathsWordsEn } from "../paths/words.js";
@@ -12,6 +13,7 @@ export const en = {
   paths: pathsWordsEn,
   derivation: derivationWordsEn,
   check: checkWordsEn,
+  equations: equationWordsEn,
 
   picture: "The network, unrolled in time",
   comparison: "Runs compared",

@@ -1,4 +1,5 @@
 import { derivationWordsZhCn } from "../derivation/words.js";
+import { equationWordsZhCn } from "../equations/words.js";
 import { checkWordsZhCn } from "../gradientCheck/words.js";
 import { panelWordsZhCn } from "../panels/words.js";
 import { pathsWordsZhCn } from "../paths/wordsZhCn.js";
@@ -13,6 +14,7 @@ export const zhCn: Strings = {
   paths: pathsWordsZhCn,
   derivation: derivationWordsZhCn,
   check: checkWordsZhCn,
+  equations: equationWordsZhCn,
 
   picture: "沿时间展开的网络",
   comparison: "训练的比较",

@@ -1,0 +1,72 @@
+import { EquationError } from "../errors.js";
+import { FUNCTION_NAMES } from "../functions/index.js";
+import type { CheckedEquations, Expression, Statement, SupposedFunction } from "./ast.js";
+import { libraryOf } from "./foreignFunctions.js";
+import { formulaOf } from "./functionFormulas.js";
+import { nearestName } from "./nearestName.js";
+import { type NameNode, namesIn, nodesIn } from "./reads.js";
+import { type GivenSizes, sizeOf } from "./sizes.js";
+
+/** Before a bracket without a blank, what papers call "some function" or a step. */
+const STEP = /^[HΘ]$/u;
+const BRACKET = /^[(（]/u;
+
+/**
+ * The names before a bracket that are taken for functions: those of other libraries, and words in small letters. `U (…)`
+ * and `U_n (…)` are products. What the text assigns, or uses elsewhere without a bracket, is a quantity.
+ */
+export function supposedFunctions(source: string, statements: readonly Statement[]): SupposedFunction[] {
+  const products = statements
+    .flatMap(({ expression }) => nodesIn(expression))
+    .flatMap((e) => (e.kind === "binary" && e.operator === "product" && e.symbol === "" ? [e] : []))
+    .filter(({ right }) => BRACKET.test(source.slice(right.span.start)));
+  const called = products.flatMap(({ left }) => calledName(left) ?? []);
+  const before = new Set(called);
+  const quantities = new Set(statements.map(({ name }) => name));
+  for (const node of statements.flatMap(({ expression }) => namesIn(expression)))
+    if (!before.has(node)) quantities.add(node.name);
+  return called
+    .filter((node) => !quantities.has(node.name) && isSupposed(source, node))
+    .map(({ name, span }) => ({ name, span, hint: hintFor(name) }));
+}
+
+/** `f`, `-f`, `f'` and `f^2` before a bracket. */
+function calledName(left: Expression): NameNode | undefined {
+  if (left.kind === "name") return left.time ? undefined : left;
+  if (left.kind === "negate") return calledName(left.operand);
+  const inner =
+    left.kind === "transpose" ? left.operand : left.kind === "binary" && left.operator === "power" ? left.left : left;
+  return inner.kind === "name" && !inner.time && libraryOf(inner.name) ? inner : undefined;
+}
+
+function isSupposed(source: string, { name, span }: NameNode): boolean {
+  const letters = name.match(/\p{L}/gu)?.length ?? 0;
+  const isWord = letters >= 3 && /^\p{Ll}/u.test(name);
+  const isTight = BRACKET.test(source.slice(span.end));
+  return isWord || libraryOf(name) !== undefined || (isTight && STEP.test(name));
+}
+
+function hintFor(name: string): string {
+  const product = `For a product write ${name} * (…), or give ${name} a size in build.`;
+  const formula = formulaOf(name);
+  if (formula) return `${name}(x) is written ${formula}.\n${product}`;
+  const nearest = nearestName(name, FUNCTION_NAMES);
+  if (nearest) return `Did you mean ${nearest}? ${product}`;
+  const library = libraryOf(name);
+  const origin = library ? `It is a function of ${library}. ` : "";
+  return `${origin}The functions are ${FUNCTION_NAMES.join(", ")}.\n${product}`;
+}
+
+/**
+ * Refuses what stands before a bracket like a function and is none, unless `sizes` says that it is a quantity.
+ * @throws EquationError at the first one
+ */
+export function refuseUnknownFunctions(
+  { source, supposedFunctions: supposed }: CheckedEquations,
+  sizes: GivenSizes,
+): void {
+  const found = supposed.find(({ name }) => sizeOf(sizes, name) === undefined);
+  if (!found) return;
+  const { name, span, hint } = found;
+  throw new EquationError({ source, span, problem: `there is no function ${name}`, hint });
+}

@@ -1,0 +1,212 @@
+import type { ShapeError } from "../errors.js";
+import type { CheckedEquations, Expression, Statement } from "./ast.js";
+import { mayBeNumber } from "./capitals.js";
+import { assignUnknown, type Dimension, lengthOf, type ShapeVariable, unify, unknownShape } from "./dimensions.js";
+import { formatExpression } from "./format.js";
+import { namesIn, nodesIn } from "./reads.js";
+import { plural, type ShapeProblems } from "./shapeProblems.js";
+import { type GivenSizes, sizeOf } from "./sizes.js";
+
+type Binary = Extract<Expression, { kind: "binary" }>;
+
+/** A matrix product whose left factor is a vector: the right one has a single row, or there is no such product. */
+interface VectorProduct {
+  readonly node: Binary;
+  readonly statement: Statement;
+  readonly left: ShapeVariable;
+  readonly right: ShapeVariable;
+  /** Of the product. Where the right factor is a transpose, they are not joined with its own before they are known. */
+  readonly columns: Dimension;
+}
+
+/**
+ * The products with a vector on the left, whose right factor is of unknown length. That a vector has one column never
+ * makes the other factor one number: its length must follow from something else, or the text means another product.
+ */
+export class VectorProducts {
+  #open: VectorProduct[] = [];
+
+  constructor(
+    private readonly checked: CheckedEquations,
+    private readonly sizes: GivenSizes,
+    private readonly problems: ShapeProblems,
+    private readonly isVector: (e: Expression) => boolean,
+  ) {}
+
+  /** Whether only the end of all statements can tell what a product with this right factor is. */
+  isOpen(node: Binary, right: ShapeVariable): boolean {
+    if (!this.isVector(node.left)) return false;
+    const isRow = node.right.kind === "transpose";
+    return lengthOf(right.rows) === undefined || (isRow && lengthOf(right.columns) === undefined);
+  }
+
+  /**
+   * @returns the shape of the product
+   * @throws ShapeError when only a matrix can stand on the right
+   */
+  add(node: Binary, statement: Statement, left: ShapeVariable, right: ShapeVariable): ShapeVariable {
+    const isRow = node.right.kind === "transpose";
+    const product = { node, statement, left, right, columns: isRow ? unknownShape().columns : right.columns };
+    const rows = lengthOf(left.rows);
+    if (rows !== undefined && rows > 1 && !isRow && this.#isOpenParameter(node.right)) throw this.error(product);
+    this.#open.push(product);
+    return { rows: left.rows, columns: product.columns };
+  }
+
+  /**
+   * Refuses what can only be a matrix in a row convention: `h[t-1] W` where a single column is needed.
+   * @param column the shape that the product must have
+   * @throws ShapeError
+   */
+  refuseAtRight(node: Binary, statement: Statement, left: ShapeVariable, column: ShapeVariable): void {
+    const isLonger = (lengthOf(left.rows) ?? 1) > 1 && lengthOf(column.columns) === 1;
+    if (!isLonger || !this.isVector(node.left) || !this.#isOpenParameter(node.right)) return;
+    throw this.error({ node, statement, left, right: unknownShape(), columns: column.columns });
+  }
+
+  /**
+   * Completes what has been found out since: a single number may multiply anything.
+   * @returns whether it found a length
+   * @throws ShapeError for a right factor with more rows
+   */
+  settle(): boolean {
+    const before = this.#open.length;
+    this.#open = this.#open.filter((product) => !this.#isSettled(product));
+    return this.#open.length < before;
+  }
+
+  /** @throws ShapeError for the first product of which nothing has told that its right factor has one row */
+  refuseOpen(): void {
+    const product = this.#open.find(({ node }) => this.isVector(node.right)) ?? this.#open.find(hasRows);
+    if (product) throw this.error(product);
+  }
+
+  #isSettled(product: VectorProduct): boolean {
+    const { left, right, columns } = product;
+    const isNumber = lengthOf(left.rows) === 1;
+    if (lengthOf(right.rows) === undefined && !isNumber) return false;
+    assignUnknown(right.rows, 1);
+    if (!unify(left.columns, right.rows)) throw this.error(product);
+    const isOneByVector = lengthOf(columns) === 1 && lengthOf(right.columns) === undefined && !isNumber;
+    if (isOneByVector) return false;
+    if (!unify(columns, right.columns)) throw this.error(product);
+    return true;
+  }
+
+  /** Says what to write in place of a product that cannot be. */
+  error(product: VectorProduct): ShapeError {
+    const { right } = product.node;
+    if (this.#isOpenParameter(right)) return this.#matrixAtRight(product);
+    if (right.kind === "transpose") return this.#outerProduct(product);
+    return this.isVector(right) ? this.#bothVectors(product) : this.#matrixAtRight(product);
+  }
+
+  #bothVectors(product: VectorProduct): ShapeError {
+    const { symbol, left, right, span } = product.node;
+    const [a, b] = [lengthOf(product.left.rows), lengthOf(product.right.rows)];
+    const isOneSize = a === undefined || b === undefined || a === b;
+    const sizes = isOneSize ? (a ?? b) && ` of ${plural((a ?? b)!, "row")}` : `, of ${a} and ${b} rows`;
+    const hint = isOneSize
+      ? `Between two vectors write .* or ⊙: ${this.#elementwise(product)}${this.#asNumbers(product)}`
+      : this.problems.origins([product.left.rows, product.right.rows]);
+    return this.problems.error(
+      span,
+      `${symbol === "" ? "a product without a sign" : symbol} is the matrix product, but ${textOf(this.checked, left)} and ${textOf(this.checked, right)} are both vectors${sizes ?? ""}`,
+      hint,
+    );
+  }
+
+  /** The whole statement with each such product element by element. */
+  #elementwise({ statement }: VectorProduct): string {
+    const { name, time, expression, text, span } = statement;
+    const isMeant = (e: Binary): boolean => e.operator === "product" && this.isVector(e.left) && this.isVector(e.right);
+    const meant = nodesIn(expression).filter((e) => e.kind === "binary" && isMeant(e)) as Binary[];
+    if (meant.every(({ symbol }) => symbol !== "")) return withDots(text, span.start, meant);
+    const changed = mapped(expression, (e) => (isMeant(e) ? { ...e, operator: "times", symbol: ".*" } : e));
+    return `${name}${time === "none" ? "" : `[${time}]`} = ${formatExpression(changed)}`;
+  }
+
+  /** Where no size tells that they are more, they may be single numbers. */
+  #asNumbers({ node, right }: VectorProduct): string {
+    if (lengthOf(right.rows) !== undefined) return "";
+    const open = [...namesIn(node.right), ...namesIn(node.left)].find(({ name }) => !sizeOf(this.sizes, name));
+    return open ? `\nIf ${open.name} is one number, give its size: build({ ${open.name}: 1 }).` : "";
+  }
+
+  #matrixAtRight({ node, left }: VectorProduct): ShapeError {
+    const [vector, matrix] = [asFactor(node.left), asFactor(node.right)];
+    const transposed = node.right.kind === "transpose" ? asFactor(node.right.operand) : `${matrix}'`;
+    const rows = lengthOf(left.rows);
+    const size = rows === undefined ? "" : ` of ${plural(rows, "row")}`;
+    return this.problems.error(
+      node.span,
+      `${textOf(this.checked, node.right)} stands to the right of ${textOf(this.checked, node.left)}, a vector${size}`,
+      `Vectors are columns, so a matrix stands to their left: write ${matrix} ${vector}, or ${transposed} ${vector} if ${matrix} has the shape that rows need.${this.#asNumber(node.right)}`,
+    );
+  }
+
+  #outerProduct({ node }: VectorProduct): ShapeError {
+    const [left, right] = [asFactor(node.left), asFactor(node.right)];
+    const [row] = namesIn(node.right);
+    return this.problems.error(
+      node.span,
+      `${left} ${right} is a matrix with a column for each row of ${row!.name}, but a single column is needed here`,
+      `For one number write ${right} ${left}. If ${row!.name} is one number, give its size: build({ ${row!.name}: 1 }).`,
+    );
+  }
+
+  #asNumber(e: Expression): string {
+    const [only, ...more] = namesIn(e).filter(({ name }) => !sizeOf(this.sizes, name));
+    if (!only || more.length > 0 || !mayBeNumber(only.name)) return "";
+    return `\nIf ${only.name} is one number, give its size: build({ ${only.name}: 1 }); element by element write .* or ⊙.`;
+  }
+
+  /** Made of parameters alone, one of them of no given size. */
+  #isOpenParameter(e: Expression): boolean {
+    const names = namesIn(e).map(({ name }) => name);
+    return names.every(this.#isParameter) && names.some((name) => sizeOf(this.sizes, name) === undefined);
+  }
+
+  readonly #isParameter = (name: string): boolean => this.checked.parameters.some((p) => p.name === name);
+}
+
+/** As it was written, brackets included. */
+const textOf = ({ source }: CheckedEquations, { span }: Expression): string => source.slice(span.start, span.end);
+
+/** The text of a statement, as it was written, with `.*` for the signs of these products, which bind alike. */
+function withDots(text: string, start: number, products: readonly Binary[]): string {
+  const signs = products.map(({ left, right }) => {
+    const between = text.slice(left.span.end - start, right.span.start - start);
+    const [sign] = /\S(?:.*\S)?/su.exec(between)!;
+    return { at: left.span.end - start + between.indexOf(sign), length: sign.length };
+  });
+  signs.sort((a, b) => b.at - a.at);
+  return signs.reduce((result, { at, length }) => `${result.slice(0, at)}.*${result.slice(at + length)}`, text);
+}
+
+/** As it can stand beside another factor. */
+function asFactor(e: Expression): string {
+  const isWhole = e.kind === "name" || e.kind === "call" || e.kind === "number" || e.kind === "transpose";
+  return isWhole ? formatExpression(e) : `(${formatExpression(e)})`;
+}
+
+const hasRows = ({ left }: VectorProduct): boolean => lengthOf(left.rows) !== undefined;
+
+/** The expression with every operation changed that `change` changes, from the inside out. */
+function mapped(e: Expression, change: (e: Binary) => Expression): Expression {
+  const inner = (part: Expression): Expression => mapped(part, change);
+  switch (e.kind) {
+    case "number":
+    case "name":
+      return e;
+    case "negate":
+    case "transpose":
+      return { ...e, operand: inner(e.operand) };
+    case "call":
+      return { ...e, arguments: e.arguments.map(inner) };
+    case "binary":
+      return change({ ...e, left: inner(e.left), right: inner(e.right) });
+    default:
+      return e satisfies never;
+  }
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { isFunctionName } from "../../../src/engine/functions/index.js";
+import { Definition } from "../../../src/engine/index.js";
+import { libraryOf } from "../../../src/engine/language/foreignFunctions.js";
+import { FUNCTION_FORMULAS } from "../../../src/engine/language/functionFormulas.js";
+import { check, type GivenSizes, inferShapes } from "../../../src/engine/language/index.js";
+
+const shapesOf = (text: string, sizes: GivenSizes) => inferShapes(check(text), sizes).ofName;
+const call = (name: string): string => `h[t] = ${name} (x[t] + b)`;
+
+describe("a name before a bracket", () => {
+  it.each(["U", "U_n", "W_hh", "P_inv", "Wx", "A1", "Proj", "u", "Δ", "权重矩阵"])("is a factor: %s", (name) => {
+    expect(shapesOf(call(name), { x: 3, h: 3, [name]: [3, 3] }).get(name)).toEqual({ rows: 3, columns: 3 });
+    expect(check(call(name)).supposedFunctions).toEqual([]);
+  });
+
+  it.each(["sin", "SIN", "Leaky_ReLU", "LayerNorm", "log_sum_exp", "conv1d", "mm", "gain", "w_hh", "σ_max", "H", "Θ"])(
+    "is taken for a function: %s",
+    (name) => {
+      const text = call(name).replace(" (", "(");
+      expect(() => shapesOf(text, { x: 3, h: 3 })).toThrow(`there is no function ${name}`);
+    },
+  );
+
+  it.each(["sin", "gain", "LeakyReLU"])("is a quantity when it is sized, assigned or used elsewhere: %s", (name) => {
+    const sizes = { x: 3, h: 3 };
+    const square = { rows: 3, columns: 3 };
+    expect(shapesOf(call(name), { ...sizes, [name]: [3, 3] }).get(name)).toEqual(square);
+    expect(shapesOf(`${name} = A + A'\n${call(name)}`, sizes).get(name)).toEqual(square);
+    expect(shapesOf(`${call(name)} + ${name}' * (A x[t])`, { ...sizes, A: [3, 3], [name]: [3, 3] }).get(name)).toEqual(
+      square,
+    );
+    expect(check(`${call(name)} + ${name}' x[t]`).supposedFunctions).toEqual([]);
+  });
+
+  it.each(["-sin(x[t])", "2 sin(x[t])", "sin'(x[t])", "sin^2 (x[t])", "tanh(U x[t] + sin(h[t-1]))"])(
+    "is found wherever it stands: %s",
+    (expression) => {
+      const text = `h[t] = ${expression}`;
+      const [found] = check(text).supposedFunctions;
+      expect(text.slice(found!.span.start, found!.span.end)).toBe("sin");
+    },
+  );
+
+  it("behind * is a factor", () => {
+    expect(check("h[t] = gain * (x[t] + b)").supposedFunctions).toEqual([]);
+  });
+});
+
+describe("the table of other libraries' functions", () => {
+  it("holds none of the language, whatever library has it too", () => {
+    for (const name of ["tanh", "softmax", "crossEntropy"])
+      expect([isFunctionName(name), libraryOf(name)]).toEqual([true, undefined]);
+    expect(libraryOf("einsum")).toBe("NumPy");
+    expect(libraryOf("Leaky_ReLU")).toBe("PyTorch");
+    expect(libraryOf("dotMultiply")).toBe("mathjs");
+    expect(libraryOf("tansig")).toBe("MATLAB");
+  });
+
+  it("leaves matrices' names alone, whatever they spell", () => {
+    for (const name of ["P_inv", "Lu", "E_i", "M"]) expect(libraryOf(name)).toBeUndefined();
+  });
+});
+
+const ofNumbers: Readonly<Record<string, (x: number) => number>> = {
+  abs: Math.abs,
+  absolute: Math.abs,
+  cosh: Math.cosh,
+  cube: (x) => x ** 3,
+  elu: (x) => (x > 0 ? x : Math.expm1(x)),
+  exp2: (x) => 2 ** x,
+  expit: (x) => 1 / (1 + Math.exp(-x)),
+  expm1: Math.expm1,
+  fabs: Math.abs,
+  hardsigmoid: (x) => Math.min(1, Math.max(0, x / 6 + 0.5)),
+  hardtanh: (x) => Math.min(1, Math.max(-1, x)),
+  leakyrelu: (x) => (x > 0 ? x : 0.01 * x),
+  ln: Math.log,
+  log10: Math.log10,
+  log1p: Math.log1p,
+  log2: Math.log2,
+  logit: (x) => Math.log(x / (1 - x)),
+  logsig: (x) => 1 / (1 + Math.exp(-x)),
+  logsigmoid: (x) => -Math.log1p(Math.exp(-x)),
+  mish: (x) => x * Math.tanh(Math.log1p(Math.exp(x))),
+  poslin: (x) => Math.max(0, x),
+  purelin: (x) => x,
+  reciprocal: (x) => 1 / x,
+  relu6: (x) => Math.min(6, Math.max(0, x)),
+  rsqrt: (x) => 1 / Math.sqrt(x),
+  // PyTorch's constants
+  selu: (x) => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x)),
+  silu: (x) => x / (1 + Math.exp(-x)),
+  sinh: Math.sinh,
+  softsign: (x) => x / (1 + Math.abs(x)),
+  sqrt: Math.sqrt,
+  square: (x) => x ** 2,
+  swish: (x) => x / (1 + Math.exp(-x)),
+  tanhshrink: (x) => x - Math.tanh(x),
+  tansig: Math.tanh,
+};
+
+/** Functions of the whole vector. */
+const ofVectors: Readonly<Record<string, (x: readonly number[]) => number[]>> = {
+  layernorm: (x) => {
+    const mean = x.reduce((a, b) => a + b) / x.length;
+    const variance = x.reduce((sum, v) => sum + (v - mean) ** 2, 0) / x.length;
+    return x.map((v) => (v - mean) / Math.sqrt(variance + 1e-5));
+  },
+  logsoftmax: (x) => x.map((v) => v - Math.log(x.reduce((sum, u) => sum + Math.exp(u), 0))),
+  norm: (x) => [Math.hypot(...x)],
+  softmin: (x) => x.map((v) => Math.exp(-v) / x.reduce((sum, u) => sum + Math.exp(-u), 0)),
+  sumsq: (x) => [x.reduce((sum, v) => sum + v * v, 0)],
+  transpose: (x) => [...x],
+};
+
+/** What a formula of x computes, in the language itself. */
+function computed(formula: string, x: readonly number[]): number[] {
+  const definition = new Definition(`y[t] = ${formula.replace(/\bx\b/gu, "x[t]")}\nz[t] = x[t]`);
+  return Array.from(
+    definition
+      .build({ x: x.length })
+      .forward({ x: [x as number[]] })
+      .value("y", 1).data,
+  );
+}
+
+describe("the formulas that are suggested", () => {
+  const tight = (found: readonly number[], expected: readonly number[], name: string): void => {
+    expect(found.length, name).toBe(expected.length);
+    found.forEach((value, i) => {
+      expect(Math.abs(value - expected[i]!), name).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(expected[i]!)));
+    });
+  };
+
+  it("are all checked below", () => {
+    expect(Object.keys(FUNCTION_FORMULAS).sort()).toEqual(
+      [...Object.keys(ofNumbers), ...Object.keys(ofVectors)].sort(),
+    );
+  });
+
+  it.each(Object.entries(ofNumbers))("compute %s", (name, exact) => {
+    const x = [0.9, -2.5, 4, 7, 0.1, -0.3].filter((v) => Number.isFinite(exact(v)));
+    expect(x.length).toBeGreaterThan(1);
+    tight(computed(FUNCTION_FORMULAS[name]!, x), x.map(exact), name);
+  });
+
+  it.each(Object.entries(ofVectors))("compute %s", (name, exact) => {
+    const x = [0.9, -2.5, 1.2];
+    tight(computed(FUNCTION_FORMULAS[name]!, x), exact(x), name);
+  });
+});
