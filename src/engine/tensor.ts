@@ -34,12 +34,13 @@ export class Tensor {
   }
 
   toString(): string {
-    const formatted = JSON.stringify(this.toArray(), (_k, v: unknown) =>
-      typeof v === "number" ? Number(v.toPrecision(6)) : v,
-    );
-    return `Tensor[${this.shape.join("×")}] ${formatted}`;
+    return `Tensor[${this.shape.join("×")}] ${written(this.toArray())}`;
   }
 }
+
+/** With six digits; a number that is not finite by its name, where JSON would write null. */
+const written = (numbers: NestedNumbers): string =>
+  Array.isArray(numbers) ? `[${numbers.map(written).join(",")}]` : String(Number(numbers.toPrecision(6)));
 
 function nest(shape: readonly number[], data: FloatArray, start: number, length: number): NestedNumbers {
   const [count, ...rest] = shape;
