@@ -28,6 +28,7 @@ import { type CompileOptions, compile, initialName, isOnInitialSide } from "./pr
 import { checkParameterBytes } from "./program/footprint.js";
 import { allocate, type Dtype, type FloatArray, type Program } from "./program/program.js";
 import { Random } from "./random.js";
+import { backendsDiffer } from "./selfCheck/backendsDiffer.js";
 import { trustedExecution } from "./selfCheck/selfCheck.js";
 import { fastestBackend } from "./simd/fastestBackend.js";
 import { dimensionsOf, type NestedNumbers, Tensor } from "./tensor.js";
@@ -139,7 +140,8 @@ export class Model {
 
   /** What is legal in the equations, or in a batch that the model has read, and probably not what was meant. */
   get warnings(): readonly Warning[] {
-    return [...this.definition.warnings, ...this.#unreadKeys.values()];
+    const own = this.#difference === undefined ? [] : [backendsDiffer(this.#difference)];
+    return [...this.definition.warnings, ...this.#unreadKeys.values(), ...own];
   }
 
   /** @throws OptionError when the equations do not have that name */
@@ -244,7 +246,10 @@ export class Model {
       this.program(timeSteps, batchSize, variant),
       origin,
     );
-    this.#difference ??= difference;
+    if (difference !== undefined && this.#difference === undefined) {
+      this.#difference = difference;
+      tellWarnings([backendsDiffer(difference)]);
+    }
     return execution;
   }
 

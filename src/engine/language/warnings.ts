@@ -7,10 +7,11 @@ import { scalarTest } from "./scalars.js";
 export interface Warning {
   /**
    * `unreadStatement`: it is no loss, and no loss depends on it. `unknownFunction`: a name before a bracket, which
-   * `build` refuses without a size. `unreadKey`: a batch gives it, and the equations do not read it.
+   * `build` refuses without a size. `unreadKey`: a batch gives it, and the equations do not read it. `backendsDiffer`: the
+   * network's check of itself failed, a fault of Unroll's.
    */
-  readonly kind: "unreadStatement" | "unknownFunction" | "unreadKey";
-  /** What it is about. */
+  readonly kind: "unreadStatement" | "unknownFunction" | "unreadKey" | "backendsDiffer";
+  /** What it is about; of backends, where they differ. */
   readonly name: string;
   /** In English: what was found, and what to write. */
   readonly message: string;

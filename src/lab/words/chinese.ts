@@ -71,6 +71,8 @@ const WARNINGS: { readonly [Kind in Warning["kind"]]: (name: string, suggestion:
     `${name} 不是损失，也没有损失依赖它，因此它不起任何作用。${suggestion ? `若要把它计入损失，请用损失的名字：${suggestion}` : ""}`,
   unknownFunction: (name, suggestion) =>
     `没有名为 ${name} 的函数：除非给出它的大小，否则 build 会拒绝它。${suggestion ? `${name}(x) 写作 ${suggestion}` : ""}`,
+  backendsDiffer: (difference) =>
+    `快速引擎对这个网络算错了（${difference}），因此改由较慢的参考实现计算：这里的所有数字都是正确的。这是 Unroll 的错误：请连同各个大小报告这些方程。`,
   unreadKey: (name) => `批次给出了 ${name}，而方程并不读取给出的 ${name}。`,
 };
 

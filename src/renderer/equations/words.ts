@@ -23,6 +23,8 @@ const english: ByKind = {
     `${name} is no loss, and no loss depends on it: it changes nothing.${suggestion ? ` To add it to the loss: ${suggestion}` : ""}`,
   unknownFunction: ({ name, suggestion }) =>
     `there is no function ${name}: build refuses it, unless it is given a size.${suggestion ? ` ${name}(x) is written ${suggestion}` : ""}`,
+  backendsDiffer: ({ name }) =>
+    `the fast engine is wrong for this network (${name}), so the slower reference computes it: all numbers here are right. Please report these equations with their sizes.`,
   unreadKey: ({ name }) => `the batch gives ${name}, and the equations do not read what is given.`,
 };
 
@@ -31,6 +33,8 @@ const chinese: ByKind = {
     `${name} 不是损失，也没有损失依赖它：它不起任何作用。${suggestion ? `若要计入损失：${suggestion}` : ""}`,
   unknownFunction: ({ name, suggestion }) =>
     `没有名为 ${name} 的函数：除非给出它的大小，否则 build 会拒绝它。${suggestion ? `${name}(x) 写作 ${suggestion}` : ""}`,
+  backendsDiffer: ({ name }) =>
+    `快速引擎对这个网络算错了（${name}），因此改由较慢的参考实现计算：这里的所有数字都是正确的。请连同各个大小报告这些方程。`,
   unreadKey: ({ name }) => `批次给出了 ${name}，而方程并不读取给出的值。`,
 };
 
