@@ -36,9 +36,9 @@ export interface BundledKernel {
 /** By whether the real lab is in it; esbuild runs once for all files of tests that share this module. */
 const bundled = new Map<boolean, Promise<BuildResult<{ write: false }>>>();
 
-function bundle(withLab: boolean, outdir: string): Promise<BuildResult<{ write: false }>> {
+function bundle(withLab: boolean, outdir: string, plugins: readonly Plugin[]): Promise<BuildResult<{ write: false }>> {
   const making =
-    bundled.get(withLab) ??
+    (plugins.length === 0 ? bundled.get(withLab) : undefined) ??
     build({
       entryPoints: ["main", "worker", "helper"].map((name) => join(sources, `kernel/${name}.ts`)),
       outdir,
@@ -50,17 +50,28 @@ function bundle(withLab: boolean, outdir: string): Promise<BuildResult<{ write: 
       format: "esm",
       logLevel: "warning",
       banner: { js: requireShim },
-      plugins: withLab ? [] : [testLab],
+      plugins: [...(withLab ? [] : [testLab]), ...plugins],
     });
-  bundled.set(withLab, making);
+  if (plugins.length === 0) bundled.set(withLab, making);
   return making;
 }
 
+export interface KernelParts {
+  readonly withStatic?: boolean;
+  readonly withLab?: boolean;
+  /** That change what is bundled. */
+  readonly plugins?: readonly Plugin[];
+}
+
 /** Bundles the kernel, by default with a test's lab, as the build does with the real one. */
-export async function bundleKernel({ withStatic = true, withLab = false } = {}): Promise<BundledKernel> {
+export async function bundleKernel({
+  withStatic = true,
+  withLab = false,
+  plugins = [],
+}: KernelParts = {}): Promise<BundledKernel> {
   const folder = await mkdtemp(join(tmpdir(), "unroll-kernel-"));
   await mkdir(join(folder, "kernel"));
-  const { outputFiles } = await bundle(withLab, folder);
+  const { outputFiles } = await bundle(withLab, folder, plugins);
   for (const { path, contents } of outputFiles) await writeFile(join(folder, "kernel", basename(path)), contents);
   if (withStatic) await writeFile(join(folder, "static.mjs"), STATIC_MODULE);
   return { folder, main: join(folder, "kernel/main.mjs"), remove: () => rm(folder, { recursive: true, force: true }) };
