@@ -1,5 +1,27 @@
 import type { Span } from "./language/ast.js";
 
+/** The equations with a suggestion followed. */
+export const followed = (source: string, { text, replaces }: Suggestion): string =>
+  source.slice(0, replaces.start) + text + source.slice(replaces.end);
+
+const ENDS_IN_NAME = /[\p{L}\p{M}\p{N}_]$/u;
+const BEGINS_NAME = /^[\p{L}\p{M}\p{N}_]/u;
+
+/** With a blank where it would become one name with what stands beside it: `(x)` in `W(x)` is a blank and x. */
+function apart(source: string, { text, replaces }: Suggestion): Suggestion {
+  if (text === "") return { text, replaces };
+  const before = ENDS_IN_NAME.test(source.slice(0, replaces.start)) && BEGINS_NAME.test(text) ? " " : "";
+  const behind = BEGINS_NAME.test(source.slice(replaces.end)) && ENDS_IN_NAME.test(text) ? " " : "";
+  return { text: before + text + behind, replaces };
+}
+
+/** A text to write in place of some of the equations. */
+export interface Suggestion {
+  readonly text: string;
+  /** The characters that it takes the place of; none where it is put in between. */
+  readonly replaces: Span;
+}
+
 /** Where an {@link EquationError} points, and how it reads in parts. */
 export interface EquationProblem {
   readonly source: string;
@@ -8,6 +30,8 @@ export interface EquationProblem {
   readonly problem: string;
   /** What to do about it, when that is known. */
   readonly hint?: string;
+  /** What the hint says to write: one text that was meant, or several readings to choose from. */
+  readonly suggestions?: readonly Suggestion[];
 }
 
 /** The line of `source` that `span` starts on, with a caret under the span; combining marks (x̂) take no column. */
@@ -37,6 +61,8 @@ export class EquationError extends Error {
   readonly span: Span;
   readonly problem: string;
   readonly hint: string | undefined;
+  /** What the hint says to write: one text that was meant, several readings to choose from, or none. */
+  readonly suggestions: readonly Suggestion[];
 
   constructor(at: EquationProblem) {
     const hint = at.hint ? `\n${at.hint}` : "";
@@ -46,6 +72,7 @@ export class EquationError extends Error {
     this.span = at.span;
     this.problem = at.problem;
     this.hint = at.hint;
+    this.suggestions = (at.suggestions ?? []).map((suggestion) => apart(at.source, suggestion));
   }
 }
 

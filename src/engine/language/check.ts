@@ -3,12 +3,12 @@ import { isLossFunction } from "../functions/index.js";
 import type { CheckedEquations, Expression, Span, Statement, StatementTime } from "./ast.js";
 import { refuseCycles } from "./cycles.js";
 import { grouped } from "./grouped.js";
+import { timeReadError } from "./hints/timeReads.js";
 import { refuseSwappedTargets } from "./lossArguments.js";
 import { lossesOf } from "./losses.js";
 import { refuseNameSlips } from "./nameSlips.js";
 import { parse } from "./parser.js";
 import { type NameNode, namesIn, nodesIn } from "./reads.js";
-import { offsetText } from "./timeIndex.js";
 import { supposedFunctions } from "./unknownFunctions.js";
 
 /**
@@ -76,41 +76,9 @@ class Checker {
 
   /** The index with which a name is read must fit where it is read and how it is assigned. */
   #checkIndex(node: NameNode, reader: Statement): void {
-    const { name, time, span } = node;
-    const assigned = this.#byName.get(name);
-    const isMissing = !time && assigned !== undefined && assigned.time !== "none";
-    if (isMissing)
-      throw this.#error(
-        span,
-        `${name} has a value at each time step and needs an index`,
-        `e.g. ${name}[${reader.time === "T" || reader.time === "none" ? "T" : "t"}]`,
-      );
-    if (!time) return;
-    if (assigned?.time === "none")
-      throw this.#error(
-        span,
-        `${name} is assigned without time, on line ${assigned.span.line}, so it has no index`,
-        `Write ${name}.`,
-      );
-    if (assigned?.time === "T" && (time.base !== "T" || time.offset !== 0)) {
-      throw this.#error(
-        span,
-        `${name} exists at the last time step only`,
-        `Write ${name}[T], or assign ${name}[t] on line ${assigned.span.line}.`,
-      );
-    }
-    if (reader.time === "T" && time.base === "t")
-      throw this.#error(
-        span,
-        `${reader.name}[T] is computed at the last time step, where there is no t`,
-        `Write ${name}[T${offsetText(time.offset)}].`,
-      );
-    if (reader.time === "none" && time.base === "t")
-      throw this.#error(
-        span,
-        `${reader.name} has no time index but reads ${name}[t${offsetText(time.offset)}]`,
-        `Write ${reader.name}[t] = …, or read ${name}[T].`,
-      );
+    const { source, statements } = this;
+    const error = timeReadError({ source, statements, reader, node, assigned: this.#byName.get(node.name) });
+    if (error) throw error;
   }
 
   #refuseMixedIndex(inputs: ReadonlySet<string>): void {
@@ -189,17 +157,5 @@ function targetNames(expression: Expression): string[] {
     if (node.kind !== "call" || !isLossFunction(node.function)) return [];
     const target = node.arguments[0]!;
     return target.kind === "name" && !target.time ? [target.name] : [];
-  });
-}
-
-/** The error of training a network that has no loss. */
-export function missingLoss({ source, statements }: CheckedEquations): EquationError {
-  const last = statements[statements.length - 1]!;
-  const index = last.time === "none" ? "" : `[${last.time}]`;
-  return new EquationError({
-    source,
-    span: last.span,
-    problem: "no statement is a loss, so there is nothing to differentiate",
-    hint: `Add one after this line, e.g. E${index} = crossEntropy(target${index}, ${last.name}${index})`,
   });
 }

@@ -1,4 +1,4 @@
-import { EquationError } from "../errors.js";
+import { EquationError, type Suggestion } from "../errors.js";
 import type { Statement } from "./ast.js";
 import { circlesOf } from "./circles.js";
 import { type NameNode, namesIn } from "./reads.js";
@@ -161,14 +161,25 @@ function pathTo(end: Visit): Visit[] {
 
 function cycleError(source: string, path: readonly Visit[]): EquationError {
   const reads = path.flatMap(({ read }) => read ?? []);
-  const closing = reads.find(isLead) ?? reads.findLast(({ time }) => (time?.offset ?? 0) === 0) ?? reads.at(-1)!;
+  const closing = reads.find(isLead) ?? reads.findLast((read) => offsetOf(read) === 0) ?? reads.at(-1)!;
   const [first, ...others] = shortened(path.map(naming(path)));
+  const suggestions = isWithinStep(reads) ? stepsBefore(reads) : [];
   return new EquationError({
     source,
     span: closing.span,
     problem: `${first} needs ${others.join(", which needs ")}: a cycle`,
-    hint: hintFor(closing, reads),
+    hint: hintFor(closing, reads, suggestions),
+    suggestions,
   });
+}
+
+/** All of it happens at one time step. */
+const isWithinStep = (reads: readonly NameNode[]): boolean =>
+  reads.every((read) => read.time?.base === "t" && offsetOf(read) === 0);
+
+/** Each of the reads as one of the step before; of a long cycle the first few. */
+function stepsBefore(reads: readonly NameNode[]): Suggestion[] {
+  return reads.slice(-SHOWN_AT_END).map(({ name, span }) => ({ text: `${name}[t-1]`, replaces: span }));
 }
 
 /** Of a long cycle both ends. */
@@ -185,9 +196,12 @@ function naming(path: readonly Visit[]): (visit: Visit) => string {
     time === "none" ? name : `${name}[${base}${offsetText(at - origin)}]`;
 }
 
-function hintFor({ name, time }: NameNode, reads: readonly NameNode[]): string {
+function hintFor({ name, time }: NameNode, reads: readonly NameNode[], suggestions: readonly Suggestion[]): string {
   if (!time) return "A value cannot depend on itself, unless it is its own value of one step before: s[t] = … s[t-1] …";
   if (reads.some(isLead)) return BOTH_WAYS;
   if (time.base === "T") return `${name}[T] is known after the last step only, so no step can use it.`;
-  return `To use its value of one step before, write ${name}[t-1].`;
+  const texts = suggestions.map(({ text, replaces }) => `${text} on line ${replaces.line}`);
+  return texts.length === 1
+    ? `To use its value of one step before, write ${suggestions[0]!.text}.`
+    : `One of them must be its value of one step before: ${texts.join(", or ")}.`;
 }

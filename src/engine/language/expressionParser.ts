@@ -1,9 +1,19 @@
 import { FUNCTIONS, type FunctionName, isFunctionName } from "../functions/index.js";
 import type { Expression } from "./ast.js";
+import { binary } from "./binary.js";
 import { refuseFunctionSlip } from "./functionSlips.js";
+import { argumentCountError, usage } from "./hints/argumentCount.js";
+import { refuseAttribute } from "./hints/attributes.js";
+import { refuseDecimalComma, refuseNamedArgument, tupleError } from "./hints/commas.js";
+import { isForeignOperand, refuseForeignOperand } from "./hints/foreignOperand.js";
+import { refuseForeignOperator, refuseForeignPower, refuseForeignTranspose } from "./hints/foreignOperators.js";
+import { isList, listError } from "./hints/lists.js";
+import { ambiguousSign } from "./hints/signs.js";
+import { refuseLoweredTime, refuseTimeNotation } from "./hints/timeNotation.js";
 import type { Token } from "./lexer.js";
 import { LIMITS, tooDeep } from "./limits.js";
 import type { BinaryOperator } from "./operators.js";
+import { SIGNS } from "./signs.js";
 import { symbolsOf, typedAt } from "./spellings.js";
 import { readTimeIndex } from "./timeIndex.js";
 import { cover, show, type TokenReader } from "./tokenReader.js";
@@ -51,26 +61,28 @@ export class ExpressionParser {
 
   #leftToRight(operators: Operators, operand: () => Expression): Expression {
     let left = operand();
-    for (let operator = this.#typed(operators); operator; operator = this.#typed(operators)) {
+    for (;;) {
+      if (operators === MULTIPLICATIVE) refuseForeignOperator(this.reader, left, operand);
+      const operator = this.#typed(operators);
+      if (!operator) return left;
       const { text } = this.reader.next();
       const right = operand();
       if (text === "/") refuseAmbiguousDivision(this.reader, left, right);
       left = binary(operator, text, left, right);
     }
-    return left;
   }
 
   /** The operator whose symbol comes next, if one of these does. */
   #typed(operators: Operators): BinaryOperator | undefined {
-    const { kind, text } = this.reader.peek();
+    const { kind, text } = this.reader.peekAny();
     return kind === "symbol" ? operators.get(text) : undefined;
   }
 
   /** Factors side by side; the product is associative, and `A B x` costs less as A (B x). */
   #chain(): Expression {
     const left = this.#unary();
-    const { kind } = this.reader.peek();
-    const isFactor = kind === "name" || kind === "number" || this.reader.isSymbol("(");
+    const { kind, text } = this.reader.peekAny();
+    const isFactor = kind === "name" || kind === "number" || text === "(" || isForeignOperand(this.reader);
     if (!isFactor) return left;
     return binary(
       "product",
@@ -92,19 +104,11 @@ export class ExpressionParser {
     const operator = this.#typed(POWERS);
     if (!operator) return base;
     const { text } = this.reader.next();
-    return binary(operator, text, base, this.#exponent(base));
+    return binary(operator, text, base, this.#exponent());
   }
 
-  #exponent(base: Expression): Expression {
+  #exponent(): Expression {
     const { reader } = this;
-    const raised = reader.peek();
-    const isTransposed = raised.text === "T" && reader.ahead(1).text !== "[";
-    if (isTransposed)
-      throw reader.error(
-        cover(base.span, raised.span),
-        "T is the last time step, not the transpose",
-        `The transpose is written ${reader.textOf(base.span)}'.`,
-      );
     const exponent = reader.isSymbol(...MINUS) ? this.#negative() : this.#postfix();
     if (!isConstant(exponent)) throw reader.error(exponent.span, "an exponent must be a number", "e.g. a .^ 2");
     return exponent;
@@ -118,24 +122,43 @@ export class ExpressionParser {
 
   #postfix(): Expression {
     let operand = this.#primary();
-    while (this.reader.isSymbol(...TRANSPOSE))
+    for (;;) {
+      this.#refuseForeignSuffix(operand);
+      if (!this.reader.isSymbol(...TRANSPOSE)) return operand;
       operand = { kind: "transpose", operand, span: cover(operand.span, this.reader.next().span) };
-    return operand;
+    }
+  }
+
+  /** What other notations put behind an operand: `Wᵀ`, `x²`, `W.T`. */
+  #refuseForeignSuffix(operand: Expression): void {
+    refuseForeignTranspose(this.reader, operand);
+    refuseForeignPower(this.reader, operand);
+    refuseAttribute(this.reader, operand, () => this.#bracketedArguments());
   }
 
   #primary(): Expression {
-    const { kind, text, span } = this.reader.peek();
+    const { kind, text, span } = this.reader.peekAny();
     if (kind === "number") return { kind, value: Number(text), span: this.reader.next().span };
     if (kind === "name") return this.#name(this.reader.next());
     if (this.reader.isSymbol("(")) return this.#brackets();
+    refuseForeignOperand(this.reader, { expression: () => this.expression(), operand: () => this.#postfix() });
     throw unexpected(this.reader, span);
   }
 
   #brackets(): Expression {
     const open = this.reader.open();
     const inner = this.expression();
+    if (this.reader.isSymbol(",")) throw this.#tuple(open, inner);
     this.#close(open);
     return { ...inner, span: cover(open.span, this.reader.previous.span) };
+  }
+
+  #tuple(open: Token, first: Expression): Error {
+    refuseDecimalComma(this.reader);
+    this.reader.next();
+    const elements = [first, ...this.#arguments()];
+    this.#close(open);
+    return tupleError(this.reader, cover(open.span, this.reader.previous.span), elements);
   }
 
   #close(open: Token): void {
@@ -155,35 +178,51 @@ export class ExpressionParser {
   #name(token: Token): Expression {
     const { text: name, span } = token;
     if (name === "t" || name === "T") throw reservedName(this.reader, token);
+    refuseTimeNotation(this.reader, token);
     if (isFunctionName(name)) return this.#call(token, name);
     if (this.reader.isSymbol("[")) {
+      if (isList(this.reader, true)) throw listError(this.reader, token, () => this.expression());
       const time = readTimeIndex(this.reader, token);
       return { kind: "name", name, time, span: cover(span, this.reader.previous.span) };
     }
-    if (this.reader.isSymbol("(")) refuseFunctionSlip(this.reader, token, this.quantities);
+    refuseLoweredTime(this.reader, token);
+    if (this.reader.isSymbol("(")) {
+      const sign = SIGNS.get(name);
+      if (sign) return this.#sign(token, sign);
+      refuseFunctionSlip(this.reader, token, this.quantities);
+    }
     return { kind: "name", name, time: null, span };
+  }
+
+  /** A function by its sign, unless the text has a quantity of that name too. */
+  #sign(token: Token, name: FunctionName): Expression {
+    if (!this.quantities.has(token.text)) return this.#call(token, name);
+    const argument = this.#brackets();
+    throw ambiguousSign(this.reader, token, name, argument);
   }
 
   #call({ span }: Token, name: FunctionName): Expression {
     if (!this.reader.isSymbol("(")) throw this.#withoutBrackets(name);
-    const open = this.reader.open();
-    const found = this.reader.isSymbol(")") ? [] : this.#arguments();
-    this.#close(open);
+    const found = this.#bracketedArguments();
     const whole = cover(span, this.reader.previous.span);
     const { least, most } = FUNCTIONS[name].arguments;
     if (found.length >= least && found.length <= most)
       return { kind: "call", function: name, arguments: found, span: whole };
-    const wanted = `${least === most ? "" : found.length > most ? "at most " : "at least "}${found.length > most ? most : least}`;
-    throw this.reader.error(
-      whole,
-      `${name} takes ${wanted} argument${wanted === "1" ? "" : "s"}, found ${found.length}`,
-      `e.g. ${usage(name)}`,
-    );
+    throw argumentCountError(this.reader, name, found, whole);
+  }
+
+  #bracketedArguments(): Expression[] {
+    const open = this.reader.open();
+    const found = this.reader.isSymbol(")") ? [] : this.#arguments();
+    refuseNamedArgument(this.reader);
+    this.#close(open);
+    return found;
   }
 
   #arguments(): Expression[] {
     const found = [this.expression()];
     while (this.reader.isSymbol(",")) {
+      refuseDecimalComma(this.reader);
       this.reader.next();
       found.push(this.expression());
     }
@@ -199,17 +238,6 @@ export class ExpressionParser {
       `e.g. ${usage(name)}`,
     );
   }
-}
-
-/** An example call. */
-function usage(name: FunctionName): string {
-  const { kind } = FUNCTIONS[name];
-  if (kind === "loss") return `${name}(target[t], y[t])`;
-  return kind === "concat" ? "concat(s[t-1], x[t])" : `${name}(W s[t-1])`;
-}
-
-function binary(operator: BinaryOperator, symbol: string, left: Expression, right: Expression): Expression {
-  return { kind: "binary", operator, symbol, left, right, span: cover(left.span, right.span) };
 }
 
 /** Made of numbers alone. */

@@ -21,6 +21,12 @@ export function formatExpression(expression: Expression): string {
   return write(expression).text;
 }
 
+/** The same where only what binds at least as tightly as `level` can stand. */
+export function formatAs(expression: Expression, level: keyof typeof BINDING): string {
+  const { text, binding } = write(expression);
+  return binding < BINDING[level] ? `(${text})` : text;
+}
+
 /**
  * What is written for `operand` where it is operand number `index` of `parent`, be it the one that stands there or another
  * in its place: with brackets where they are needed.

@@ -7,7 +7,6 @@ import { cover, type TokenReader } from "./tokenReader.js";
 
 /** What other notations call the functions of this language. */
 const KNOWN_AS: Readonly<Record<string, string>> = {
-  σ: "The logistic function is written sigmoid(…).",
   logistic: "The logistic function is written sigmoid(…).",
   ln: "The natural logarithm is written log(…).",
   sqrt: "A root is a power: (…) .^ 0.5.",
@@ -25,7 +24,7 @@ const SOME_FUNCTION = /^[fgφϕψ]$/u;
 
 /**
  * A name before a bracket is a product, `U (a + b)`, unless it was clearly meant as a function or a time index:
- * `tahn(…)`, `σ(…)`, `gelu(…)`, `s(t-1)`. The reader stands at the opening bracket.
+ * `tahn(…)`, `gelu(…)`, `s(t-1)`. The reader stands at the opening bracket.
  * @param quantities names that the text assigns, or uses without a bracket; those are certainly no functions
  * @throws EquationError for such a slip
  */

@@ -13,9 +13,10 @@ export {
 } from "../functions/index.js";
 export * from "./ast.js";
 export { mayBeNumber } from "./capitals.js";
-export { check, missingLoss } from "./check.js";
+export { check } from "./check.js";
 export { constantOf } from "./constantOf.js";
 export { formatExpression } from "./format.js";
+export { missingLoss } from "./hints/missingLoss.js";
 export { type InputUse, inputUses } from "./inputUses.js";
 export { type Token, tokenize } from "./lexer.js";
 export { crossEntropies, PREDICTION } from "./lossArguments.js";

@@ -1,9 +1,9 @@
 import { EquationError } from "../errors.js";
 import type { Span } from "./ast.js";
 import { OPERATOR_SYMBOLS, OPERATOR_TWINS } from "./spellings.js";
-import { strayCharacterHint } from "./strayCharacter.js";
 
-export type TokenKind = "number" | "name" | "symbol" | "newline" | "end";
+/** A stray character is none of the language; a text may hold it only where a parser knows what it was meant for. */
+export type TokenKind = "number" | "name" | "symbol" | "newline" | "end" | "stray";
 
 export interface Token {
   readonly kind: TokenKind;
@@ -35,7 +35,6 @@ const NUMBER = /(?:\d+\.\d+|\d+\.(?![*/^\d])|\d+|\.\d+)(?:[eE][+-]?\d+)?/y;
 /**
  * Cuts a text into tokens; comments and blanks are gone, ends of lines stay.
  * @param more symbols of one character that the text may have beside the language's own
- * @throws EquationError at a stray character
  */
 export function tokenize(source: string, more: readonly string[] = []): Token[] {
   return new Lexer(source, [...SYMBOLS, ...more]).tokens();
@@ -104,8 +103,8 @@ class Lexer {
 
   #symbol(spaced: boolean): void {
     const symbol = this.symbols.find((s) => this.#text.startsWith(s, this.#at));
-    if (symbol === undefined) throw this.#stray();
-    this.#push("symbol", symbol.length, spaced);
+    if (symbol !== undefined) this.#push("symbol", symbol.length, spaced);
+    else this.#push("stray", String.fromCodePoint(this.#text.codePointAt(this.#at)!).length, spaced);
   }
 
   #match(pattern: RegExp): string | undefined {
@@ -135,17 +134,6 @@ class Lexer {
       span: this.#span(name.length),
       problem: `${name} cannot be the name of a quantity: JavaScript keeps it for itself`,
       hint: "Give the quantity another name.",
-    });
-  }
-
-  #stray(): EquationError {
-    const rest = this.#text.slice(this.#at);
-    const found = String.fromCodePoint(this.source.codePointAt(this.#at)!);
-    return new EquationError({
-      source: this.source,
-      span: this.#span(found.length),
-      problem: `${found} has no meaning here`,
-      hint: strayCharacterHint(this.#text.slice(this.#lineStart, this.#at), rest),
     });
   }
 }

@@ -3,7 +3,7 @@ import type { Statement } from "./ast.js";
 import { actedOn, namesIn, nodesIn } from "./reads.js";
 
 /** The field's names for a loss: E, L, J, loss, with digits or a subscript. */
-const LOSS_NAME = /^(?:[ELJ]|loss|𝓛|ℒ)(?:\d+|_.*)?$/u;
+export const LOSS_NAME = /^(?:[ELJ]|loss|𝓛|ℒ)(?:\d+|_.*)?$/u;
 
 /**
  * Which statements are losses: nothing else reads them, and they call a loss function (themselves or through what they

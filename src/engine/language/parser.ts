@@ -1,7 +1,8 @@
 import type { EquationError } from "../errors.js";
 import { isFunctionName } from "../functions/index.js";
-import type { Statement, StatementTime } from "./ast.js";
+import type { Span, Statement, StatementTime } from "./ast.js";
 import { ExpressionParser } from "./expressionParser.js";
+import { refuseLoweredTime, refuseTimeNotation } from "./hints/timeNotation.js";
 import type { Token } from "./lexer.js";
 import { refuseDeep, refuseLong, refuseMany } from "./limits.js";
 import { isAssigned } from "./timeForms.js";
@@ -42,6 +43,8 @@ function quantities(tokens: readonly Token[]): Set<string> {
 
 function readStatement(reader: TokenReader, expressions: ExpressionParser, isFirst: boolean): Statement {
   const name = readName(reader, isFirst);
+  refuseTimeNotation(reader, name);
+  if (!reader.isSymbol("[")) refuseLoweredTime(reader, name);
   const time = reader.isSymbol("[") ? readStatementTime(reader, name) : "none";
   if (!reader.isSymbol("=")) throw missingEquals(reader, name);
   reader.next();
@@ -93,19 +96,36 @@ function readStatementTime(reader: TokenReader, name: Token): StatementTime {
 }
 
 function missingEquals(reader: TokenReader, name: Token): EquationError {
-  const found = reader.peek();
+  const found = reader.peekAny();
   const written = reader.textOf(cover(name.span, reader.previous.span));
   if (found.text === "==")
-    return reader.error(found.span, "== compares; a statement needs a single =", `Write ${written} = …`);
-  if (found.text === "(" && ["t", "T"].includes(reader.ahead(1).text))
-    return reader.error(
-      cover(name.span, reader.ahead(2).span),
-      `expected = or a time index in square brackets behind ${written}`,
-      `Write ${written}[${reader.ahead(1).text}] = …`,
-    );
+    return reader.error(found.span, "== compares; a statement needs a single =", `Write ${written} = …`, [
+      { text: "=", replaces: found.span },
+    ]);
+  const [sign] = ASSIGNMENT.exec(reader.source.slice(found.span.start)) ?? [];
+  if (sign !== undefined)
+    return otherAssignment(reader, { ...found.span, end: found.span.start + sign.length }, written);
+  if (found.text === "(" && ["t", "T"].includes(reader.ahead(1).text) && reader.ahead(2).text === ")")
+    return roundTime(reader, name, written);
   return reader.error(
-    found.span,
+    reader.peek().span,
     `expected = behind ${written}, found ${show(found)}`,
     "A statement is written name[t] = expression.",
   );
+}
+
+/** Signs that assign elsewhere. */
+const ASSIGNMENT = /^(?::=|<-|←|≔|:(?!=))/u;
+
+function otherAssignment(reader: TokenReader, replaces: Span, written: string): EquationError {
+  const text = "=";
+  const hint = `Write ${written} = …`;
+  return reader.error(replaces, `${reader.textOf(replaces)} assigns nothing here`, hint, [{ text, replaces }]);
+}
+
+function roundTime(reader: TokenReader, name: Token, written: string): EquationError {
+  const replaces = cover(name.span, reader.ahead(2).span);
+  const text = `${written}[${reader.ahead(1).text}]`;
+  const problem = `expected = or a time index in square brackets behind ${written}`;
+  return reader.error(replaces, problem, `Write ${text} = …`, [{ text, replaces }]);
 }

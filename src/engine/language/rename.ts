@@ -39,7 +39,9 @@ export function rename(checked: CheckedEquations, names: NewNames): string {
       throw new OptionError(`nothing in these equations is called ${old}. ${suggestion(withoutIndex(old), known)}`);
   refuseTaken(names, known);
   const text = renamedText(checked.source, names);
-  refuseOtherLosses(checked.losses, readAgain(text).losses, names);
+  const again = readAgain(text);
+  refuseFunctions(known, namesOf(again), names);
+  refuseOtherLosses(checked.losses, again.losses, names);
   return text;
 }
 
@@ -101,6 +103,15 @@ function readAgain(text: string): CheckedEquations {
     if (!(error instanceof EquationError)) throw error;
     throw new OptionError(`with these names the equations do not read as they did: ${error.message}`, { cause: error });
   }
+}
+
+/** `s (a + b)` with s renamed σ would read as a function. */
+function refuseFunctions(before: readonly string[], after: readonly string[], names: NewNames): void {
+  const lost = before.find((name) => !after.includes(names.get(name) ?? name));
+  if (lost === undefined) return;
+  throw new OptionError(
+    `${lost} cannot become ${names.get(lost)}: before a bracket that is a function. Write its product as ${lost} * (…) first`,
+  );
 }
 
 /** A name can make a statement a loss, see {@link CheckedEquations.losses}. */

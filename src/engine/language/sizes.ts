@@ -3,6 +3,7 @@ import { ownValue } from "../ownValue.js";
 import { shown } from "../shown.js";
 import type { CheckedEquations } from "./ast.js";
 import { suggestion } from "./nearestName.js";
+import { SIGNS } from "./signs.js";
 
 /** Sizes as `build` takes them: n for a vector of n numbers, [rows, columns] for a matrix. */
 export type GivenSizes = Readonly<Record<string, number | readonly [number, number]>>;
@@ -27,13 +28,19 @@ export function checkSizes(checked: CheckedEquations, sizes: GivenSizes): void {
   for (const [name, size] of Object.entries(sizes)) {
     if (!known.has(name))
       throw new OptionError(
-        `build was given a size for ${name}, which is not in the equations. ${suggestion(name, names)}`,
+        `build was given a size for ${name}, which is not in the equations. ${signHint(name) ?? suggestion(name, names)}`,
       );
     if (!isSize(size))
       throw new OptionError(
         `the size of ${name} is ${shown(size)}: expected a whole number of at least 1, or [rows, columns]`,
       );
   }
+}
+
+/** `σ(…)` is a function of these equations, or of others. */
+function signHint(name: string): string | undefined {
+  const meant = SIGNS.get(name);
+  return meant && `${name}(…) is the function ${meant}; a product with a quantity ${name} is written ${name} * (…).`;
 }
 
 function isSize(size: unknown): boolean {

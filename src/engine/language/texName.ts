@@ -52,6 +52,20 @@ const ACCENTS: Readonly<Record<string, string>> = {
   "\u030c": "\\check",
   "\u20d7": "\\vec",
 };
+/** Letters by their commands, those in use elsewhere included. */
+export const LETTER_COMMANDS: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(LETTERS).map(([letter, command]) => [command.slice(1), letter] as const),
+  ["phi", "φ"],
+  ["epsilon", "ε"],
+]);
+/** Combining marks by the command that sets them. */
+export const ACCENT_COMMANDS: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(ACCENTS).map(([mark, command]) => [command, mark] as const),
+  ["\\bar", "\u0304"],
+  ["\\widehat", "\u0302"],
+  ["\\widetilde", "\u0303"],
+  ["\\overline", "\u0304"],
+]);
 const SUBSCRIPT_DIGITS = "₀₁₂₃₄₅₆₇₈₉";
 
 /** A name without time: `W_hh` → W_{hh}, `ŷ` → \\hat{y}, `target` → \\mathrm{target}, `W₁` → W_{1}. */

@@ -1,5 +1,6 @@
-import { EquationError } from "../errors.js";
+import { EquationError, type Suggestion } from "../errors.js";
 import type { Span } from "./ast.js";
+import { strayCharacter } from "./hints/strayCharacter.js";
 import { type Token, tokenize } from "./lexer.js";
 
 /** From the first character of `a` to the last of `b`. */
@@ -15,8 +16,9 @@ export function show({ kind, text }: Token): string {
 export class TokenReader {
   #at = 0;
   #depth = 0;
+  /** Stray characters that someone who reads a foreign notation waits for. */
+  readonly #awaited: string[] = [];
 
-  /** @throws EquationError at a character that is in no token */
   constructor(
     readonly source: string,
     readonly tokens: readonly Token[] = tokenize(source),
@@ -26,13 +28,41 @@ export class TokenReader {
     while (this.tokens[this.#at]!.kind === "newline") this.#at++;
   }
 
+  /** @throws EquationError when a character comes next that is none of the language */
   peek(): Token {
+    const token = this.peekAny();
+    if (token.kind === "stray" && !this.#awaited.includes(token.text)) throw strayCharacter(this, token);
+    return token;
+  }
+
+  /** The next token, be it a stray character. */
+  peekAny(): Token {
     if (this.#depth > 0) this.skipNewlines();
     return this.tokens[this.#at]!;
   }
 
+  /** Whether this stray character comes next. */
+  isStray(...texts: readonly string[]): boolean {
+    const { kind, text } = this.peekAny();
+    return kind === "stray" && texts.includes(text);
+  }
+
+  /** Reads a foreign notation in which these stray characters may come next. */
+  awaiting<Value>(strays: readonly string[], read: () => Value): Value {
+    this.#awaited.push(...strays);
+    const value = read();
+    this.#awaited.length -= strays.length;
+    return value;
+  }
+
   next(): Token {
-    const token = this.peek();
+    this.peek();
+    return this.nextAny();
+  }
+
+  /** Reads the next token, be it a stray character. */
+  nextAny(): Token {
+    const token = this.peekAny();
     if (token.kind !== "end") this.#at++;
     return token;
   }
@@ -42,14 +72,23 @@ export class TokenReader {
     return this.tokens[this.#at - 1]!;
   }
 
+  /** The token that was read `count` tokens ago, 1 for the last one. */
+  behind(count: number): Token | undefined {
+    return this.tokens[this.#at - count];
+  }
+
   /** The token `count` places behind the one that {@link peek} gives. */
   ahead(count: number): Token {
     return this.tokens[Math.min(this.#at + count, this.tokens.length - 1)]!;
   }
 
   isSymbol(...texts: readonly string[]): boolean {
-    const { kind, text } = this.peek();
+    const { kind, text } = this.peekAny();
     return kind === "symbol" && texts.includes(text);
+  }
+
+  get isInBrackets(): boolean {
+    return this.#depth > 0;
   }
 
   /** Reads an opening bracket: from here on a line's end means nothing. */
@@ -64,8 +103,8 @@ export class TokenReader {
     this.#depth--;
   }
 
-  error(span: Span, problem: string, hint?: string): EquationError {
-    return new EquationError({ source: this.source, span, problem, ...(hint ? { hint } : {}) });
+  error(span: Span, problem: string, hint?: string, suggestions: readonly Suggestion[] = []): EquationError {
+    return new EquationError({ source: this.source, span, problem, ...(hint ? { hint } : {}), suggestions });
   }
 
   textOf({ start, end }: Span): string {

@@ -1,7 +1,10 @@
 import type { EquationError } from "../errors.js";
 import type { Expression, Span } from "./ast.js";
+import { binary } from "./binary.js";
+import { formatAs } from "./format.js";
+import { refuseDecimalComma } from "./hints/commas.js";
 import type { Token } from "./lexer.js";
-import { show, type TokenReader } from "./tokenReader.js";
+import { cover, show, type TokenReader } from "./tokenReader.js";
 
 const OPERAND = "expected a name, a number or a bracket";
 
@@ -29,6 +32,7 @@ export function unexpectedEnd(reader: TokenReader): EquationError {
   const found = reader.peek();
   const closes = closesNothing(reader, found);
   if (closes) return closes;
+  if (found.text === ",") refuseDecimalComma(reader);
   if (found.text === "=" || found.text === "==")
     return reader.error(found.span, "a second = in one statement", "Put each statement on a line of its own.");
   if (found.text === ",") return reader.error(found.span, "a comma stands only between the arguments of a function");
@@ -50,11 +54,20 @@ function closesNothing(reader: TokenReader, found: Token): EquationError | undef
 
 /** The error of `t` or `T` where a quantity should stand. */
 export function reservedName(reader: TokenReader, { text, span }: Token): EquationError {
+  const isDividing = text === "T" && reader.behind(2)?.text === "/";
   return reader.error(
     span,
     `${text} is the time itself and stands only in an index such as s[${text}]`,
-    "Give the quantity another name.",
+    isDividing
+      ? 'To divide the loss by the number of time steps, give { reduction: "mean" } to backward and train.'
+      : "Give the quantity another name.",
   );
+}
+
+/** Of `a .* b` without brackets b: what is divided by what stands behind it. */
+function lastFactor(e: Expression): Expression {
+  const isBare = e.kind === "binary" && e.span.start === e.left.span.start && e.span.end === e.right.span.end;
+  return isBare && e.operator !== "power" && e.symbol !== "" ? e.right : e;
 }
 
 /**
@@ -64,11 +77,13 @@ export function reservedName(reader: TokenReader, { text, span }: Token): Equati
 export function refuseAmbiguousDivision(reader: TokenReader, left: Expression, right: Expression): void {
   const isBare = right.kind === "binary" && right.symbol === "" && right.span.start === right.left.span.start;
   if (!isBare) return;
-  const text = (e: Expression): string => reader.textOf(e.span);
-  const [a, b, c] = [text(left), text(right.left), text(right.right)];
-  throw reader.error(
-    { ...left.span, end: right.span.end },
-    "this division can be read in two ways",
-    `Write (${a}/${b}) ${c} or ${a}/(${b} ${c}).`,
-  );
+  const dividend = lastFactor(left);
+  const replaces = cover(dividend.span, right.span);
+  const divide = (by: Expression): Expression => binary("divide", "/", dividend, by);
+  const half = formatAs(binary("product", "", divide(right.left), right.right), "chain");
+  const whole = formatAs(divide(right), "term");
+  throw reader.error(replaces, "this division can be read in two ways", `Write ${half} or ${whole}.`, [
+    { text: half, replaces },
+    { text: whole, replaces },
+  ]);
 }

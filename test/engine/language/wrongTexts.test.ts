@@ -44,7 +44,7 @@ it("asks for a loss with an example that fits", () => {
     1 | s[t] = tanh(U x[t] + W s[t-1])
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
-    Add one after this line, e.g. E[t] = crossEntropy(target[t], s[t])"
+    Add one after this line, e.g. E[t] = squaredError(target[t], s[t])"
   `);
   expect(message("s[t] = tanh(U x[t])\ny[T] = V s[T]")).toMatchInlineSnapshot(`
     "line 2, column 1: no statement is a loss, so there is nothing to differentiate
@@ -52,7 +52,7 @@ it("asks for a loss with an example that fits", () => {
     2 | y[T] = V s[T]
         ^^^^^^^^^^^^^
 
-    Add one after this line, e.g. E[T] = crossEntropy(target[T], y[T])"
+    Add one after this line, e.g. E[T] = squaredError(target[T], y[T])"
   `);
   expect(message("y = W x")).toMatchInlineSnapshot(`
     "line 1, column 1: no statement is a loss, so there is nothing to differentiate
@@ -60,7 +60,7 @@ it("asks for a loss with an example that fits", () => {
     1 | y = W x
         ^^^^^^^
 
-    Add one after this line, e.g. E = crossEntropy(target, y)"
+    Add one after this line, e.g. E = squaredError(target, y)"
   `);
 });
 

@@ -1,0 +1,49 @@
+import type { Expression, Span } from "../ast.js";
+import { formatExpression } from "../format.js";
+import { cover, type TokenReader } from "../tokenReader.js";
+
+/**
+ * Refuses a comma inside a number, `0,5`, which would read as two arguments. The reader stands at the comma.
+ * @throws EquationError that says how the number is written
+ */
+export function refuseDecimalComma(reader: TokenReader): void {
+  const [before, comma, after] = [reader.previous, reader.peek(), reader.ahead(1)];
+  const isWhole = [before, after].every(({ kind, text }) => kind === "number" && /^\d+$/u.test(text));
+  if (!isWhole || comma.spaced || after.spaced || before.span.end !== comma.span.start) return;
+  const replaces = cover(before.span, after.span);
+  const text = `${before.text}.${after.text}`;
+  throw reader.error(
+    replaces,
+    `${reader.textOf(replaces)} is two numbers`,
+    `A number is written with a point: ${text}. Between two arguments a blank stands behind the comma.`,
+    [{ text, replaces }],
+  );
+}
+
+/** Several quantities in round brackets, as a list: `(h[t-1], x[t])`. */
+export function tupleError(reader: TokenReader, span: Span, elements: readonly Expression[]): Error {
+  const text = formatExpression({ kind: "call", function: "concat", arguments: elements, span });
+  const hint = `Vectors are put one below the other by concat: ${text}.`;
+  return reader.error(span, "a comma stands only between the arguments of a function", hint, [
+    { text, replaces: span },
+  ]);
+}
+
+/**
+ * Refuses an argument by name, `softmax(z[t], dim=0)`. The reader stands at its equals sign.
+ * @throws EquationError that says to leave it out
+ */
+export function refuseNamedArgument(reader: TokenReader): void {
+  const [comma, name] = [reader.behind(2), reader.behind(1)];
+  if (!reader.isSymbol("=") || comma?.text !== "," || name?.kind !== "name") return;
+  const values = [reader.ahead(1), reader.ahead(2)].slice(0, reader.ahead(1).text === "-" ? 2 : 1);
+  const value = values.at(-1)!;
+  const option = cover(name.span, value.span);
+  const isSimple = value.kind === "number" || value.kind === "name";
+  throw reader.error(
+    isSimple ? option : name.span,
+    "functions have no arguments by name",
+    "Leave it out: functions of vectors run over their rows.",
+    isSimple ? [{ text: "", replaces: cover(comma.span, value.span) }] : [],
+  );
+}
