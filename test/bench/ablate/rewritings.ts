@@ -158,18 +158,6 @@ const PLANNER_REWRITINGS: readonly Rewriting[] = [
     ],
   },
   {
-    name: "loss seeds kept",
-    what: "copies the losses' adjoints where they are those of the pass before",
-    tasks: ["step"],
-    patches: [
-      {
-        file: `${SIMD}/lossSeeds.ts`,
-        find: "if (!this.#isKnown(seeds)) this.#workOut(adjoints, seeds);",
-        replace: "if (seeds) return seedLosses({ adjoints, program: this.program }, seeds);",
-      },
-    ],
-  },
-  {
     name: "inputs kept",
     what: "leaves a batch's inputs in place while steps are made of the same batch",
     tasks: ["step"],
