@@ -158,18 +158,6 @@ const PLANNER_REWRITINGS: readonly Rewriting[] = [
     ],
   },
   {
-    name: "inputs kept",
-    what: "leaves a batch's inputs in place while steps are made of the same batch",
-    tasks: ["step"],
-    patches: [
-      {
-        file: "src/engine/loader.ts",
-        find: "if (this.#held !== batch || this.#heldStart !== start) this.#loadInputs",
-        replace: "this.#loadInputs",
-      },
-    ],
-  },
-  {
     name: "update kernels",
     what: "clips and updates by kernels instead of loops",
     tasks: ["step"],
