@@ -53,18 +53,6 @@ const PLANNER_REWRITINGS: readonly Rewriting[] = [
     ],
   },
   {
-    name: "copies first",
-    what: "begins a sum with its bias, which is copied instead of added",
-    tasks: ["step"],
-    patches: [
-      {
-        file: `${SIMD}/sums.ts`,
-        find: "return [...terms.filter(isCopy), ...terms.filter((term) => !isCopy(term))];",
-        replace: "return terms;",
-      },
-    ],
-  },
-  {
     name: "gates together",
     what: "makes the products of several matrices with one vector by one instruction",
     tasks: ["step"],
