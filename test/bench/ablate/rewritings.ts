@@ -134,18 +134,6 @@ const PLANNER_REWRITINGS: readonly Rewriting[] = [
     patches: [{ file: `${SIMD}/stepping.ts`, find: "if (!isEven) return", replace: "if (rows > 0 || !isEven) return" }],
   },
   {
-    name: "whole copies",
-    what: "copies or adds rows that follow one another as one",
-    tasks: ["step"],
-    patches: [
-      {
-        file: `${SIMD}/forwardTape.ts`,
-        find: "[1, rows * n, from, 0, to, 0]",
-        replace: "[rows, n, from, bytes(n), to, bytes(n)]",
-      },
-    ],
-  },
-  {
     name: "update kernels",
     what: "clips and updates by kernels instead of loops",
     tasks: ["step"],
