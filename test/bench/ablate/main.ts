@@ -36,6 +36,8 @@ interface Plan {
   readonly tasks: readonly string[];
   /** A part of the cases' names. */
   readonly cases: string;
+  /** Keeps what is found so far. */
+  keep(results: Results): void;
 }
 
 /** @param root the project's folder @param folder where bundles go */
@@ -44,9 +46,12 @@ export async function main(root: string, folder: string): Promise<void> {
   const parts = values.only.split(",");
   const rewritings = REWRITINGS.filter(({ name }) => parts.some((part) => name.includes(part)));
   const tasks = values.tasks.split(",");
-  const plan = { root, folder, rounds: Number(values.rounds), rewritings, tasks, cases: values.cases };
+  const keep = (results: Results): void => {
+    if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 1)}\n`);
+  };
+  const plan = { root, folder, rounds: Number(values.rounds), rewritings, tasks, cases: values.cases, keep };
   const results = values.read ? merged(values.read.split(",").map(readResults)) : await measureAll(plan);
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 1)}\n`);
+  keep(results);
   for (const [name, measured] of Object.entries(results.rewritings))
     if (measured.length > 0) console.log(gainText(name, gainOf(measured)));
   if (results.before.length > 0) console.log(gainText(`${BEFORE} before`, gainOf(results.before)));
@@ -55,47 +60,56 @@ export async function main(root: string, folder: string): Promise<void> {
 
 const readResults = (file: string): Results => JSON.parse(readFileSync(file, "utf8"));
 
-async function measureAll(plan: Plan): Promise<Results> {
-  const { root, folder, tasks } = plan;
-  const start = loadavg()[0]!;
-  const whole = await loadEngine(root, path.join(folder, "whole"));
-  const old = sourcesOf(root, BEFORE, folder);
-  const rewritings = await ablate(plan, whole);
-  const before = tasks.includes("before") ? await compare(plan, whole, old) : [];
-  const sizes = { before: sizeOf(old), now: sizeOf(root) };
-  const machine = `${availableParallelism()} × ${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}`;
-  return { machine, loads: [[start, loadavg()[0]!]], rewritings, before, sizes };
+/** What is found so far. */
+interface Draft extends Results {
+  readonly rewritings: Record<string, Measured[]>;
+  readonly before: Measured[];
 }
 
-async function ablate(plan: Plan, whole: Loaded): Promise<Record<string, Measured[]>> {
+async function measureAll(plan: Plan): Promise<Results> {
+  const { root, folder, tasks } = plan;
+  const load = loadavg()[0]!;
+  const old = sourcesOf(root, BEFORE, folder);
+  const sizes = { before: sizeOf(old), now: sizeOf(root) };
+  const machine = `${availableParallelism()} × ${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}`;
+  const draft: Draft = { machine, loads: [], rewritings: {}, before: [], sizes };
+  const whole = await loadEngine(root, path.join(folder, "whole"));
+  await ablate(plan, whole, draft);
+  if (tasks.includes("before")) await compare(plan, whole, old, draft);
+  return { ...draft, loads: [[load, loadavg()[0]!]] };
+}
+
+async function ablate(plan: Plan, whole: Loaded, draft: Draft): Promise<void> {
   const { root, folder, rounds, rewritings } = plan;
   const tasks = plan.tasks.filter((task) => task !== "before") as Task[];
   const wanted = rewritings.filter((one) => one.tasks.some((task) => tasks.includes(task)));
   const engines = new Map<string, Loaded>();
   for (const { name, patches } of wanted)
     engines.set(name, await loadEngine(root, path.join(folder, name.replace(/[^a-z0-9]+/gi, "-")), patches));
-  const measured: Record<string, Measured[]> = Object.fromEntries(wanted.map(({ name }) => [name, []]));
   for (const one of casesOf(tasks, plan.cases)) {
     const some = wanted.filter((of) => of.tasks.includes(one.task));
     const others = new Map(some.map(({ name }) => [name, engines.get(name)!]));
     const quieten = one.task === "busy" ? busyCore() : undefined;
     const ratios = await contest({ one, rounds, base: whole, others, reference: whole });
     quieten?.();
-    for (const [name, of] of ratios) measured[name]!.push({ one, ratios: of });
+    for (const [name, of] of ratios) {
+      draft.rewritings[name] ??= [];
+      draft.rewritings[name].push({ one, ratios: of });
+    }
     say(nameOf(one), ratios);
+    plan.keep(draft);
   }
-  return measured;
 }
 
-async function compare({ folder, rounds, cases }: Plan, whole: Loaded, sources: string): Promise<Measured[]> {
+async function compare(plan: Plan, whole: Loaded, sources: string, draft: Draft): Promise<void> {
+  const { folder, rounds, cases } = plan;
   const base = await loadEngine(sources, path.join(folder, "before"));
-  const measured: Measured[] = [];
   for (const one of casesOf(["step"], cases)) {
     const ratios = await contest({ one, rounds, base, others: new Map([["now", whole]]), reference: whole });
-    measured.push({ one, ratios: ratios.get("now")! });
+    draft.before.push({ one, ratios: ratios.get("now")! });
     say(nameOf(one), ratios);
+    plan.keep(draft);
   }
-  return measured;
 }
 
 function say(name: string, ratios: Ratios): void {

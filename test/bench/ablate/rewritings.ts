@@ -53,18 +53,6 @@ const PLANNER_REWRITINGS: readonly Rewriting[] = [
     ],
   },
   {
-    name: "copies first",
-    what: "begins a sum with its bias, which is copied instead of added",
-    tasks: ["step"],
-    patches: [
-      {
-        file: `${SIMD}/sums.ts`,
-        find: "return [...terms.filter(isCopy), ...terms.filter((term) => !isCopy(term))];",
-        replace: "return terms;",
-      },
-    ],
-  },
-  {
     name: "gates together",
     what: "makes the products of several matrices with one vector by one instruction",
     tasks: ["step"],
@@ -144,42 +132,6 @@ const PLANNER_REWRITINGS: readonly Rewriting[] = [
     what: "treats rows that follow one another as one, where an operation works entry by entry",
     tasks: ["step"],
     patches: [{ file: `${SIMD}/stepping.ts`, find: "if (!isEven) return", replace: "if (rows > 0 || !isEven) return" }],
-  },
-  {
-    name: "whole copies",
-    what: "copies or adds rows that follow one another as one",
-    tasks: ["step"],
-    patches: [
-      {
-        file: `${SIMD}/forwardTape.ts`,
-        find: "[1, rows * n, from, 0, to, 0]",
-        replace: "[rows, n, from, bytes(n), to, bytes(n)]",
-      },
-    ],
-  },
-  {
-    name: "loss seeds kept",
-    what: "copies the losses' adjoints where they are those of the pass before",
-    tasks: ["step"],
-    patches: [
-      {
-        file: `${SIMD}/lossSeeds.ts`,
-        find: "if (!this.#isKnown(seeds)) this.#workOut(adjoints, seeds);",
-        replace: "if (seeds) return seedLosses({ adjoints, program: this.program }, seeds);",
-      },
-    ],
-  },
-  {
-    name: "inputs kept",
-    what: "leaves a batch's inputs in place while steps are made of the same batch",
-    tasks: ["step"],
-    patches: [
-      {
-        file: "src/engine/loader.ts",
-        find: "if (this.#held !== batch || this.#heldStart !== start) this.#loadInputs",
-        replace: "this.#loadInputs",
-      },
-    ],
   },
   {
     name: "update kernels",
