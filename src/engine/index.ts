@@ -14,7 +14,6 @@ export { GradientCheck, type GradientCheckOptions, gradientCheck, type Parameter
 export { type Initialiser, init } from "./initialisers.js";
 export {
   type CheckedEquations,
-  childrenOf,
   type Expression,
   isLossFunction,
   mayBeNumber,
