@@ -92,7 +92,7 @@ function apply(kind: OperationKind, inputs: readonly Matrix[], exponent = 1): Ma
     return { offset: offset - size, rows, columns, size, stride: size, differentiable: true };
   };
   const operands = inputs.map(operand);
-  for (const [i, { data }] of inputs.entries()) values.set(Array.from(data), operands[i]!.offset);
+  for (const [i, { data }] of inputs.entries()) values.set(data, operands[i]!.offset);
   const out = operand(shape);
   rules[kind].forward(values, { kind, inputs: operands, out, samples: 1, statement: "", time: 1, slot: 0, exponent });
   return { ...shape, data: values.subarray(out.offset) };

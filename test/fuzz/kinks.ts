@@ -12,8 +12,8 @@ const NEAR = 1e-4;
 /** Relative to the terms: so near, rounding decides on which side an argument is. */
 const UNSETTLED = 1e-10;
 
-/** How the arguments of a pass stand to the kinks of their functions. */
-export type KinkDistance = "far" | "near" | "unsettled";
+/** How the arguments of a pass stand to the kinks of their functions; "fixed": some on a kink, but no parameter moves them. */
+export type KinkDistance = "far" | "fixed" | "near" | "unsettled";
 
 /** @param noise of each value, see `Noise` */
 export function kinkDistance(
@@ -27,10 +27,11 @@ export function kinkDistance(
     for (const kink of kinksOf(kind)) {
       for (let i = offset; i < end; i++) {
         const distance = Math.abs(values[i]! - kink);
-        // of a state that starts at zero: nothing moves it
-        if (distance === 0 && noise[i] === 0) continue;
         if (distance < UNSETTLED * noise[i]!) return "unsettled";
-        if (distance < NEAR) found = "near";
+        // as of a state that starts at zero
+        const isFixed = distance === 0 && noise[i] === 0;
+        if (isFixed && found === "far") found = "fixed";
+        if (!isFixed && distance < NEAR) found = "near";
       }
     }
   }

@@ -16,7 +16,7 @@ const traceOf = (subject: Subject): Trace =>
 /** The paths from all losses to a parameter sum to its gradient. */
 export const pathsSum: Law = {
   name: "paths sum to the gradient",
-  every: 3,
+  every: 4,
   check(subject) {
     const trace = traceOf(subject);
     const comparison = new Comparison("float64", ["paths", "trace"], 100);
@@ -48,7 +48,7 @@ function pathsFrom(
 /** The derived formulas by themselves give the gradient, and hold line by line. */
 export const derivationsHold: Law = {
   name: "derivation = backpropagation",
-  every: 3,
+  every: 4,
   check(subject) {
     const trace = traceOf(subject);
     const single = firstSequence(trace);

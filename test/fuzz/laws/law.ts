@@ -11,7 +11,7 @@ export interface Verdict {
 /** Something that holds for every network. */
 export interface Law {
   readonly name: string;
-  /** One network in so many is held to it; default every one. */
+  /** One network in so many is held to it, default every one: laws that need more machines take more time. */
   readonly every?: number;
   check(subject: Subject): Verdict;
 }

@@ -10,7 +10,9 @@ export const valuesAreTheEquations: Law = {
   name: "values are what the equations say",
   check(subject) {
     const comparison = new Comparison("float64", ["equation", "reference"]);
-    for (let b = 0; b < subject.reference.execution.program.batchSize; b++) compare(subject, b, comparison);
+    const { batchSize } = subject.reference.execution.program;
+    // of a large batch the ends: the others are held to it by the batch's own law
+    for (const b of new Set([0, batchSize - 1])) compare(subject, b, comparison);
     return { wrong: comparison.wrong };
   },
 };

@@ -9,7 +9,7 @@ import { type Law, leftOut } from "./law.js";
 /** A trace's Jacobians, credit and norms are those of backward passes on the reference, one for each row and loss. */
 export const observationsAgree: Law = {
   name: "Jacobians, credit and norms = reference",
-  every: 3,
+  every: 4,
   check(subject) {
     if (subject.reference.model.definition.checked.timeless) return leftOut("no time");
     const { model } = subject.fast("float64");

@@ -15,7 +15,7 @@ import type { Law } from "./law.js";
  */
 export const plansAreProved: Law = {
   name: "plans are proved",
-  every: 4,
+  every: 12,
   check({ reference, network }) {
     const { timeSteps, batchSize } = reference.batch;
     const model = modelOf(network, network.seed % 2 === 0 ? "float64" : "float32");
@@ -42,7 +42,7 @@ function creditFaults(program: Program): string[] {
 /** A network's check of itself, before its first numbers are used, finds nothing. */
 export const networksTrustThemselves: Law = {
   name: "the network's check of itself finds nothing",
-  every: 3,
+  every: 4,
   check(subject) {
     const { model } = subject.fast(subject.network.seed % 2 === 0 ? "float64" : "float32");
     backward(model, subject.batch);

@@ -9,6 +9,7 @@ import { type Law, leftOut } from "./law.js";
 /** A batch computes what its sequences compute one by one; its gradient is the mean of theirs. */
 export const batchesAreTheirSequences: Law = {
   name: "batch = its sequences one by one",
+  every: 2,
   check(subject) {
     if (subject.reference.batch.batchSize === 1) return leftOut("one sequence");
     const wrong = [referenceBackend, simdBackend].flatMap((backend) => {

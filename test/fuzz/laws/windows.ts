@@ -21,6 +21,7 @@ const still: Optimizer = {
  */
 export const windowsAreTheirDefinition: Law = {
   name: "truncated windows = their definition",
+  every: 4,
   check(subject) {
     const { checked } = subject.reference.model.definition;
     if (checked.timeless) return leftOut("no time");
