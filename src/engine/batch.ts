@@ -5,6 +5,7 @@ import { DataError } from "./errors.js";
 import type { InputSpec } from "./inputSpec.js";
 import { ownValue } from "./ownValue.js";
 import type { Dtype, FloatArray } from "./program/program.js";
+import { isListLike, shown } from "./shown.js";
 
 export type { BatchData } from "./describeData.js";
 export { type InputSpec, inputSpecsOf } from "./inputSpec.js";
@@ -40,7 +41,7 @@ export function prepareBatch(
   timeless: boolean,
   dtype: Dtype,
 ): PreparedBatch {
-  if (typeof batch !== "object" || batch === null)
+  if (typeof batch !== "object" || batch === null || isListLike(batch))
     throw new DataError(`a batch is an object such as { x: [[…]], target: […] }, got ${describe(batch)}`);
   const readings = inputs.map((spec) => ({ spec, readings: readingsOf(spec, dataOf(batch, spec, inputs)) }));
   const chosen = consistent(readings.map(({ readings }) => readings));
@@ -70,7 +71,8 @@ function stepsOf(batch: Batch, timeless: boolean): number {
   if (timeless) return 1;
   const steps = batch.T;
   if (typeof steps === "number" && Number.isInteger(steps) && steps >= 1) return steps;
-  throw new DataError("no sequence tells the number of time steps: give it as T, e.g. { T: 20, target: … }");
+  const found = steps === undefined ? "" : `; T is ${shown(steps)}`;
+  throw new DataError(`no sequence tells the number of time steps: give it as T, e.g. { T: 20, target: … }${found}`);
 }
 
 /** The first combination of readings, one for each input, whose B and T agree. */

@@ -1,4 +1,4 @@
-import { type BatchData, describe } from "./describeData.js";
+import { asLists, type BatchData, depthOf, describe, isList } from "./describeData.js";
 import { DataError } from "./errors.js";
 import type { InputSpec } from "./inputSpec.js";
 import { allocate, type Dtype, type FloatArray } from "./program/program.js";
@@ -10,16 +10,9 @@ export interface Reading {
   fill(dtype: Dtype): FloatArray;
 }
 
-const isList = (data: BatchData): data is ReadonlyArray<BatchData> =>
-  typeof data === "object" && data !== null && (Array.isArray(data) || ArrayBuffer.isView(data));
-
-/** How deep the lists are nested, following first elements. */
-function depthOf(data: BatchData): number {
-  return isList(data) ? 1 + (data.length > 0 ? depthOf(data[0]!) : 0) : 0;
-}
-
 /** All ways to read an input's data. @throws DataError when there is none */
-export function readingsOf(spec: InputSpec, data: BatchData): Reading[] {
+export function readingsOf(spec: InputSpec, given: BatchData): Reading[] {
+  const data = asLists(given);
   const reader = new Reader(spec, data);
   const found = spec.time === "t" ? reader.sequence() : reader.single();
   if (found.length === 0) throw reader.mismatch();
@@ -155,7 +148,7 @@ class Reader {
   #entry(entry: BatchData, out: FloatArray, at: number, path: () => string): void {
     const { size } = this.spec;
     if (typeof entry === "number") {
-      if (size === 1) out[at] = Number.isFinite(entry) ? entry : finite(entry, path());
+      if (size === 1) put(entry, out, at, path);
       else out[at + classIndex(entry, this.spec, path)] = 1;
       return;
     }
@@ -163,16 +156,16 @@ class Reader {
     const numbers = typeof vector[0] === "object" ? vector.flatMap((row) => [...this.#list(row, path())]) : vector;
     if (numbers.length !== size)
       throw new DataError(`${path()} has ${numbers.length} numbers, expected ${size} (the size of ${this.spec.name})`);
-    for (let i = 0; i < size; i++) {
-      const number = numbers[i];
-      out[at + i] = Number.isFinite(number) ? (number as number) : finite(number, `${path()}[${i}]`);
-    }
+    for (let i = 0; i < size; i++) put(numbers[i], out, at + i, () => `${path()}[${i}]`);
   }
 }
 
-function finite(value: unknown, path: string): number {
-  if (typeof value === "number" && Number.isFinite(value)) return value;
-  throw new DataError(`${path} is ${describe(value)}: expected a finite number`);
+/** Writes a number; what `out` then holds is finite, too: float32 makes 1e39 infinite. */
+function put(value: unknown, out: FloatArray, at: number, path: () => string): void {
+  if (typeof value === "number") out[at] = value;
+  if (typeof value === "number" && Number.isFinite(out[at])) return;
+  const expected = Number.isFinite(value) ? "one that float32 can hold, at most 3.4e38" : "a finite number";
+  throw new DataError(`${path()} is ${describe(value)}: expected ${expected}`);
 }
 
 const pathOf = (name: string, batched: boolean, b: number, t: number): string =>

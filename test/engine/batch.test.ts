@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Batch, backward, DataError, Definition, type Sizes } from "../../src/engine/index.js";
+import { type Batch, backward, DataError, Definition, OptionError, Tensor } from "../../src/engine/index.js";
+import { cells, tasks } from "../../src/lab/index.js";
 
 describe("a prepared batch", () => {
   const definition = new Definition("s[t] = tanh(w s[t-1] + u x[t])\nE[t] = squaredError(target[t], s[t])");
@@ -13,143 +14,165 @@ describe("a prepared batch", () => {
     expect(data.get("x")).toEqual(Numbers.from(batch.x));
     expect(data.get("target")).toEqual(Numbers.from(batch.target));
   });
+
+  it("refuses numbers that float32 makes infinite, and only there", () => {
+    const large = { ...batch, x: [0.1, 1e39, 0] };
+    expect(() => definition.build({ x: 1, s: 1 }, { dtype: "float32" }).prepare(large)).toThrow(
+      "x[1] is 1e+39: expected one that float32 can hold, at most 3.4e38",
+    );
+    expect(definition.build({ x: 1, s: 1 }).prepare(large).data.get("x")).toEqual(Float64Array.from(large.x));
+  });
 });
 
-describe("a number for a vector is a class", () => {
-  it.each<[string, string, Sizes, Batch]>([
-    ["of a matrix product", "h[t] = W x[t]", { h: 2 }, {}],
-    ["of a product with its transpose", "h[t] = (x[t]' W')'", { h: 2 }, {}],
-    ["of a concat", "h[t] = W concat(x[t], h[t-1])", { h: 2 }, {}],
-    ["of a product at another time", "h[t] = W x[t] + U x[t-1]", { h: 2 }, {}],
-    ["of a cross-entropy's target", "h[t] = softmax(W z[t])\nE[t] = crossEntropy(x[t], h[t])", { z: 1 }, { z: [0, 0] }],
-    ["of a target that is fed back", "h[t] = softmax(W x[t-1])\nE[t] = crossEntropy(x[t], h[t])", {}, {}],
-  ])("%s", (_, text, sizes, others) => {
-    const { data } = new Definition(text).build({ x: 3, ...sizes }).prepare({ ...others, x: [1, 2] });
-    expect(Array.from(data.get("x")!)).toEqual([0, 1, 0, 0, 0, 1]);
+const model = cells.elman.build({ x: 3, s: 2, y: 3 }, { seed: 1 });
+const target = [1, 2];
+const x = [
+  [1, 2, 3],
+  [4, 5, 6],
+];
+const lossOf = (batch: unknown): number => backward(model, batch as Batch).loss;
+
+const cyclic: unknown[] = [];
+cyclic.push(cyclic);
+const holder: Record<string, unknown> = { target };
+holder.x = holder;
+
+describe("data that no input can be read from is refused", () => {
+  it.each<[string, unknown, string]>([
+    [
+      "a list that contains itself",
+      cyclic,
+      "x does not fit: expected T×3 numbers or T class indices (0 to 2), or B of them, got 1×1×1×1×1 entries",
+    ],
+    ["lists that contain themselves", [cyclic, cyclic], "x does not fit: expected T×3 numbers"],
+    ["a bigint", 1n, "x should be a list, got 1n"],
+    [
+      "bigints",
+      [
+        [1n, 2, 3],
+        [4, 5, 6],
+      ],
+      "x[0][0] is 1n: expected a finite number",
+    ],
+    ["typed bigints", [new BigInt64Array(3), [4, 5, 6]], "x[0][0] is 0n: expected a finite number"],
+    ["bigints for classes", [1n, 2n], "x[0] should be a list, got 1n"],
+    ["a text", "123", 'x should be a list, got "123"'],
+    [
+      "texts",
+      [
+        ["1", "2", "3"],
+        [4, 5, 6],
+      ],
+      'x[0][0] is "1": expected a finite number',
+    ],
+    ["a symbol", Symbol("x"), "x should be a list, got Symbol(x)"],
+    ["a function", () => x, "x should be a list, got"],
+    [
+      "functions",
+      [
+        [() => 1, 2, 3],
+        [4, 5, 6],
+      ],
+      "x[0][0] is a function: expected a finite number",
+    ],
+    [
+      "an object like a list",
+      { length: 2, 0: [1, 2, 3], 1: [4, 5, 6] },
+      "x should be a list, got an object with 0, 1, length",
+    ],
+    ["a map", new Map([[0, 1]]), "x should be a list, got a Map"],
+    ["bytes without numbers", new DataView(new ArrayBuffer(16)), "x should be a list, got a DataView"],
+    ["truths", [true, false], "x[0] should be a list, got true"],
+    ["holes", [[1, 2, 3], new Array(3)], "x[1][0] is undefined: expected a finite number"],
+    ["a hole in time", [[1, 2, 3], undefined], "x[1] should be a list, got undefined"],
+    [
+      "NaN",
+      [
+        [1, 2, Number.NaN],
+        [4, 5, 6],
+      ],
+      "x[0][2] is NaN: expected a finite number",
+    ],
+    [
+      "infinity",
+      [
+        [1, 2, 3],
+        [4, Number.POSITIVE_INFINITY, 6],
+      ],
+      "x[1][1] is Infinity: expected a finite number",
+    ],
+    ["no class", [1.5, 2], "x[0] is 1.5: expected a class index from 0 to 2"],
+    ["a negative class", [1, -1], "x[1] is -1: expected a class index from 0 to 2"],
+    ["nothing", [], "the sequences of the batch do not fit together"],
+  ])("%s", (_what, data, message) => {
+    expect(() => lossOf({ x: data, target })).toThrow(DataError);
+    expect(() => lossOf({ x: data, target })).toThrow(message);
   });
 
+  it.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["null", null],
+    ["a bigint", 1n],
+    ["a list", [x, target]],
+    ["a text", "batch"],
+    ["an object that holds itself", holder],
+    ["an object without names", {}],
+  ])("a batch that is %s", (_what, batch) => {
+    expect(() => lossOf(batch)).toThrow(DataError);
+  });
+
+  it("a trap of the caller's own is the caller's own error", () => {
+    const trap = new Proxy([0, 1], {
+      get() {
+        throw new OptionError("a trap");
+      },
+    });
+    expect(() => lossOf({ x: trap, target })).toThrow("a trap");
+  });
+
+  const timed = new Definition("s[t] = tanh(W s[t-1] + b)\nE[T] = squaredError(target[T], s[T])").build({ s: 1 });
   it.each([
-    ["element by element", "h[t] = x[t] .* h[t-1]"],
-    ["in a sum", "h[t] = W (x[t] + h[t-1])"],
-    ["in a function", "h[t] = W tanh(x[t])"],
-    ["times a number", "h[t] = 0.5 * x[t]"],
-    ["in a product and in a sum", "h[t] = W x[t] + x[t]"],
-    ["as another loss's target", "h[t] = W h[t-1]\nE[t] = squaredError(x[t], h[t])"],
-    ["as a binary target", "h[t] = sigmoid(W h[t-1])\nE[t] = binaryCrossEntropy(x[t], h[t])"],
-    ["inside of a target", "h[t] = softmax(W h[t-1])\nE[t] = crossEntropy(0.9 * x[t], h[t])"],
-  ])("and refused %s", (_, text) => {
-    const model = new Definition(text).build({ x: 3, h: 3 });
-    expect(() => model.prepare({ x: [1, 2] })).toThrow(DataError);
-    expect(() => model.prepare({ x: [1, 2] })).toThrow("x gives 2 numbers for a sequence of 3 rows.");
-    expect(() =>
-      model.prepare({
-        x: [
-          [1, 0, 1, 0],
-          [0, 1, 0, 1],
-        ],
-      }),
-    ).toThrow("x gives 4 numbers for a sequence of 3 rows.");
-    expect(() =>
-      model.prepare({
-        x: [
-          [1, 0, 1],
-          [0, 1, 0],
-        ],
-      }),
-    ).not.toThrow();
-  });
-
-  it("that must be there", () => {
-    const model = new Definition("h[t] = W x[t]").build({ x: 3, h: 2 });
-    expect(() => model.prepare({ x: [1, 3] })).toThrow("x[1] is 3: expected a class index from 0 to 2");
+    ["5", '"5"'],
+    [5n, "5n"],
+    [2.5, "2.5"],
+    [0, "0"],
+    [Number.NaN, "NaN"],
+    [[5], "[5]"],
+  ])("a number of time steps that is none: %s", (T, found) => {
+    expect(() => backward(timed, { T: T as number, target: [0.5] })).toThrow(
+      `e.g. { T: 20, target: … }; T is ${found}`,
+    );
   });
 });
 
-describe("a cross-entropy's target", () => {
-  const text = (loss: string, by: string): string => `h[t] = ${by}(W x[t])\nE[t] = ${loss}(target[t], h[t])`;
-
-  it.each([
+describe("the same numbers in another container are the same batch", () => {
+  const expected = lossOf({ x, target });
+  const rows = x.map((row) => Float64Array.from(row));
+  it.each<[string, unknown]>([
+    ["typed arrays", { x: rows, target: Uint8Array.from(target) }],
+    ["a tensor", { x: new Tensor([2, 3], Float64Array.from(x.flat())), target }],
+    ["tensors", { x: rows.map((row) => new Tensor([3], row)), target: new Tensor([2], Float64Array.from(target)) }],
+    ["proxies that change nothing", new Proxy({ x: new Proxy(x, {}), target }, {})],
     [
-      "crossEntropy",
-      "softmax",
-      [
-        [1, 0],
-        [0.5, -0.5],
-      ],
-      "target[1][1] is -0.5: the numbers of a target of crossEntropy are not negative",
+      "getters",
+      {
+        get x() {
+          return x;
+        },
+        get target() {
+          return target;
+        },
+      },
     ],
-    [
-      "binaryCrossEntropy",
-      "sigmoid",
-      [
-        [1, 0],
-        [-0.1, 0],
-      ],
-      "target[1][0] is -0.1: the numbers of a target of binaryCrossEntropy are between 0 and 1",
-    ],
-    [
-      "binaryCrossEntropy",
-      "sigmoid",
-      [
-        [1, 0],
-        [1.1, 0],
-      ],
-      "target[1][0] is 1.1",
-    ],
-  ])("of %s is refused when it is none", (loss, by, target, message) => {
-    const model = new Definition(text(loss, by)).build({ x: 1, h: 2 });
-    expect(() => backward(model, { x: [1, 2], target })).toThrow(DataError);
-    expect(() => backward(model, { x: [1, 2], target })).toThrow(message);
-    expect(() => backward(model, { x: [[1, 2]], target: [target] })).toThrow(
-      message.replace("target[1]", "target[0][1]"),
-    );
+    ["a frozen object without a prototype", Object.freeze(Object.assign(Object.create(null), { x, target }))],
+  ])("%s", (_what, batch) => {
+    expect(lossOf(batch)).toBe(expected);
   });
 
-  it("may be anything of another loss", () => {
-    const model = new Definition(text("squaredError", "tanh")).build({ x: 1, h: 2 });
-    expect(backward(model, { x: [1], target: [[-3, 5]] }).loss).toBeGreaterThan(1);
-  });
-});
-
-describe("a key that the equations do not read", () => {
-  const network = () =>
-    new Definition("h[t] = tanh(U x[t] + W h[t-1])\nE[t] = squaredError(target[t], h[t])").build({ x: 1, h: 1 });
-  const data = { x: [1, 2], target: [0, 1] };
-
-  it("is a warning of the model, once", () => {
-    const model = network();
-    expect(model.warnings).toEqual([]);
-    for (let i = 0; i < 2; i++) model.prepare({ ...data, mask: [1, 0], h: [1, 1] });
-    expect(model.warnings.map(({ kind, name, message }) => [kind, name, message])).toEqual([
-      ["unreadKey", "mask", "the batch gives mask, which the equations do not read: they read x, target"],
-      ["unreadKey", "h", "the batch gives h, which the equations compute: what is given is not read"],
-    ]);
-  });
-
-  it("but for T, the number of time steps", () => {
-    const model = network();
-    model.prepare({ ...data, T: 2 });
-    expect(model.warnings).toEqual([]);
-  });
-
-  it("is refused where it resembles one that is missing", () => {
-    expect(() => network().prepare({ x: [1, 2], targets: [0, 1] })).toThrow(
-      "the batch has no target: the equations read x, target, the batch gives x, targets. Should targets be called target?",
-    );
-  });
-
-  it("is refused where its name is a parameter's", () => {
-    expect(() => network().prepare({ ...data, W: [1, 2] })).toThrow(
-      "the batch gives W, but on line 1 of the equations W has no index",
-    );
-  });
-
-  it("is refused without time where the target stands second", () => {
-    const model = new Definition("a = tanh(W x)\nE = squaredError(a, target)").build({ x: 2, a: 2 });
-    expect(() => model.prepare({ x: [1, 2], target: [0, 1] })).toThrow(
-      "The target stands first: write squaredError(target, a).",
-    );
-    const right = new Definition("a = tanh(W x)\nE = squaredError(target, a)").build({ x: 2, a: 2 });
-    expect(right.prepare({ x: [1, 2], target: [0, 1] }).data.size).toBe(2);
+  it("in a batch of tensors, as tasks of given sequences read them too", () => {
+    const one = rows.map((row) => new Tensor([3], row));
+    expect(lossOf({ x: [one, one], target: [target, target] })).toBe(expected);
+    expect(tasks.sequences([{ x: one, target }]).sizes).toEqual({ x: 3, target: 3 });
+    expect(tasks.sequences([{ x: cyclic, target } as never]).size).toBe(1);
   });
 });

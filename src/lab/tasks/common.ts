@@ -1,4 +1,5 @@
 import { checkedSeed, wholeNumber } from "../../engine/checkedNumbers.js";
+import { depthOf, isList } from "../../engine/describeData.js";
 import { type Batch, type BatchData, OptionError, Random } from "../../engine/index.js";
 import type { Baseline } from "./task.js";
 
@@ -59,12 +60,6 @@ const MOST = 1_000_000;
 export function wholeOption(of: string, name: string, value: unknown, least: number): number {
   return wholeNumber(`${of}: ${name}`, value, { least, most: MOST });
 }
-
-export const isList = (data: BatchData | undefined): data is ReadonlyArray<BatchData> =>
-  Array.isArray(data) || ArrayBuffer.isView(data);
-
-/** How deep the lists are nested, following first elements. */
-export const depthOf = (data: BatchData | undefined): number => (isList(data) ? 1 + depthOf(data[0]) : 0);
 
 /**
  * The first sequence of a batch's data, whether there is a batch dimension or not.

@@ -1,6 +1,7 @@
+import { asLists, depthOf, isList } from "../../engine/describeData.js";
 import { type Batch, type BatchData, DataError } from "../../engine/index.js";
 import { shown } from "../../engine/shown.js";
-import { depthOf, drawn, isList } from "./common.js";
+import { drawn } from "./common.js";
 import { decodeNumbers } from "./outputs.js";
 import type { Task } from "./task.js";
 
@@ -47,14 +48,15 @@ function stack(n: number, next: () => Batch): Batch {
 }
 
 /** Time steps; that of the first sequence where there is a batch dimension (only known for vectors). */
-function lengthOf(data: BatchData | undefined): number | null {
+function lengthOf(given: BatchData | undefined): number | null {
+  const data = given === undefined ? given : asLists(given);
   const sequence = depthOf(data) === 3 ? (data as ReadonlyArray<BatchData>)[0] : data;
   return isList(sequence) ? sequence.length : null;
 }
 
 /** Numbers in one vector; the number of classes where whole numbers from 0 stand; 0 when there is no such sequence. */
 function sizeOf(batches: readonly Batch[], name: string): number {
-  const data = batches.map((batch) => batch[name]).filter((values) => values !== undefined);
+  const data = batches.flatMap(({ [name]: values }) => (values === undefined ? [] : [asLists(values)]));
   if (data.length === 0) return 0;
   const depth = depthOf(data[0]);
   if (depth >= 2) return widthOf(data[0]!, depth);
