@@ -128,12 +128,6 @@ const PLANNER_REWRITINGS: readonly Rewriting[] = [
     ],
   },
   {
-    name: "one long row",
-    what: "treats rows that follow one another as one, where an operation works entry by entry",
-    tasks: ["step"],
-    patches: [{ file: `${SIMD}/stepping.ts`, find: "if (!isEven) return", replace: "if (rows > 0 || !isEven) return" }],
-  },
-  {
     name: "update kernels",
     what: "clips and updates by kernels instead of loops",
     tasks: ["step"],
