@@ -1,7 +1,8 @@
+import { ELEMENTWISE, type ElementwiseRow, type FunctionName, isElementwise } from "./functions/index.js";
+import { impossible } from "./impossible.js";
 import {
   actedOn,
   type CheckedEquations,
-  type ElementwiseFunction,
   type Expression,
   type NameNode,
   namesIn,
@@ -11,14 +12,14 @@ import { largestSingularValue } from "./linearAlgebra.js";
 import type { Model, ParameterPlace } from "./model.js";
 import type { FloatArray } from "./program/program.js";
 
-/** γ = max |f'|, which bounds how much the activation can stretch a gradient (Pascanu, Mikolov & Bengio 2013). */
-const STEEPEST: { readonly [F in ElementwiseFunction]?: number } = {
-  tanh: 1,
-  sigmoid: 1 / 4,
-  relu: 1,
-  softplus: 1,
-  identity: 1,
-};
+/**
+ * γ = max |f'|, which bounds how much the activation can stretch a gradient (Pascanu, Mikolov & Bengio 2013).
+ * @returns undefined for anything but a function of each element whose slope is bounded
+ */
+function steepestOf(name: FunctionName): number | undefined {
+  const row: ElementwiseRow | undefined = isElementwise(name) ? ELEMENTWISE[name] : undefined;
+  return row?.steepest;
+}
 
 /** Numbers of the largest matrix that is copied: 256×256. */
 const LARGEST_COPY = 65_536;
@@ -85,8 +86,12 @@ class WayBack {
         return this.#throughCall(expression);
       case "binary":
         return expression.operator === "product" ? this.#throughProduct(expression) : this.#throughSum(expression);
-      default:
+      case "number":
+      case "negate":
+      case "transpose":
         return undefined;
+      default:
+        return impossible(expression);
     }
   }
 
@@ -99,9 +104,10 @@ class WayBack {
   }
 
   #throughCall({ function: name, arguments: given }: Extract<Expression, { kind: "call" }>): Stretch | undefined {
-    const slope = STEEPEST[name as ElementwiseFunction];
-    const inner = slope !== undefined && given.length === 1 ? this.#through(given[0]!) : undefined;
-    return inner && { ...inner, steepest: inner.steepest * slope! };
+    const slope = steepestOf(name);
+    if (slope === undefined) return undefined;
+    const inner = this.#through(given[0]!);
+    return inner && { ...inner, steepest: inner.steepest * slope };
   }
 
   #throughProduct({ left, right }: Extract<Expression, { kind: "binary" }>): Stretch | undefined {

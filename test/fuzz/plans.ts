@@ -3,29 +3,28 @@
  * that looks into the engine for the coverage.
  */
 import { DECISIONS, Decisions } from "../../src/engine/simd/decisions.js";
-import { BINARIES, FUNCTIONS, LOSSES } from "../../src/engine/simd/instructions.js";
 import type { Run } from "../../src/engine/simd/run.js";
 import { Code, Tape } from "../../src/engine/simd/tape.js";
+import { MachineBinary, MachineFunction, MachineLoss } from "../../src/engine/simd/wasm/opcodes.js";
 import type { Coverage } from "./coverage.js";
 
-const CODES = new Map(Object.entries(Code).map(([name, code]) => [code as number, name]));
 /** The end mark, and what is run by itself and stands on no tape. */
 const ON_NO_TAPE: readonly string[] = ["end", "norms", "productNorms", "sumNorms", "stepNorms"];
 /** Instructions whose first word tells which function they apply. */
-const OF_FUNCTIONS: Readonly<Record<number, Readonly<Record<string, number>>>> = {
-  [Code.map]: FUNCTIONS,
-  [Code.pull]: FUNCTIONS,
-  [Code.combine]: BINARIES,
-  [Code.pullBinary]: BINARIES,
-  [Code.loss]: LOSSES,
-  [Code.pullLoss]: LOSSES,
+const OF_FUNCTIONS: Readonly<Record<number, Readonly<Record<number, string>>>> = {
+  [Code.map]: MachineFunction,
+  [Code.pull]: MachineFunction,
+  [Code.combine]: MachineBinary,
+  [Code.pullBinary]: MachineBinary,
+  [Code.loss]: MachineLoss,
+  [Code.pullLoss]: MachineLoss,
 };
 
 /** What is to be met. */
 export function expectPlans(coverage: Coverage): void {
   coverage.expect(
     "instruction",
-    [...CODES.values()].filter((name) => !ON_NO_TAPE.includes(name)),
+    Object.values(Code).filter((name): name is string => typeof name === "string" && !ON_NO_TAPE.includes(name)),
   );
   coverage.expect("decision of the planner", DECISIONS);
 }
@@ -62,8 +61,7 @@ export class PlanWatch {
 
 /** An instruction, and with the function that it applies. */
 function namesOf(code: number, [first]: readonly number[]): string[] {
-  const name = CODES.get(code) ?? `code ${code}`;
-  const table = OF_FUNCTIONS[code];
-  const applied = Object.keys(table ?? {}).filter((key) => table![key] === first);
-  return applied.length > 0 ? [name, `${name} of ${applied.join(" or ")}`] : [name];
+  const name = Code[code] ?? `code ${code}`;
+  const applied = OF_FUNCTIONS[code]?.[first!];
+  return applied === undefined ? [name] : [name, `${name} of ${applied}`];
 }

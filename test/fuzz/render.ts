@@ -2,6 +2,8 @@
 import {
   BINDING,
   type Expression,
+  GROUPING,
+  type Level,
   OPERATORS,
   type OperatorRow,
   type StatementTime,
@@ -65,19 +67,20 @@ function bindingOf(e: Expression): number {
 }
 
 /** As tightly as its sign binds. */
-function bindingOfSign({ operator, symbol }: Binary): number {
+const bindingOfSign = (e: Binary): number => BINDING[levelOf(e)];
+
+function levelOf({ operator, symbol }: Binary): Level {
   const { spellings }: OperatorRow = OPERATORS[operator];
   const spelling = spellings.find((one) => one.symbol === symbol);
   if (!spelling) throw new RangeError(`${operator} is not written ${symbol}`);
-  return BINDING[spelling.level];
+  return spelling.level;
 }
 
 function binaryText(e: Binary): string {
   const { operator, symbol, left, right } = e;
-  const binding = bindingOfSign(e);
-  const { groups }: OperatorRow = OPERATORS[operator];
+  const [binding, grouping] = [bindingOfSign(e), GROUPING[levelOf(e)]];
   const isChain = binding === BINDING.chain;
-  const before = inside(left, groups === "left" || (groups === "right" && !isChain) ? binding : binding + 1);
+  const before = inside(left, grouping === "left" ? binding : binding + 1);
   if (operator === "power") return `${before} ${symbol} ${exponentText(right)}`;
   if (isChain) return `${before} ${factorText(right)}`;
   // a/b c could be read in two ways

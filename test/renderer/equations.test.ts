@@ -67,10 +67,17 @@ describe("plainEquations", () => {
   const text = (runs: readonly { text: string }[]) => runs.map((run) => run.text).join("");
 
   it("sets names in italics and times as indices", () => {
-    const runs = equationRuns("tanh(U x[t] + W_hh s[t-1])");
+    const runs = equationRuns("tanh(U x[t] + W_hh s[t-1])", new Set(["U", "x", "W_hh", "s"]));
     expect(text(runs)).toBe("tanh(U xt + Whh st−1)");
     expect(runs.find((run) => run.text === "t−1")).toMatchObject({ shift: "sub" });
     expect(runs[0]).toMatchObject({ text: "tanh(" });
+  });
+
+  it("sets what stands before a bracket upright, unless it is a quantity of the network", () => {
+    const runs = equationRuns("U (fn(a) + W（b) + ŷ (c))", new Set(["U", "W", "a", "b", "c", "ŷ"]));
+    const italic = runs.filter(({ math }) => math).map((run) => run.text);
+    expect(italic).toEqual(["U", "a", "W", "b", "ŷ", "c"]);
+    expect(text(runs)).toContain("fn(");
   });
 
   it("keeps every statement", () => {
@@ -86,7 +93,8 @@ describe("plainEquations", () => {
     ]);
   });
 
-  it("leaves a comment out", () => expect(text(equationRuns("= x[t]  # the input"))).not.toContain("input"));
+  it("leaves a comment out", () =>
+    expect(text(equationRuns("= x[t]  # the input", new Set("x")))).not.toContain("input"));
 });
 
 describe("typeset", () => {

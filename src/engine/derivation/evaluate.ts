@@ -1,5 +1,6 @@
-import type { FunctionName, Shape } from "../language/index.js";
-import { sigmoidOf, softplusOf } from "../program/rules/elementwise.js";
+import { ELEMENTWISE, type FunctionName, isElementwise, type LossFunction } from "../functions/index.js";
+import { impossible } from "../impossible.js";
+import type { Shape } from "../language/index.js";
 import type { At, Formula, Quantity } from "./formula.js";
 import {
   diagonalMatrix,
@@ -155,21 +156,8 @@ function unary(formula: Unary, a: Matrix): Matrix {
 
 function apply(name: FunctionName, [a, b, ...rest]: readonly Matrix[]): Matrix {
   const single = (value: number): Matrix => matrixOf(1, 1, () => value);
+  if (isElementwise(name)) return mapEntries(a!, ELEMENTWISE[name].value);
   switch (name) {
-    case "tanh":
-      return mapEntries(a!, Math.tanh);
-    case "sigmoid":
-      return mapEntries(a!, sigmoidOf);
-    case "relu":
-      return mapEntries(a!, (x) => Math.max(x, 0));
-    case "softplus":
-      return mapEntries(a!, softplusOf);
-    case "exp":
-      return mapEntries(a!, Math.exp);
-    case "log":
-      return mapEntries(a!, Math.log);
-    case "identity":
-      return a!;
     case "softmax":
       return softmax(a!);
     case "concat":
@@ -180,19 +168,24 @@ function apply(name: FunctionName, [a, b, ...rest]: readonly Matrix[]): Matrix {
       return single(totalOf(a!) / a!.data.length);
     case "diag":
       return diagonalMatrix(a!);
+    case "crossEntropy":
+    case "binaryCrossEntropy":
+    case "squaredError":
+    case "halfSquaredError":
+      return single(totalOf(meet(a!, b!, ENTRY_LOSSES[name])));
     default:
-      return single(totalOf(meet(a!, b!, LOSSES[name])));
+      return impossible(name);
   }
 }
 
 const timesLog = (x: number, y: number): number => (x === 0 ? 0 : x * Math.log(y));
 /** One entry's loss by target and prediction. */
-const LOSSES = {
-  crossEntropy: (d: number, p: number) => -timesLog(d, p),
-  binaryCrossEntropy: (d: number, p: number) => -timesLog(d, p) - timesLog(1 - d, 1 - p),
-  squaredError: (d: number, p: number) => (d - p) ** 2,
-  halfSquaredError: (d: number, p: number) => 0.5 * (d - p) ** 2,
-} as const;
+const ENTRY_LOSSES: { readonly [L in LossFunction]: (d: number, p: number) => number } = {
+  crossEntropy: (d, p) => -timesLog(d, p),
+  binaryCrossEntropy: (d, p) => -timesLog(d, p) - timesLog(1 - d, 1 - p),
+  squaredError: (d, p) => (d - p) ** 2,
+  halfSquaredError: (d, p) => 0.5 * (d - p) ** 2,
+};
 
 function softmax(a: Matrix): Matrix {
   const column = (j: number): number[] => Array.from({ length: a.rows }, (_, i) => a.data[i * a.columns + j]!);

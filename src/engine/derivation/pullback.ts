@@ -1,6 +1,17 @@
 /** One statement, differentiated backward: from ∂E/∂(its value) to a term of ∂E/∂(each name that it reads). */
+import {
+  ELEMENTWISE,
+  type ElementwiseFunction,
+  type FunctionName,
+  fusedWith,
+  isElementwise,
+  isLossFunction,
+  type LossFunction,
+  type SlopeAlgebra,
+} from "../functions/index.js";
+import { impossible } from "../impossible.js";
 import type { Expression, InferredShapes, Shape } from "../language/index.js";
-import { childrenOf, constantOf, FUNCTIONS, type FunctionName, type FunctionRow } from "../language/index.js";
+import { childrenOf, constantOf } from "../language/index.js";
 import {
   call,
   diagonal,
@@ -101,7 +112,10 @@ function callParts(expression: Call, adjoint: Formula, context: PullContext, own
   const [first, second] = expression.arguments;
   const shape = shapes.ofExpression.get(first!)!;
   const out = own ?? fromExpression(expression, shapes);
-  switch (expression.function) {
+  const { function: name } = expression;
+  if (isElementwise(name)) return [[first!, elementwiseAdjoint(name, fromExpression(first!, shapes), out, adjoint)]];
+  if (isLossFunction(name)) return lossParts(name, [first!, second!], adjoint, context);
+  switch (name) {
     case "concat":
       return concatParts(expression, adjoint, shapes);
     case "sum":
@@ -112,42 +126,41 @@ function callParts(expression: Call, adjoint: Formula, context: PullContext, own
       return [[first!, softmaxAdjoint(out, adjoint)]];
     case "diag":
       return [[first!, diagonal(adjoint)]];
-    case "crossEntropy":
-    case "binaryCrossEntropy":
-    case "squaredError":
-    case "halfSquaredError":
-      return lossParts(expression.function, [first!, second!], adjoint, context);
     default:
-      return [[first!, elementwiseAdjoint(expression.function, fromExpression(first!, shapes), out, adjoint)]];
+      return impossible(name);
   }
 }
 
 /** f'(argument) ⊙ adjoint; slopes that the value itself tells (1 - tanh², σ(1 - σ)) are written with the value. */
-export function elementwiseAdjoint(name: FunctionName, argument: Formula, out: Formula, adjoint: Formula): Formula {
-  return name === "log" ? divide(adjoint, argument) : times(slope(name, argument, out), adjoint);
+export function elementwiseAdjoint(
+  name: ElementwiseFunction,
+  argument: Formula,
+  out: Formula,
+  adjoint: Formula,
+): Formula {
+  const factor = slope(name, argument, out);
+  // 1/a times the adjoint is the adjoint over a
+  const isInverse = factor.kind === "divide" && factor.left.kind === "number" && factor.left.value === 1;
+  return isInverse ? divide(adjoint, factor.right) : times(factor, adjoint);
 }
 
+/** Slopes as formulas. */
+const FORMULAS: SlopeAlgebra<Formula> = {
+  number,
+  sum,
+  negate,
+  times,
+  divide,
+  power,
+  positive,
+  call: (name, argument) => call(name, [argument], argument.shape),
+};
+
 /** f'(argument) of an elementwise function. */
-export function slope(name: FunctionName, argument: Formula, out: Formula): Formula {
-  switch (name) {
-    case "tanh":
-      return sum([number(1), negate(power(out, 2))]);
-    case "sigmoid":
-      return times(out, sum([number(1), negate(out)]));
-    case "relu":
-      // the sign of the value is that of the argument
-      return positive(out.kind === "symbol" ? out : argument);
-    case "softplus":
-      return call("sigmoid", [argument], argument.shape);
-    case "exp":
-      return out;
-    case "log":
-      return divide(number(1), argument);
-    case "identity":
-      return number(1);
-    default:
-      throw new TypeError(`${name} is not elementwise`);
-  }
+export function slope(name: ElementwiseFunction, argument: Formula, out: Formula): Formula {
+  const { from, written } = ELEMENTWISE[name].slope;
+  const told = { argument, result: out, either: out.kind === "symbol" ? out : argument }[from];
+  return written(FORMULAS, told);
 }
 
 /** y ⊙ (g - yᵀg), column by column. */
@@ -168,7 +181,7 @@ function concatParts(expression: Call, adjoint: Formula, shapes: InferredShapes)
 }
 
 function lossParts(
-  name: FunctionName,
+  name: LossFunction,
   [target, prediction]: readonly [Expression, Expression],
   adjoint: Formula,
   context: PullContext,
@@ -176,7 +189,7 @@ function lossParts(
   const { shapes } = context;
   const [d, p] = [fromExpression(target, shapes), fromExpression(prediction, shapes)];
   const [byTarget, byPrediction] = lossSlopes(name, d, p);
-  if (prediction.kind === "call" && isFusable(name, prediction.function) && p.shape.columns === 1)
+  if (prediction.kind === "call" && fusedWith(name) === prediction.function && p.shape.columns === 1)
     return [
       [target, times(adjoint, byTarget)],
       [prediction.arguments[0]!, times(adjoint, fusedSlope(prediction.function, p, target, context))],
@@ -187,13 +200,7 @@ function lossParts(
   ];
 }
 
-/** Whether a loss and what makes its prediction are differentiated together: softmax with cross-entropy, sigmoid with the binary one. */
-export function isFusable(loss: FunctionName, prediction: FunctionName): boolean {
-  const row: FunctionRow = FUNCTIONS[loss];
-  return row.kind === "loss" && row.fusedWith === prediction;
-}
-
-/** The slope of such a loss by the argument of its prediction p: p - target, exact also where p underflows. */
+/** The slope of a loss by the argument of the function that makes its prediction p: p - target, exact also where p underflows. */
 export function fusedSlope(of: FunctionName, p: Formula, target: Expression, context: PullContext): Formula {
   const d = fromExpression(target, context.shapes);
   const isWhole = of === "sigmoid" || context.targetsSumToOne;
@@ -201,7 +208,7 @@ export function fusedSlope(of: FunctionName, p: Formula, target: Expression, con
 }
 
 /** ∂loss/∂target and ∂loss/∂prediction, entry by entry. */
-function lossSlopes(name: FunctionName, d: Formula, p: Formula): readonly [Formula, Formula] {
+function lossSlopes(name: LossFunction, d: Formula, p: Formula): readonly [Formula, Formula] {
   const log = (f: Formula): Formula => call("log", [f], f.shape);
   const less = (f: Formula): Formula => sum([number(1), negate(f)]);
   switch (name) {
@@ -211,7 +218,9 @@ function lossSlopes(name: FunctionName, d: Formula, p: Formula): readonly [Formu
       return [sum([log(less(p)), negate(log(p))]), sum([divide(less(d), less(p)), negate(divide(d, p))])];
     case "squaredError":
       return [times(number(2), sum([d, negate(p)])), times(number(2), sum([p, negate(d)]))];
-    default:
+    case "halfSquaredError":
       return [sum([d, negate(p)]), sum([p, negate(d)])];
+    default:
+      return impossible(name);
   }
 }

@@ -1,4 +1,6 @@
 /** One expression, differentiated forward: its Jacobian by a state, from the Jacobians of the names that it reads. */
+import { isElementwise, isLossFunction } from "../functions/index.js";
+import { impossible } from "../impossible.js";
 import { constantOf, type Expression, type InferredShapes } from "../language/index.js";
 import { diag, divide, negate, number, ones, power, product, stack, sum, times, transpose } from "./constructors.js";
 import { type Formula, isScalar } from "./formula.js";
@@ -112,25 +114,24 @@ function call(
   const jacobians = expression.arguments.map((e, i) => vectorOnly(go(e), values[i]!));
   const [first] = jacobians;
   if (jacobians.every((j) => j === null)) return null;
-  switch (expression.function) {
+  const { function: name } = expression;
+  if (isElementwise(name)) return weighted(slope(name, values[0]!, own), first!, false);
+  if (isLossFunction(name)) throw new NotAVector();
+  switch (name) {
     case "concat":
       return stack(jacobians.map((j, i) => j ?? zeros(values[i]!, jacobians)));
     case "sum":
     case "mean": {
       const n = Math.max(values[0]!.shape.rows, values[0]!.shape.columns);
       const summed = n === 1 ? first! : product(ones(1, n), first!);
-      return expression.function === "sum" ? summed : divide(summed, number(n));
+      return name === "sum" ? summed : divide(summed, number(n));
     }
     case "softmax":
       return product(sum([diag(own), negate(product(own, transpose(own)))]), first!);
-    case "crossEntropy":
-    case "binaryCrossEntropy":
-    case "squaredError":
-    case "halfSquaredError":
     case "diag":
       throw new NotAVector();
     default:
-      return weighted(slope(expression.function, values[0]!, own), first!, false);
+      return impossible(name);
   }
 }
 

@@ -2,6 +2,7 @@
  * The recurrences of backpropagation through time, derived from the equations: ∂E/∂s_t from what reads s at t and later,
  * δ_t through the outer function, and the sum over time that each parameter gets.
  */
+import { type ElementwiseFunction, fusedWith, isElementwise } from "../functions/index.js";
 import {
   actedOn,
   type CheckedEquations,
@@ -16,13 +17,19 @@ import { atEnd, number, ones, overTime, perStep, sum, symbol, times, within } fr
 import { type At, type Formula, nodesOf, reindexed } from "./formula.js";
 import { fromExpression } from "./fromExpression.js";
 import type { DerivationInput, GradientLine, LineNote, RecurrenceLine } from "./lines.js";
-import { elementwiseAdjoint, fusedSlope, isFusable, type PulledTerm, pullback, softmaxAdjoint } from "./pullback.js";
+import { elementwiseAdjoint, fusedSlope, type PulledTerm, pullback, softmaxAdjoint } from "./pullback.js";
+
+/** A function whose value has the shape of its argument. */
+interface OuterCall {
+  readonly function: ElementwiseFunction | "softmax";
+  readonly argument: Expression;
+}
 
 /** The outer function of a right side, when it is one of a single argument that is worth a symbol of its own. */
-function outerCall({ expression }: Statement): Extract<Expression, { kind: "call" }> | null {
-  if (expression.kind !== "call" || expression.arguments.length !== 1) return null;
-  const isPlain = ["sum", "mean", "diag"].includes(expression.function) || expression.arguments[0]!.kind === "name";
-  return isPlain ? null : expression;
+function outerCall({ expression }: Statement): OuterCall | null {
+  if (expression.kind !== "call" || expression.arguments[0]!.kind === "name") return null;
+  const { function: name, arguments: given } = expression;
+  return isElementwise(name) || name === "softmax" ? { function: name, argument: given[0]! } : null;
 }
 
 /** A name of the equations and how it stands in time: what a statement assigns, or what is given. */
@@ -78,7 +85,7 @@ export class Recurrences {
     if (!outer) return [];
     const fused = this.#fusion(s);
     const own = this.#valueOf(s);
-    const argument = fromExpression(outer.arguments[0]!, this.input.shapes);
+    const argument = fromExpression(outer.argument, this.input.shapes);
     const adjoint = this.#adjointOf(s);
     const formula =
       fused ??
@@ -217,7 +224,7 @@ export class Recurrences {
   #pulledOf(m: Statement): readonly PulledTerm[] {
     const seed = this.#constantSeed(m);
     const outer = seed ? null : outerCall(m);
-    if (outer) return pullback(outer.arguments[0]!, this.#symbol("delta", m), this.input);
+    if (outer) return pullback(outer.argument, this.#symbol("delta", m), this.input);
     const fused = this.#fusion(m);
     // of a plain name: what is sent back has no symbol of its own
     if (fused) return pullback(argumentOf(m)!, fused, this.input);
@@ -257,7 +264,7 @@ export class Recurrences {
     if (outer.kind !== "call" || readers.length !== 1 || !loss || !this.#constantSeed(loss) || loss.time !== s.time)
       return null;
     const call = loss.expression;
-    if (call.kind !== "call" || !isFusable(call.function, outer.function)) return null;
+    if (call.kind !== "call" || fusedWith(call.function) !== outer.function) return null;
     const [target, prediction] = call.arguments;
     const isSame =
       prediction!.kind === "name" &&

@@ -42,10 +42,12 @@ export const ELEMENTWISE = {
     kind: "elementwise",
     arguments: one,
     value: (x) => (x > 0 || Number.isNaN(x) ? x : 0),
-    slope: fromArgument(
-      (x) => (x > 0 ? 1 : 0),
-      ({ positive }, x) => positive(x),
-    ),
+    // the sign of the value is that of the argument
+    slope: {
+      from: "either",
+      at: (v) => (v > 0 ? 1 : 0),
+      written: ({ positive }, v) => positive(v),
+    },
     steepest: 1,
     kinks: [0],
     tex: "\\operatorname{ReLU}",

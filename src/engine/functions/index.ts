@@ -31,3 +31,23 @@ export const isFunctionName = (name: string): name is FunctionName => Object.has
 export const isElementwise = (name: string): name is ElementwiseFunction => Object.hasOwn(ELEMENTWISE, name);
 /** Whether it compares a target with a prediction. */
 export const isLossFunction = (name: string): name is LossFunction => Object.hasOwn(LOSSES, name);
+
+/** Losses that are computed from the argument of the function which makes their predictions. */
+export type FusableLoss = {
+  [L in LossFunction]: (typeof LOSSES)[L] extends { readonly fusedWith: string } ? L : never;
+}[LossFunction];
+
+/** Whether a loss has a function whose result it can be taken together with. */
+export const isFusable = (name: string): name is FusableLoss => isLossFunction(name) && "fusedWith" in LOSSES[name];
+
+/** The function that a loss is taken together with; undefined where there is none, and for what is no loss. */
+export const fusedWith = (name: string): LossRow["fusedWith"] => (isFusable(name) ? LOSSES[name].fusedWith : undefined);
+
+/** A table with the same names: what `of` makes of each row. */
+export function mapRows<Name extends string, Row, Value>(
+  rows: { readonly [N in Name]: Row },
+  of: (row: Row, name: Name) => Value,
+): { readonly [N in Name]: Value } {
+  const entries = (Object.entries(rows) as [Name, Row][]).map(([name, row]) => [name, of(row, name)]);
+  return Object.fromEntries(entries) as { readonly [N in Name]: Value };
+}

@@ -31,9 +31,9 @@ export interface SlopeAlgebra<F> {
   call(name: "tanh" | "sigmoid" | "relu" | "exp" | "log", argument: F): F;
 }
 
-/** f'(x), told from the argument x or from the result y = f(x). */
+/** f'(x), told from the argument x or from the result y = f(x); in the same way from either, if `from` says so. */
 export interface Slope {
-  readonly from: "argument" | "result";
+  readonly from: "argument" | "result" | "either";
   /** @param v the argument or the result, as `from` says */
   at(v: number): number;
   /** The same as a formula. */

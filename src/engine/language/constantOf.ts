@@ -1,3 +1,4 @@
+import { impossible } from "../impossible.js";
 import type { Expression } from "./ast.js";
 
 /** The value of an exponent, which the checker allows to be made of numbers alone. */
@@ -15,7 +16,10 @@ export function constantOf(expression: Expression): number {
       return left / right;
     case "power":
       return left ** right;
-    default:
+    case "product":
+    case "times":
       return left * right;
+    default:
+      return impossible(expression.operator);
   }
 }

@@ -21,7 +21,15 @@ export { type InputUse, inputUses } from "./inputUses.js";
 export { type Token, tokenize } from "./lexer.js";
 export { crossEntropies, PREDICTION } from "./lossArguments.js";
 export { nearestName } from "./nearestName.js";
-export { BINDING, type BinaryOperator, OPERATORS, type Operator, type OperatorRow } from "./operators.js";
+export {
+  BINDING,
+  type BinaryOperator,
+  GROUPING,
+  type Level,
+  OPERATORS,
+  type Operator,
+  type OperatorRow,
+} from "./operators.js";
 export { parse } from "./parser.js";
 export { actedOn, childrenOf, type NameNode, namesIn, nodesIn, withParts } from "./reads.js";
 export { type Role, roleOf, targetsOf } from "./roles.js";

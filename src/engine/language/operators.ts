@@ -2,6 +2,17 @@
 export const BINDING = { sum: 1, term: 2, chain: 3, negate: 4, power: 5, postfix: 6, primary: 7 } as const;
 export type Level = keyof typeof BINDING;
 
+/** How operators of one level group: `a - b - c` is (a - b) - c, `A B x` is A (B x); `none` asks for brackets. */
+export const GROUPING = {
+  sum: "left",
+  term: "left",
+  chain: "right",
+  negate: "right",
+  power: "none",
+  postfix: "left",
+  primary: "none",
+} as const satisfies { readonly [L in Level]: "left" | "right" | "none" };
+
 /** One way to type an operator. */
 export interface Spelling {
   /** As the language writes it; `""` is two factors side by side. */
@@ -21,8 +32,6 @@ export interface OperatorRow {
   readonly written: string;
   /** How tightly it binds when it is written so. */
   readonly level: Level;
-  /** What follows an operator of the same level: `a - b - c` is (a - b) - c, `A B x` is A (B x); `none` needs brackets. */
-  readonly groups: "left" | "right" | "none";
   /** What it means. */
   readonly meaning: string;
   /** Which shapes it takes and gives, in words. */
@@ -42,7 +51,6 @@ export const OPERATORS = {
     spellings: [{ symbol: "+", level: "sum" }],
     written: " + ",
     level: "sum",
-    groups: "left",
     meaning: "the sum, element by element",
     shapes: `both operands have one shape, which the result has too; ${BESIDE_NUMBER}`,
     tex: ["", " + ", ""],
@@ -53,7 +61,6 @@ export const OPERATORS = {
     spellings: [{ symbol: "-", twins: "−–", level: "sum" }],
     written: " - ",
     level: "sum",
-    groups: "left",
     meaning: "the difference, element by element",
     shapes: `both operands have one shape, which the result has too; ${BESIDE_NUMBER}`,
     tex: ["", " - ", ""],
@@ -69,7 +76,6 @@ export const OPERATORS = {
     ],
     written: " ",
     level: "chain",
-    groups: "right",
     meaning: "the matrix product; with a single number, its multiple",
     shapes:
       "an m×k matrix times a k×n matrix is m×n: the columns of the left operand are the rows of the right one; a single number meets every element of the other operand",
@@ -84,7 +90,6 @@ export const OPERATORS = {
     ],
     written: " .* ",
     level: "term",
-    groups: "left",
     meaning: "the product, element by element",
     shapes: `both operands have one shape, which the result has too; ${BESIDE_NUMBER}`,
     tex: ["", " \\odot ", ""],
@@ -98,7 +103,6 @@ export const OPERATORS = {
     ],
     written: " / ",
     level: "term",
-    groups: "left",
     meaning: "the quotient, element by element",
     shapes: `both operands have one shape, which the result has too; ${BESIDE_NUMBER}`,
     tex: ["\\frac{", "}{", "}"],
@@ -112,7 +116,6 @@ export const OPERATORS = {
     ],
     written: "^",
     level: "power",
-    groups: "none",
     meaning: "each element to a constant exponent",
     shapes: "the exponent is made of numbers alone; the result has the shape of the base",
     tex: ["{", "}^{", "}"],
@@ -123,7 +126,6 @@ export const OPERATORS = {
     spellings: [{ symbol: "-", twins: "−–", level: "negate" }],
     written: "-",
     level: "negate",
-    groups: "right",
     meaning: "the opposite, element by element",
     shapes: "the result has the shape of the operand",
     tex: ["-", ""],
@@ -134,7 +136,6 @@ export const OPERATORS = {
     spellings: [{ symbol: "'", twins: "’‘′", level: "postfix" }],
     written: "'",
     level: "postfix",
-    groups: "left",
     meaning: "the transpose",
     shapes: "an m×n matrix becomes n×m, a vector a row",
     tex: ["{", "}^{\\top}"],

@@ -3,6 +3,7 @@
  * each initial state, and an arrow from each to what it reads. Of it only that part which leads to one target.
  */
 import type { CheckedEquations } from "../language/index.js";
+import { isFusedLoss } from "../program/fusedLosses.js";
 import type { Operand, Operation, Program } from "../program/program.js";
 import { PathPlace } from "./pathPlace.js";
 
@@ -42,8 +43,7 @@ export interface PathGraph {
 }
 
 /** Where a fused loss keeps its prediction and its logits. */
-export const isFused = ({ kind }: Operation): boolean =>
-  kind === "crossEntropyOfSoftmax" || kind === "binaryCrossEntropyOfSigmoid";
+export const isFused = ({ kind }: Operation): boolean => isFusedLoss(kind);
 
 /** Whether a statement at one time makes this value itself on the way to its own. */
 export function isOwn(operations: readonly Operation[], { offset }: Operand): boolean {

@@ -8,6 +8,7 @@ import {
 } from "../language/index.js";
 import { ExpressionEmitter } from "./emit.js";
 import { checkFootprint, type ProgramSize } from "./footprint.js";
+import { isFusedLoss } from "./fusedLosses.js";
 import { Layout } from "./layout.js";
 import type { BackwardStep, LossTerm, Operand, Operation, Program } from "./program.js";
 import { resolveTime, schedule, sharedStatements } from "./schedule.js";
@@ -229,7 +230,7 @@ export function isOnInitialSide({ states }: CheckedEquations, name: string, time
 function backwardList(operations: readonly Operation[]): BackwardStep[] {
   const observers = new Map<number, Operation[]>();
   for (const operation of operations) {
-    if (operation.kind !== "crossEntropyOfSoftmax" && operation.kind !== "binaryCrossEntropyOfSigmoid") continue;
+    if (!isFusedLoss(operation.kind)) continue;
     const at = operation.inputs[1]!.offset;
     observers.set(at, [...(observers.get(at) ?? []), operation]);
   }

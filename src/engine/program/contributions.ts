@@ -1,10 +1,11 @@
+import { isFusedLoss } from "./fusedLosses.js";
 import type { FloatArray, Operation } from "./program.js";
 import type { Registers } from "./rules/operationRule.js";
 import { rules } from "./rules.js";
 
 /** The softmax (sigmoid) output of a loss that is differentiated through its logits: only observed, never propagated. */
 export function isFusedPrediction({ kind }: Operation, index: number): boolean {
-  return index === 1 && (kind === "crossEntropyOfSoftmax" || kind === "binaryCrossEntropyOfSigmoid");
+  return index === 1 && isFusedLoss(kind);
 }
 
 /** Each time step's own contribution to each parameter's gradient, from the adjoints that a backward pass left. */

@@ -7,6 +7,7 @@ import {
   type Statement,
   type TimeIndex,
 } from "../language/index.js";
+import { fusedLoss } from "./fusedLosses.js";
 import type { Layout } from "./layout.js";
 import type { Operand, Operation, OperationKind } from "./program.js";
 
@@ -126,17 +127,6 @@ export class ExpressionEmitter {
   #shapeOf(expression: Expression): Shape {
     return this.shapes.ofExpression.get(expression)!;
   }
-}
-
-/**
- * A loss that is taken from the logits, so that no logarithm meets a probability that has vanished. Not where each column is
- * a distribution of its own: the logits' loss is that of one. Not where all time steps share the logits either: what a time
- * step adds to them would go by the loss and by the softmax.
- */
-function fusedLoss(name: OperationKind, { kind, inputs, out }: Operation): OperationKind | undefined {
-  if (inputs[0]!.stride === 0) return undefined;
-  if (name === "crossEntropy" && kind === "softmax" && out.columns === 1) return "crossEntropyOfSoftmax";
-  return name === "binaryCrossEntropy" && kind === "sigmoid" ? "binaryCrossEntropyOfSigmoid" : undefined;
 }
 
 /** A product with a single number scales, unless both shapes also make a matrix product (then they agree). */

@@ -7,6 +7,7 @@
  */
 import { OptionError } from "../errors.js";
 import { formatBytes } from "../formatBytes.js";
+import type { FunctionName } from "../functions/index.js";
 import type { Shape } from "../language/index.js";
 
 export type FloatArray = Float32Array | Float64Array;
@@ -42,7 +43,9 @@ export interface Operand {
   readonly differentiable: boolean;
 }
 
+/** What operations are there: the functions of the language, its operators, and losses taken with the function that they read. */
 export type OperationKind =
+  | FunctionName
   | "matmul"
   | "transpose"
   | "add"
@@ -52,24 +55,8 @@ export type OperationKind =
   | "scale"
   | "power"
   | "negate"
-  | "identity"
-  | "tanh"
-  | "sigmoid"
-  | "relu"
-  | "softplus"
-  | "exp"
-  | "log"
-  | "softmax"
-  | "concat"
-  | "sum"
-  | "mean"
-  | "diag"
-  | "crossEntropy"
   | "crossEntropyOfSoftmax"
-  | "binaryCrossEntropy"
-  | "binaryCrossEntropyOfSigmoid"
-  | "squaredError"
-  | "halfSquaredError";
+  | "binaryCrossEntropyOfSigmoid";
 
 /** One operation at one time step. */
 export interface Operation {

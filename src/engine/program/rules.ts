@@ -2,9 +2,9 @@
  * The reference backend's table: for each operation its forward rule and its vector-Jacobian product, in plain loops.
  * It is the oracle of every faster backend, so each rule is the obvious one. No rule allocates.
  */
-import { exp, log, tanh } from "../elementary.js";
+import { ELEMENTWISE, mapRows } from "../functions/index.js";
 import type { OperationKind } from "./program.js";
-import { binary, elementwise, power, sigmoidOf, softplusOf } from "./rules/elementwise.js";
+import { binary, elementwise, power } from "./rules/elementwise.js";
 import {
   binaryCrossEntropy,
   binaryCrossEntropyOfSigmoid,
@@ -25,6 +25,7 @@ const scale = binary(
 
 /** Every kind of operation has a rule: a missing one does not compile. */
 export const rules: { readonly [Kind in OperationKind]: OperationRule } = {
+  ...mapRows(ELEMENTWISE, elementwise),
   matmul,
   transpose,
   scale,
@@ -48,23 +49,7 @@ export const rules: { readonly [Kind in OperationKind]: OperationRule } = {
     (a, b) => a / b,
     (index, a, b) => (index === 0 ? 1 / b : -a / (b * b)),
   ),
-  negate: elementwise(
-    (x) => -x,
-    () => -1,
-  ),
-  identity: elementwise(
-    (x) => x,
-    () => 1,
-  ),
-  tanh: elementwise(tanh, (_x, y) => 1 - y * y),
-  sigmoid: elementwise(sigmoidOf, (_x, y) => y * (1 - y)),
-  relu: elementwise(
-    (x) => (x > 0 || Number.isNaN(x) ? x : 0),
-    (x) => (x > 0 ? 1 : 0),
-  ),
-  softplus: elementwise(softplusOf, sigmoidOf),
-  exp: elementwise(exp, (_x, y) => y),
-  log: elementwise(log, (x) => 1 / x),
+  negate: elementwise({ value: (x) => -x, slope: { from: "argument", at: () => -1 } }),
   sum: total(() => 1),
   mean: total((n) => 1 / n),
   crossEntropy,

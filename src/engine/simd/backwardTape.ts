@@ -1,12 +1,14 @@
+import { impossible } from "../impossible.js";
 import type { Operand } from "../program/program.js";
 import { RightFactors } from "./factors.js";
-import { BINARIES, FUNCTIONS, LOSSES } from "./instructions.js";
+import { INSTRUCTIONS, noInstruction } from "./instructions.js";
 import type { Addresses } from "./memory.js";
 import { type Run, rowsOf } from "./run.js";
 import { steppingOf } from "./stepping.js";
 import { stepSums } from "./stepSums.js";
 import { Code, type Tape } from "./tape.js";
 import type { Tapes } from "./tapes.js";
+import { type MachineBinary, MachineFunction, type MachineLoss } from "./wasm/opcodes.js";
 import type { Written } from "./written.js";
 
 /** Writes the vector-Jacobian products of runs. */
@@ -24,13 +26,20 @@ export class BackwardTape {
 
   /** @param index of the operand whose adjoint it sets or adds to */
   write(run: Run, index: number): void {
-    const { kind } = run.operation;
     if (!this.#isReached(run)) return;
-    if (kind === "matmul") this.#matmul(run, index);
-    else if (BINARIES[kind] !== undefined) this.#binary(run, BINARIES[kind], index);
-    else if (LOSSES[kind] !== undefined) this.#loss(run, LOSSES[kind], index);
-    else if (FUNCTIONS[kind] !== undefined && !isShared(run, index)) this.#function(run, FUNCTIONS[kind]);
-    else this.#adding(run, index);
+    const { kind } = run.operation;
+    const instruction = INSTRUCTIONS[kind];
+    const { does } = instruction;
+    if (does === "product") this.#matmul(run, index);
+    else if (does === "combine") this.#binary(run, instruction.operation, index);
+    else if (does === "loss") this.#loss(run, instruction.loss, index);
+    else if (does === "map") this.#function(run, instruction.function);
+    else if (does === "copy") this.#copy(run, index);
+    else if (does === "concat") this.#concat(run, index);
+    else if (does === "softmax") this.#softmax(run);
+    else if (does === "reduce") this.#reduction(run, instruction.isMean);
+    else if (does === "reference") noInstruction(kind);
+    else impossible(does);
   }
 
   /** Both operands of an entry-by-entry product, in one go. */
@@ -67,7 +76,7 @@ export class BackwardTape {
     });
   }
 
-  #function(run: Run, f: number): void {
+  #function(run: Run, f: MachineFunction): void {
     const { value: at, adjoint } = this.places;
     const adds = this.#claim(run, 0);
     this.tapes.rows(run, (tape, part) => {
@@ -77,21 +86,25 @@ export class BackwardTape {
     });
   }
 
-  /** What has instructions that only add. */
-  #adding(run: Run, index: number): void {
-    const { kind } = run.operation;
-    this.#zeroUnwritten(run, index);
-    if (kind !== "concat" && kind !== "identity") this.tapes.rows(run, (tape, part) => this.#addingPart(tape, part));
-    else if (isShared(run, index)) this.#sumOfRows(run, index);
-    else this.tapes.rows(run, (tape, part) => this.#concat(tape, part, index));
+  /** Its instruction only adds. */
+  #softmax(run: Run): void {
+    const { value: at, adjoint } = this.places;
+    this.#zeroUnwritten(run, 0);
+    this.tapes.rows(run, (tape, part) => {
+      const { inputs, out } = part.operation;
+      tape.emit(Code.pullSoftmax, rowsOf(part), out.size, at(out), adjoint(out), adjoint(inputs[0]!));
+    });
   }
 
-  #addingPart(tape: Tape, run: Run): void {
-    const { kind, inputs, out } = run.operation;
-    const { value: at, adjoint } = this.places;
-    const [g, into, rows] = [adjoint(out), adjoint(inputs[0]!), rowsOf(run)];
-    if (kind === "softmax") tape.emit(Code.pullSoftmax, rows, out.size, at(out), g, into);
-    else tape.emit(Code.pullReduce, rows, inputs[0]!.size, g, kind === "mean" ? 1 : 0, into);
+  /** Its instruction only adds. */
+  #reduction(run: Run, isMean: boolean): void {
+    const { adjoint } = this.places;
+    this.#zeroUnwritten(run, 0);
+    this.tapes.rows(run, (tape, part) => {
+      const { inputs, out } = part.operation;
+      const [input] = inputs as readonly [Operand];
+      tape.emit(Code.pullReduce, rowsOf(part), input.size, adjoint(out), isMean ? 1 : 0, adjoint(input));
+    });
   }
 
   /** An operation that the reference rules do: they add. */
@@ -222,14 +235,14 @@ export class BackwardTape {
     }
   }
 
-  #binary(run: Run, op: number, index: number): void {
+  #binary(run: Run, op: MachineBinary, index: number): void {
     const adds = this.#claim(run, index);
     const write = (tape: Tape, part: Run): void => this.#binaryPart(tape, part, op, index, adds);
     if (isShared(run, index)) this.tapes.alone((tape) => write(tape, run));
     else this.tapes.rows(run, write);
   }
 
-  #binaryPart(tape: Tape, run: Run, op: number, index: number, adds: number): void {
+  #binaryPart(tape: Tape, run: Run, op: MachineBinary, index: number, adds: number): void {
     const { inputs, out } = run.operation;
     const { rows, columns, operands } = steppingOf(run);
     const { value: at, adjoint, bytes } = this.places;
@@ -239,7 +252,7 @@ export class BackwardTape {
     tape.emit(Code.pullBinary, op, index, rows, columns, ...words, adjoint(out), ...to);
   }
 
-  #loss(run: Run, kind: number, index: number): void {
+  #loss(run: Run, kind: MachineLoss, index: number): void {
     const { value: at, adjoint } = this.places;
     const adds = this.#claim(run, index);
     this.tapes.rows(run, (tape, part) => {
@@ -250,18 +263,33 @@ export class BackwardTape {
     });
   }
 
-  #concat(tape: Tape, run: Run, index: number): void {
-    const { inputs, out } = run.operation;
-    const { adjoint, bytes } = this.places;
-    const input = inputs[index]!;
-    const from = adjoint(out) + bytes(sizeBefore(run, index));
-    tape.emit(Code.addRows, rowsOf(run), input.size, from, bytes(out.size), adjoint(input), bytes(input.stride));
+  #copy(run: Run, index: number): void {
+    if (isShared(run, index)) this.#sumOfRows(run, index);
+    else this.#function(run, MachineFunction.identity);
   }
 
-  /** All rows onto what they share. */
+  #concat(run: Run, index: number): void {
+    if (isShared(run, index)) this.#sumOfRows(run, index);
+    else this.#slice(run, index);
+  }
+
+  /** The rows of the adjoint that one operand was put at; the instruction only adds. */
+  #slice(run: Run, index: number): void {
+    const { adjoint, bytes } = this.places;
+    this.#zeroUnwritten(run, index);
+    this.tapes.rows(run, (tape, part) => {
+      const { inputs, out } = part.operation;
+      const input = inputs[index]!;
+      const from = adjoint(out) + bytes(sizeBefore(part, index));
+      tape.emit(Code.addRows, rowsOf(part), input.size, from, bytes(out.size), adjoint(input), bytes(input.stride));
+    });
+  }
+
+  /** All rows onto what they share; the instruction only adds. */
   #sumOfRows(run: Run, index: number): void {
     const { inputs, out } = run.operation;
     const { adjoint, bytes } = this.places;
+    this.#zeroUnwritten(run, index);
     const [g, into] = [adjoint(out) + bytes(sizeBefore(run, index)), adjoint(inputs[index]!)];
     this.tapes.entries(inputs[index]!.size, (tape, from, to) =>
       tape.emit(Code.addRows, rowsOf(run), to - from, g + bytes(from), bytes(out.size), into + bytes(from), 0),

@@ -1,28 +1,29 @@
+import { impossible } from "../impossible.js";
 import type { Operation } from "../program/program.js";
+import { INSTRUCTIONS } from "./instructions.js";
 
 /** What the machine has no instruction for: rare and small operations, which the reference rules do in the same memory. */
-export function isForeign({ kind, inputs, out, exponent }: Operation): boolean {
+export function isForeign(operation: Operation): boolean {
+  const { kind, inputs, out } = operation;
+  const instruction = INSTRUCTIONS[kind];
   const isSpread = inputs.some(({ stride }) => stride === 0 && out.stride !== 0);
-  switch (kind) {
-    case "matmul":
+  switch (instruction.does) {
+    case "reference":
+      return true;
+    case "product":
       return out.stride === 0 || inputs.every(({ stride }) => stride === 0);
-    case "transpose":
-      return isSpread || (out.rows !== 1 && out.columns !== 1);
-    case "power":
-      return isSpread || exponent !== 2;
+    case "map":
+      return isSpread || instruction.fits?.(operation) === false;
     case "softmax":
       return isSpread || out.columns !== 1;
-    case "diag":
-      return true;
-    case "add":
-    case "subtract":
-    case "times":
-    case "scale":
-    case "divide":
+    case "loss":
+    case "reduce":
+      return isSpread;
+    case "combine":
     case "concat":
-    case "identity":
+    case "copy":
       return false;
     default:
-      return isSpread;
+      return impossible(instruction);
   }
 }

@@ -1,11 +1,13 @@
+import { impossible } from "../impossible.js";
 import type { Operand } from "../program/program.js";
 import { RightFactors } from "./factors.js";
-import { BINARIES, FUNCTIONS, LOSSES } from "./instructions.js";
+import { INSTRUCTIONS, noInstruction } from "./instructions.js";
 import type { Addresses } from "./memory.js";
 import { type Run, rowsOf } from "./run.js";
 import { steppingOf } from "./stepping.js";
 import { Code, type Tape } from "./tape.js";
 import type { Tapes } from "./tapes.js";
+import type { MachineBinary, MachineLoss } from "./wasm/opcodes.js";
 import type { Written } from "./written.js";
 
 /** Address and bytes from row to row of a product's right factor. */
@@ -83,17 +85,21 @@ export class ForwardTape {
   #part(tape: Tape, run: Run, factor: Factor, adds: number): void {
     const { kind, inputs, out } = run.operation;
     const rows = rowsOf(run);
-    const [x] = inputs;
     const { value: at } = this.places;
-    if (kind === "matmul") this.#matmul(tape, run, rows, factor, adds);
-    else if (kind === "identity") this.#copy(tape, run, adds);
-    else if (kind === "concat") this.#concat(tape, run, rows);
-    else if (BINARIES[kind] !== undefined) this.#binary(tape, run, BINARIES[kind], adds);
-    else if (LOSSES[kind] !== undefined) this.#loss(tape, run, LOSSES[kind], rows);
-    else if (kind === "softmax") tape.emit(Code.softmax, rows, out.size, at(x!), at(out));
-    else if (kind === "sum" || kind === "mean")
-      tape.emit(Code.reduce, rows, x!.size, at(x!), kind === "mean" ? 1 : 0, at(out));
-    else tape.emit(Code.map, FUNCTIONS[kind]!, rows * out.size, at(x!), at(out));
+    const input = inputs[0]!;
+    const instruction = INSTRUCTIONS[kind];
+    const { does } = instruction;
+    if (does === "product") this.#matmul(tape, run, rows, factor, adds);
+    else if (does === "copy") this.#copy(tape, run, adds);
+    else if (does === "concat") this.#concat(tape, run, rows);
+    else if (does === "combine") this.#binary(tape, run, instruction.operation, adds);
+    else if (does === "loss") this.#loss(tape, run, instruction.loss, rows);
+    else if (does === "softmax") tape.emit(Code.softmax, rows, out.size, at(input), at(out));
+    else if (does === "reduce")
+      tape.emit(Code.reduce, rows, input.size, at(input), instruction.isMean ? 1 : 0, at(out));
+    else if (does === "map") tape.emit(Code.map, instruction.function, rows * out.size, at(input), at(out));
+    else if (does === "reference") noInstruction(kind);
+    else impossible(does);
   }
 
   /** The shared matrix of a product over all rows. */
@@ -132,7 +138,7 @@ export class ForwardTape {
     tape.emit(adds ? Code.addRows : Code.copyRows, rowsOf(run), out.size, ...from, at(out), rowBytes);
   }
 
-  #binary(tape: Tape, run: Run, op: number, adds: number): void {
+  #binary(tape: Tape, run: Run, op: MachineBinary, adds: number): void {
     const { rows, columns, operands } = steppingOf(run);
     const { value: at, bytes } = this.places;
     const words = run.operation.inputs.flatMap((operand, i) => [
@@ -143,7 +149,7 @@ export class ForwardTape {
     tape.emit(Code.combine, op, rows, columns, ...words, at(run.operation.out), adds);
   }
 
-  #loss(tape: Tape, { operation: { inputs, out } }: Run, kind: number, rows: number): void {
+  #loss(tape: Tape, { operation: { inputs, out } }: Run, kind: MachineLoss, rows: number): void {
     const { value: at } = this.places;
     const [target, prediction, logits] = inputs as readonly Operand[] as readonly [Operand, Operand, Operand?];
     const z = at(logits ?? prediction);

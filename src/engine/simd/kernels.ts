@@ -4,6 +4,7 @@ import { OptionError } from "../errors.js";
 import { formatBytes } from "../formatBytes.js";
 import type { Dtype } from "../program/program.js";
 import { onSharedMemory } from "./sharedMemory.js";
+import { Code, MachineBinary, MachineFunction, MachineLoss, NumberList, UpdateRule } from "./wasm/opcodes.js";
 import { BUILDS, PACKED } from "./wasm.js";
 
 /** What the ES library lacks of WebAssembly's types. */
@@ -29,7 +30,18 @@ interface Kernels {
   /** Cuts n numbers to ±most. */
   clamp(n: number, x: number, most: number): void;
   /** Updates n parameters w by their gradients g; see wasm/updates.ts. */
-  update(rule: number, n: number, w: number, g: number, slots: number, factors: number): void;
+  update(rule: UpdateRule, n: number, w: number, g: number, slots: number, factors: number): void;
+}
+
+/** A number of the kernels' own, as it stands now. */
+interface Global {
+  value: number;
+}
+
+/** Why the kernels stopped; see wasm/unknown.ts. */
+interface Refusal {
+  readonly unknownList: Global;
+  readonly unknownNumber: Global;
 }
 
 export interface Machine extends Kernels {
@@ -74,7 +86,51 @@ function newMemory(bytes: number, shared: boolean): MachineMemory {
 /** The machine once more on the same memory: for another thread. */
 export function instanceOf(module: object, memory: MachineMemory): Machine {
   const { exports } = new wasm.Instance(module, { env: { memory, abort } });
-  return { module, memory, buffer: memory.buffer, ...(exports as Kernels) };
+  return { module, memory, buffer: memory.buffer, ...told(exports as Kernels & Refusal) };
+}
+
+/** Kernels that tell which number they do not know, where they would only stop. */
+function told(kernels: Kernels & Refusal): Kernels {
+  const { norm, scale, clamp } = kernels;
+  return {
+    norm,
+    scale,
+    clamp,
+    run(tape, pack) {
+      try {
+        kernels.run(tape, pack);
+      } catch (error) {
+        throw refusal(kernels) ?? error;
+      }
+    },
+    update(rule, n, w, g, slots, factors) {
+      try {
+        kernels.update(rule, n, w, g, slots, factors);
+      } catch (error) {
+        throw refusal(kernels) ?? error;
+      }
+    },
+  };
+}
+
+/** What the kernels' numbers stand for. */
+const LISTS: { readonly [L in NumberList]: readonly [what: string, list: object] } = {
+  [NumberList.instruction]: ["instruction", Code],
+  [NumberList.elementFunction]: ["function", MachineFunction],
+  [NumberList.pairOperation]: ["operation of two arguments", MachineBinary],
+  [NumberList.loss]: ["loss", MachineLoss],
+  [NumberList.updateRule]: ["update rule", UpdateRule],
+};
+
+/** @returns undefined when the kernels stopped for another reason */
+function refusal({ unknownList, unknownNumber }: Refusal): Error | undefined {
+  if (unknownList.value < 0) return undefined;
+  const [what, list] = LISTS[unknownList.value as NumberList];
+  unknownList.value = -1;
+  const last = Object.values(list).filter((value) => typeof value === "number").length - 1;
+  return new Error(
+    `the kernels know no ${what} ${unknownNumber.value}: expected 0 to ${last}, as in simd/wasm/opcodes.ts. This is a fault of Unroll, not of the network`,
+  );
 }
 
 let known: readonly Build[] | undefined;

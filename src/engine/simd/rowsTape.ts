@@ -2,12 +2,14 @@
  * The backward pass of several things at once through one sequence: the values are those of the sequence, each adjoint
  * is a matrix with a row for each thing that is differentiated, and every product with a parameter is one GEMM.
  */
-import type { Operand, Operation, OperationKind } from "../program/program.js";
+import { impossible } from "../impossible.js";
+import type { Operand, Operation } from "../program/program.js";
 import { Decisions } from "./decisions.js";
 import { RightFactors } from "./factors.js";
-import { BINARIES, FUNCTIONS, LOSSES } from "./instructions.js";
+import { INSTRUCTIONS, noInstruction } from "./instructions.js";
 import type { Addresses } from "./memory.js";
 import { Code, type Tape } from "./tape.js";
+import { MachineBinary, type MachineFunction, type MachineLoss } from "./wasm/opcodes.js";
 
 /** The rows of an adjoint that one operation reads or writes. */
 interface AdjointRows {
@@ -22,9 +24,6 @@ export interface RowPlaces extends Omit<Addresses, "adjoint"> {
   /** Room for the slopes of one operation. */
   readonly slopes: number;
 }
-
-/** What has instructions that only add. */
-const ADDING: ReadonlySet<OperationKind> = new Set(["identity", "concat", "softmax", "sum", "mean"]);
 
 export class RowsTape {
   readonly #factors: RightFactors;
@@ -52,16 +51,23 @@ export class RowsTape {
 
   /** Adds to the adjoint of an operand (sets it, when `adds` is 0) from that of the result, `from.count` rows of both. */
   pull(operation: Operation, index: number, from: AdjointRows, into: AdjointRows, adds: 0 | 1): void {
-    const { kind, inputs, out } = operation;
-    if (adds === 0 && ADDING.has(kind)) this.zero(into.address, into.count * inputs[index]!.size);
-    if (kind === "matmul") this.#matmul(operation, index, from, into, adds);
-    else if (kind === "identity" || kind === "concat") this.#part(operation, index, from, into);
-    else if (BINARIES[kind] !== undefined) this.#binary(operation, BINARIES[kind], index, from, into, adds);
-    else if (LOSSES[kind] !== undefined) this.#loss(operation, LOSSES[kind], index, from, into, adds);
-    else if (FUNCTIONS[kind] !== undefined) this.#function(operation, FUNCTIONS[kind], from, into, adds);
-    else if (kind === "softmax") this.#softmax(out, from, into);
-    else
-      this.tape.emit(Code.pullReduce, from.count, inputs[0]!.size, from.address, kind === "mean" ? 1 : 0, into.address);
+    const { kind } = operation;
+    const instruction = INSTRUCTIONS[kind];
+    const { does } = instruction;
+    if (does === "product") this.#matmul(operation, index, from, into, adds);
+    else if (does === "combine") this.#binary(operation, instruction.operation, index, from, into, adds);
+    else if (does === "loss") this.#loss(operation, instruction.loss, index, from, into, adds);
+    else if (does === "map") this.#function(operation, instruction.function, from, into, adds);
+    else if (does === "copy" || does === "concat") this.#part(operation, index, from, into, adds);
+    else if (does === "softmax") this.#softmax(operation, from, into, adds);
+    else if (does === "reduce") this.#reduction(operation, instruction.isMean, from, into, adds);
+    else if (does === "reference") noInstruction(kind);
+    else impossible(does);
+  }
+
+  /** Before instructions that only add. */
+  #zeroUnless(adds: 0 | 1, { address, count }: AdjointRows, { size }: Operand): void {
+    if (adds === 0) this.zero(address, count * size);
   }
 
   #matmul(operation: Operation, index: number, from: AdjointRows, into: AdjointRows, adds: 0 | 1): void {
@@ -75,8 +81,9 @@ export class RowsTape {
     this.tape.emit(Code.gemm, from.count, k, n, ...delta, ...factor, into.address, bytes(k), adds);
   }
 
-  #part({ inputs, out }: Operation, index: number, from: AdjointRows, into: AdjointRows): void {
+  #part({ inputs, out }: Operation, index: number, from: AdjointRows, into: AdjointRows, adds: 0 | 1): void {
     const { bytes } = this.places;
+    this.#zeroUnless(adds, into, inputs[index]!);
     const before = inputs.slice(0, index).reduce((sum, { size }) => sum + size, 0);
     const { size } = inputs[index]!;
     const to = [into.address, bytes(size)];
@@ -85,14 +92,14 @@ export class RowsTape {
 
   #binary(
     { inputs, out }: Operation,
-    op: number,
+    op: MachineBinary,
     index: number,
     from: AdjointRows,
     into: AdjointRows,
     adds: 0 | 1,
   ): void {
     const { value, bytes } = this.places;
-    if (op === BINARIES.times && inputs[index]!.size === out.size) {
+    if (op === MachineBinary.multiply && inputs[index]!.size === out.size) {
       const factor = inputs[1 - index]!;
       this.#scaled(from, out.size, value(factor), factor.size === 1 ? 0 : bytes(1), into, adds);
       return;
@@ -104,7 +111,7 @@ export class RowsTape {
     this.tape.emit(Code.pullBinary, op, index, from.count, out.size, ...read, from.address, ...to);
   }
 
-  #function({ inputs, out }: Operation, f: number, from: AdjointRows, into: AdjointRows, adds: 0 | 1): void {
+  #function({ inputs, out }: Operation, f: MachineFunction, from: AdjointRows, into: AdjointRows, adds: 0 | 1): void {
     const { value, bytes, ones, slopes } = this.places;
     this.tape.emit(Code.pull, f, out.size, value(inputs[0]!), value(out), ones, slopes, 0);
     this.#scaled(from, out.size, slopes, bytes(1), into, adds);
@@ -114,10 +121,28 @@ export class RowsTape {
   #scaled(from: AdjointRows, n: number, factors: number, column: number, into: AdjointRows, adds: 0 | 1): void {
     const { bytes } = this.places;
     const rows = [from.address, bytes(n), bytes(1)];
-    this.tape.emit(Code.combine, BINARIES.times!, from.count, n, ...rows, factors, 0, column, into.address, adds);
+    this.tape.emit(
+      Code.combine,
+      MachineBinary.multiply,
+      from.count,
+      n,
+      ...rows,
+      factors,
+      0,
+      column,
+      into.address,
+      adds,
+    );
   }
 
-  #loss({ inputs }: Operation, kind: number, index: number, from: AdjointRows, into: AdjointRows, adds: 0 | 1): void {
+  #loss(
+    { inputs }: Operation,
+    kind: MachineLoss,
+    index: number,
+    from: AdjointRows,
+    into: AdjointRows,
+    adds: 0 | 1,
+  ): void {
     const { value, bytes, ones, slopes } = this.places;
     const [target, prediction, logits] = inputs as readonly Operand[] as readonly [Operand, Operand, Operand?];
     const read = [value(target), value(prediction), value(logits ?? prediction), ones];
@@ -125,11 +150,18 @@ export class RowsTape {
     // a loss has one number, which meets all slopes of its row
     const factors = [from.address, bytes(1), 0, slopes, 0, bytes(1)];
     const { size } = inputs[index]!;
-    this.tape.emit(Code.combine, BINARIES.times!, from.count, size, ...factors, into.address, adds);
+    this.tape.emit(Code.combine, MachineBinary.multiply, from.count, size, ...factors, into.address, adds);
   }
 
-  #softmax(out: Operand, from: AdjointRows, into: AdjointRows): void {
+  #reduction({ inputs }: Operation, isMean: boolean, from: AdjointRows, into: AdjointRows, adds: 0 | 1): void {
+    const input = inputs[0]!;
+    this.#zeroUnless(adds, into, input);
+    this.tape.emit(Code.pullReduce, from.count, input.size, from.address, isMean ? 1 : 0, into.address);
+  }
+
+  #softmax({ inputs, out }: Operation, from: AdjointRows, into: AdjointRows, adds: 0 | 1): void {
     const { value, bytes } = this.places;
+    this.#zeroUnless(adds, into, inputs[0]!);
     for (let r = 0; r < from.count; r++) {
       const row = bytes(r * out.size);
       this.tape.emit(Code.pullSoftmax, 1, out.size, value(out), from.address + row, into.address + row);

@@ -1,5 +1,5 @@
 import type { Operand, Operation } from "../program/program.js";
-import { FUNCTIONS } from "./instructions.js";
+import { INSTRUCTIONS } from "./instructions.js";
 import { type Pull, pullsTo } from "./rowPulls.js";
 import type { RowsMemory } from "./rowsMemory.js";
 import { RowsTape } from "./rowsTape.js";
@@ -109,7 +109,7 @@ export class RowsWriter {
   /** Whether the rows of a function's result, which nobody reads after it, may become those of its argument. */
   #canHandOver({ kind, inputs, out }: Operation): boolean {
     const input = inputs[0]!;
-    if (FUNCTIONS[kind] === undefined || kind === "identity" || this.#isKept(out)) return false;
+    if (INSTRUCTIONS[kind].does !== "map" || this.#isKept(out)) return false;
     if (this.#held.has(input.offset) || this.#seeds.has(input.offset)) return false;
     const [from, into] = [this.#ranges.get(out.offset)!, this.#ranges.get(input.offset)!];
     return from.first === into.first && from.end === into.end;

@@ -4,9 +4,10 @@ import { bytesOf, type FloatArray } from "../program/program.js";
 import { LoopUpdates, type Trained, type Updates } from "../updates.js";
 import { type Build, builds, type Machine, newMachine } from "./kernels.js";
 import { numbersAt, TABLE_BYTES } from "./memory.js";
+import { UpdateRule } from "./wasm/opcodes.js";
 
 /** The kernels' numbers for the rules. */
-const RULES = ["sgd", "momentum", "rootMeanSquare", "adam"] as const satisfies readonly UpdateKernel["rule"][];
+const RULES: { readonly [R in UpdateKernel["rule"]]: UpdateRule } = UpdateRule;
 /** More than any rule's formula has. */
 const FACTORS = 8;
 /** A gradient so much longer than its limit is clipped by loops, which take care that no factor underflows. */
@@ -39,7 +40,7 @@ export class SimdUpdates implements Updates {
   readonly #factors: Float64Array;
   readonly #machine: Machine;
   readonly #places: UpdatePlaces;
-  readonly #rule: number;
+  readonly #rule: UpdateRule;
   #step = 0;
 
   constructor(
@@ -57,7 +58,7 @@ export class SimdUpdates implements Updates {
     this.#parameters = numbersAt(dtype, buffer, places.parameters, store.length);
     this.#factors = new Float64Array(buffer, places.factors, FACTORS);
     this.#store = store;
-    this.#rule = RULES.indexOf(kernel.rule);
+    this.#rule = RULES[kernel.rule];
   }
 
   norm(): number {

@@ -1,32 +1,6 @@
-/** The machine's instructions (wasm/kernels.ts reads them): an opcode and its arguments, 32-bit words. */
-export const Code = {
-  end: 0,
-  zero: 1,
-  gemm: 2,
-  transpose: 3,
-  map: 4,
-  pull: 5,
-  combine: 6,
-  pullBinary: 7,
-  softmax: 8,
-  pullSoftmax: 9,
-  loss: 10,
-  pullLoss: 11,
-  reduce: 12,
-  pullReduce: 13,
-  copyRows: 14,
-  addRows: 15,
-  pack: 16,
-  norms: 17,
-  productNorms: 18,
-  sumNorms: 19,
-  stepProducts: 20,
-  stepNorms: 21,
-  gates: 22,
-  sumOfProducts: 23,
-  pullProduct: 24,
-  softmaxCrossEntropy: 25,
-} as const;
+import { Code } from "./wasm/opcodes.js";
+
+export { Code };
 
 /** The longest stretch of instructions, in words: so much room has what is not kept in the machine's memory. */
 export const LONGEST_SEGMENT = 16_384;

@@ -11,29 +11,39 @@ export interface PlainEquation {
 /** A name with its time (`s[t-1]`), a number, or any other character. */
 const TOKEN = /([\p{L}_][\p{L}\p{N}_]*)(?:\[([^\]]*)\])?|\d+(?:\.\d+)?|\s+|./gu;
 
-/** Functions stand upright. */
-const FUNCTIONS = new Set(
-  "tanh sigmoid relu softplus exp log identity softmax concat sum mean diag crossEntropy binaryCrossEntropy squaredError halfSquaredError".split(
-    " ",
-  ),
-);
+/** An opening bracket comes next; Chinese keyboards type a wide one. */
+const OPENS = /^\s*[(（]/u;
 
 /** Characters as typesetters write them. */
 const TYPOGRAPHY: Readonly<Record<string, string>> = { "-": "−", "*": "·", ".*": "⊙" };
 
 export function plainEquations(network: Network): PlainEquation[] {
+  const quantities = quantitiesOf(network);
+  const runs = (text: string): Run[] => equationRuns(text.trim(), quantities);
   return network.statements.map(({ text }) => {
     const at = text.indexOf("=");
-    return { left: equationRuns(text.slice(0, at).trim()), right: equationRuns(text.slice(at).trim()) };
+    return { left: runs(text.slice(0, at)), right: runs(text.slice(at)) };
   });
 }
 
-/** Reads a piece of an equation as the student wrote it. */
-export function equationRuns(text: string): Run[] {
+/** Everything in a network's text that has a value; no function of the language can have such a name. */
+function quantitiesOf({ statements, sequences, parameters }: Network): ReadonlySet<string> {
+  return new Set([...statements, ...sequences, ...parameters].map(({ name }) => name));
+}
+
+/**
+ * Reads a piece of an equation as the student wrote it. What stands before a bracket is a function, upright, unless it is
+ * a quantity, which the bracket multiplies.
+ */
+export function equationRuns(text: string, quantities: ReadonlySet<string>): Run[] {
   const runs: Run[] = [];
-  for (const [whole, name, index] of text.replace(/\.\*/g, "⊙").replace(/#.*$/, "").matchAll(TOKEN)) {
+  const shown = text.replace(/\.\*/g, "⊙").replace(/#.*$/, "");
+  for (const match of shown.matchAll(TOKEN)) {
+    const [whole, name, index] = match;
+    const isFunction = (found: string): boolean =>
+      OPENS.test(shown.slice(match.index + whole.length)) && !quantities.has(found.normalize("NFC"));
     if (name === undefined) runs.push({ text: TYPOGRAPHY[whole] ?? whole });
-    else if (FUNCTIONS.has(name)) runs.push(...plain(name));
+    else if (index === undefined && isFunction(name)) runs.push(...plain(name));
     else runs.push(...mathName(name, index?.replace("-", "−")));
   }
   return joined(runs);

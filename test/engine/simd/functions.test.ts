@@ -1,23 +1,23 @@
 /** The kernels' transcendental functions against exact arithmetic, over their whole range. */
 import { describe, expect, it } from "vitest";
 import { Random } from "../../../src/engine/index.js";
-import type { Dtype, OperationKind } from "../../../src/engine/program/program.js";
-import { FUNCTIONS } from "../../../src/engine/simd/instructions.js";
+import type { Dtype } from "../../../src/engine/program/program.js";
 import { type Build, builds, newMachine } from "../../../src/engine/simd/kernels.js";
 import { Code } from "../../../src/engine/simd/tape.js";
+import { MachineFunction } from "../../../src/engine/simd/wasm/opcodes.js";
 import { exact, ulps } from "./exact.js";
 
 const [X, Y, TAPE] = [1 << 16, 1 << 17, 1 << 18];
 
 /** A function of the machine, applied to a list. */
-function mapped(dtype: Dtype, build: Build, kind: OperationKind, numbers: readonly number[]): number[] {
+function mapped(dtype: Dtype, build: Build, kind: keyof typeof MachineFunction, numbers: readonly number[]): number[] {
   const machine = newMachine(dtype, 2 * TAPE, { build });
   const at = (address: number) =>
     dtype === "float32"
       ? new Float32Array(machine.buffer, address, numbers.length)
       : new Float64Array(machine.buffer, address, numbers.length);
   at(X).set(numbers);
-  new Int32Array(machine.buffer, TAPE, 6).set([Code.map, FUNCTIONS[kind]!, numbers.length, X, Y, Code.end]);
+  new Int32Array(machine.buffer, TAPE, 6).set([Code.map, MachineFunction[kind], numbers.length, X, Y, Code.end]);
   machine.run(TAPE, 0);
   return [...at(Y)];
 }

@@ -7,10 +7,6 @@ export interface Instruction {
   readonly at: number;
 }
 
-const NAMES = new Map<number, keyof typeof Code>(
-  Object.entries(Code).map(([name, code]) => [code, name as keyof typeof Code]),
-);
-
 /** Words of an instruction, its opcode among them. */
 const LENGTHS: Readonly<Record<keyof typeof Code, number>> = {
   end: 1,
@@ -48,7 +44,8 @@ const lengthOf = (name: keyof typeof Code, tape: Int32Array, at: number): number
 export function instructionsOf(tape: Int32Array): Instruction[] {
   const found: Instruction[] = [];
   for (let at = 0; tape[at] !== Code.end; ) {
-    const name = NAMES.get(tape[at]!)!;
+    const name = Code[tape[at]!] as keyof typeof Code | undefined;
+    if (name === undefined) throw new RangeError(`no instruction has the number ${tape[at]}`);
     found.push({ name, at });
     at += lengthOf(name, tape, at);
   }

@@ -4,12 +4,12 @@ import { describe, expect, it } from "vitest";
 import { Definition, Random } from "../../../src/engine/index.js";
 import type { Dtype } from "../../../src/engine/program/program.js";
 import { groupsOf } from "../../../src/engine/simd/groups.js";
-import { LOSSES } from "../../../src/engine/simd/instructions.js";
 import { type Build, builds } from "../../../src/engine/simd/kernels.js";
 import { lossesAtSoftmaxes } from "../../../src/engine/simd/pairs.js";
 import { planOf } from "../../../src/engine/simd/plan.js";
 import { withSumsAsTerms } from "../../../src/engine/simd/sums.js";
 import { Code } from "../../../src/engine/simd/tape.js";
+import { MachineLoss } from "../../../src/engine/simd/wasm/opcodes.js";
 import { holds } from "../../support/property.js";
 import { differences } from "./backends.js";
 import { batchFor } from "./batches.js";
@@ -56,7 +56,7 @@ function made(dtype: Dtype, build: Build, shape: Rows) {
   );
   const [[p, E], [q, D]] = ways as [(typeof ways)[0], (typeof ways)[0]];
   bench.run(Code.softmax, rows, n, logits.at, p.at);
-  bench.run(Code.loss, LOSSES.crossEntropyOfSoftmax!, rows, n, target.at, p.at, logits.at, E.at);
+  bench.run(Code.loss, MachineLoss.crossEntropyOfSoftmax, rows, n, target.at, p.at, logits.at, E.at);
   bench.run(Code.softmaxCrossEntropy, rows, n, target.at, q.at, logits.at, D.at);
   return { byTwo: [[...p.numbers], [...E.numbers]], byOne: [[...q.numbers], [...D.numbers]] };
 }

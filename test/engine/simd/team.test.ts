@@ -2,11 +2,11 @@
 import { Worker } from "node:worker_threads";
 import { afterEach, expect, it } from "vitest";
 import { FINISHED, type Message, State, Word } from "../../../src/engine/simd/control.js";
-import { FUNCTIONS } from "../../../src/engine/simd/instructions.js";
 import { newMachine } from "../../../src/engine/simd/kernels.js";
 import { Code } from "../../../src/engine/simd/tape.js";
 import { Team, type TeamPass } from "../../../src/engine/simd/team.js";
 import { setThreadHost, type ThreadPort } from "../../../src/engine/simd/threadHost.js";
+import { MachineFunction } from "../../../src/engine/simd/wasm/opcodes.js";
 import { testThreads } from "./testThreads.js";
 
 const workers: Worker[] = [];
@@ -21,7 +21,7 @@ function negating(stretches: number, act?: () => void) {
   const machine = newMachine("float64", 2 * PACK, { shared: true });
   const tape = (p: number): number => {
     const address = TAPES + 64 * p;
-    const negate = [Code.map, FUNCTIONS.negate!, 1, X + 8 * p, X + 8 * p, Code.end];
+    const negate = [Code.map, MachineFunction.negate, 1, X + 8 * p, X + 8 * p, Code.end];
     new Int32Array(machine.buffer, address, negate.length).set(negate);
     return address;
   };

@@ -1,10 +1,14 @@
-import { exp, log1p } from "../../elementary.js";
+import type { Slope } from "../../functions/index.js";
 import type { OperationRule } from "./operationRule.js";
 
-/** d out / d in of an elementwise function, from its input x and its output y. */
-type Derivative = (x: number, y: number) => number;
+/** A function of each element alone, in numbers. */
+interface ElementwiseNumbers {
+  value(x: number): number;
+  readonly slope: Pick<Slope, "from" | "at">;
+}
 
-export function elementwise(f: (x: number) => number, derivative: Derivative): OperationRule {
+export function elementwise({ value: f, slope }: ElementwiseNumbers): OperationRule {
+  const { from, at: slopeAt } = slope;
   return {
     forward(values, { inputs, out, samples }) {
       const input = inputs[0]!;
@@ -20,9 +24,8 @@ export function elementwise(f: (x: number) => number, derivative: Derivative): O
         const x = input.offset + b * input.stride;
         const y = out.offset + b * out.stride;
         const g = at + b * input.stride;
-        for (let i = 0; i < out.size; i++) {
-          into[g + i] = into[g + i]! + adjoints[y + i]! * derivative(values[x + i]!, values[y + i]!);
-        }
+        const told = from === "result" ? y : x;
+        for (let i = 0; i < out.size; i++) into[g + i] = into[g + i]! + adjoints[y + i]! * slopeAt(values[told + i]!);
       }
     },
   };
@@ -106,8 +109,3 @@ export const power: OperationRule = {
     }
   },
 };
-
-/** log(1 + eˣ) without overflow. */
-export const softplusOf = (x: number): number => Math.max(x, 0) + log1p(exp(-Math.abs(x)));
-/** 1/(1 + e⁻ˣ), exact at both ends. */
-export const sigmoidOf = (x: number): number => (x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x)));

@@ -1,5 +1,5 @@
 import { log } from "../../elementary.js";
-import { sigmoidOf, softplusOf } from "./elementwise.js";
+import { sigmoidOf, softplusOf } from "../../functions/index.js";
 import type { OperationRule } from "./operationRule.js";
 import { logSumExp } from "./vectors.js";
 

@@ -1,61 +1,65 @@
 /** What functions and losses mean in exact arithmetic: once for the program's operations and for the machine's instructions. */
+import {
+  ELEMENTWISE,
+  type ElementwiseFunction,
+  isElementwise,
+  type LossFunction,
+  type SlopeAlgebra,
+} from "../../functions/index.js";
+import { impossible } from "../../impossible.js";
 import type { OperationKind } from "../../program/program.js";
 import { inverse, minus, negative, over, plus, residue, scrambled, times } from "./residues.js";
 
 /** Operations of one argument, entry by entry. */
-export type UnaryKind = Extract<
-  OperationKind,
-  "identity" | "transpose" | "negate" | "power" | "tanh" | "sigmoid" | "relu" | "softplus" | "exp" | "log"
->;
+export type UnaryKind = ElementwiseFunction | Extract<OperationKind, "transpose" | "negate" | "power">;
 export type BinaryKind = Extract<OperationKind, "add" | "subtract" | "times" | "scale" | "divide">;
-export type LossKind = Extract<OperationKind, `${string}Entropy${string}` | `${string}Error`>;
+export type LossKind = LossFunction | Extract<OperationKind, "crossEntropyOfSoftmax" | "binaryCrossEntropyOfSigmoid">;
+
+const powerOf = (x: number, exponent: number): number =>
+  exponent === 2 ? times(x, x) : scrambled(`power ${exponent}`, x);
 
 /** @param exponent of a power */
 export function unaryValue(kind: UnaryKind, x: number, exponent: number): number {
+  if (isElementwise(kind)) return kind === "identity" ? x : scrambled(kind, x);
   switch (kind) {
-    case "identity":
     case "transpose":
       return x;
     case "negate":
       return negative(x);
     case "power":
-      return exponent === 2 ? times(x, x) : scrambled(`power ${exponent}`, x);
-    case "tanh":
-    case "sigmoid":
-    case "relu":
-    case "softplus":
-    case "exp":
-    case "log":
-      return scrambled(kind, x);
+      return powerOf(x, exponent);
     default:
-      return unknownKind(kind);
+      return impossible(kind);
   }
 }
 
+/** Slopes as their rows write them. */
+const EXACT: SlopeAlgebra<number> = {
+  number: (value) => (Number.isInteger(value) ? residue(value) : scrambled(`number ${value}`)),
+  sum: (terms) => terms.reduce(plus, 0),
+  negate: negative,
+  times,
+  divide: over,
+  power: powerOf,
+  positive: (x) => scrambled("positive", x),
+  call: (name, x) => scrambled(name, x),
+};
+
 /** From the argument x or the result y, as the kernels tell it: see wasm/functions.ts. */
 export function unarySlope(kind: UnaryKind, x: number, y: number, exponent: number): number {
+  if (isElementwise(kind)) {
+    const { from, written } = ELEMENTWISE[kind].slope;
+    return written(EXACT, from === "argument" ? x : y);
+  }
   switch (kind) {
-    case "identity":
     case "transpose":
       return 1;
     case "negate":
       return negative(1);
     case "power":
       return exponent === 2 ? plus(x, x) : scrambled(`slope of power ${exponent}`, x);
-    case "tanh":
-      return minus(1, times(y, y));
-    case "sigmoid":
-      return times(y, minus(1, y));
-    case "relu":
-      return scrambled("slope of relu", y);
-    case "softplus":
-      return scrambled("sigmoid", x);
-    case "exp":
-      return y;
-    case "log":
-      return inverse(x);
     default:
-      return unknownKind(kind);
+      return impossible(kind);
   }
 }
 
@@ -71,7 +75,7 @@ export function binaryValue(kind: BinaryKind, a: number, b: number): number {
     case "divide":
       return over(a, b);
     default:
-      return unknownKind(kind);
+      return impossible(kind);
   }
 }
 
@@ -88,7 +92,7 @@ export function binarySlope(kind: BinaryKind, index: number, a: number, b: numbe
     case "divide":
       return index === 0 ? inverse(b) : negative(over(a, times(b, b)));
     default:
-      return unknownKind(kind);
+      return impossible(kind);
   }
 }
 
@@ -122,7 +126,7 @@ function entryLoss(kind: LossKind, t: number, p: number, z: number, normaliser: 
     case "halfSquaredError":
       return over(times(minus(t, p), minus(t, p)), 2);
     default:
-      return unknownKind(kind);
+      return impossible(kind);
   }
 }
 
@@ -165,10 +169,6 @@ function entrySlope(
     case "halfSquaredError":
       return index === 0 ? minus(t, p) : minus(p, t);
     default:
-      return unknownKind(kind);
+      return impossible(kind);
   }
-}
-
-function unknownKind(kind: never): never {
-  throw new TypeError(`no exact meaning of ${String(kind)} is known`);
 }

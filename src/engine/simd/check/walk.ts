@@ -1,7 +1,7 @@
 /** Walks through a tape, instruction by instruction, as the kernels would run it (wasm/kernels.ts), in exact arithmetic. */
 import { bytesOf, type Dtype } from "../../program/program.js";
-import { BINARIES, FUNCTIONS, LOSSES } from "../instructions.js";
 import { Code } from "../tape.js";
+import { MachineBinary, MachineFunction, MachineLoss } from "../wasm/opcodes.js";
 import { type Block, Cells } from "./cells.js";
 import {
   type BinaryKind,
@@ -19,19 +19,29 @@ import { dot } from "./operations.js";
 import { inverse, plus, residue, times } from "./residues.js";
 
 type OpcodeName = keyof typeof Code;
-const NAMES = new Map<number, OpcodeName>(Object.entries(Code).map(([name, code]) => [code, name as OpcodeName]));
 
-const kindsBy = <Kind extends string>(
-  numbers: Readonly<Record<string, number | undefined>>,
-): ReadonlyMap<number, Kind> =>
-  new Map(
-    Object.entries(numbers)
-      .reverse()
-      .flatMap(([kind, number]) => (number === undefined ? [] : [[number, kind as Kind]])),
-  );
-const UNARY = kindsBy<UnaryKind>(FUNCTIONS);
-const BINARY = kindsBy<BinaryKind>(BINARIES);
-const LOSS = kindsBy<LossKind>(LOSSES);
+/** A list of the machine's numbers, by name and by number. */
+type Numbers<Name extends string> = { readonly [N in Name]: number } & { readonly [number: number]: string };
+
+/** What the machine calls one of its numbers. @throws RangeError when it has no such number */
+function nameIn<Name extends string>(list: Numbers<Name>, what: string, number: number): Name {
+  const name = list[number];
+  if (name === undefined) throw new RangeError(`no ${what} has the number ${number}`);
+  return name as Name;
+}
+
+/** The operations that the machine's functions are made for. */
+function unaryKind(number: number): UnaryKind {
+  const name = nameIn<keyof typeof MachineFunction>(MachineFunction, "function", number);
+  return name === "square" ? "power" : name;
+}
+
+function binaryKind(number: number): BinaryKind {
+  const name = nameIn<keyof typeof MachineBinary>(MachineBinary, "operation of two arguments", number);
+  return name === "multiply" ? "times" : name;
+}
+
+const lossKind = (number: number): LossKind => nameIn<keyof typeof MachineLoss>(MachineLoss, "loss", number);
 
 /** A right factor as `pack` laid it out. */
 interface Packed {
@@ -75,10 +85,7 @@ export class Walk {
   }
 
   #name(): OpcodeName {
-    const code = this.#word();
-    const name = NAMES.get(code);
-    if (name === undefined) throw new RangeError(`no instruction has the number ${code}`);
-    return name;
+    return nameIn<OpcodeName>(Code, "instruction", this.#word());
   }
 
   #word(): number {
@@ -233,7 +240,7 @@ export class Walk {
 
   private map(): void {
     const [f, n, x, y] = this.#take(4) as [number, number, number, number];
-    const kind = known(UNARY, f);
+    const kind = unaryKind(f);
     this.#uses([this.#row(x, n)], [this.#row(y, n)], [false], "may be in place");
     for (let i = 0; i < n; i++) this.#set(y + i * this.#bytes, unaryValue(kind, this.#get(x + i * this.#bytes), 2));
   }
@@ -241,7 +248,7 @@ export class Walk {
   private pull(): void {
     const [f, n, x, y, g, into] = this.#take(6) as [number, number, number, number, number, number];
     const adds = this.#flag();
-    const kind = known(UNARY, f);
+    const kind = unaryKind(f);
     this.#uses(
       [x, y, g].map((at) => this.#row(at, n)),
       [this.#row(into, n)],
@@ -269,7 +276,7 @@ export class Walk {
       number,
     ];
     const adds = this.#flag();
-    const kind = known(BINARY, op);
+    const kind = binaryKind(op);
     const read = [
       { address: a, rows, row: aRow, size: columns, step: aColumn },
       { address: b, rows, row: bRow, size: columns, step: bColumn },
@@ -302,7 +309,7 @@ export class Walk {
       number,
     ];
     const adds = this.#flag();
-    const kind = known(BINARY, op);
+    const kind = binaryKind(op);
     const [ofA, ofB] = [
       { address: a, rows, row: aRow, size: columns, step: aColumn },
       { address: b, rows, row: bRow, size: columns, step: bColumn },
@@ -355,7 +362,7 @@ export class Walk {
 
   private loss(): void {
     const [l, rows, n, t, p, z, to] = this.#take(7) as [number, number, number, number, number, number, number];
-    const kind = known(LOSS, l);
+    const kind = lossKind(l);
     const read = kind === "crossEntropyOfSoftmax" || kind === "binaryCrossEntropyOfSigmoid" ? [t, z] : [t, p];
     this.#uses(
       read.map((at) => this.#rows(at, rows, n)),
@@ -381,7 +388,7 @@ export class Walk {
       number,
     ];
     const adds = this.#flag();
-    const kind = known(LOSS, l);
+    const kind = lossKind(l);
     this.#uses(
       [...[t, p, z].map((at) => this.#rows(at, rows, n)), this.#row(g, rows)],
       [this.#rows(into, rows, n)],
@@ -607,10 +614,4 @@ export class Walk {
       new Float64Array(this.plain, into + 8 * t, 1)[0] = square;
     }
   }
-}
-
-function known<Kind>(kinds: ReadonlyMap<number, Kind>, number: number): Kind {
-  const kind = kinds.get(number);
-  if (kind === undefined) throw new RangeError(`the machine has no function with the number ${number}`);
-  return kind;
 }

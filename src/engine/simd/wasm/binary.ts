@@ -4,20 +4,17 @@
  * a single number both 0.
  */
 import { bytes, LANES, mask, splatted, storeFirst } from "./lanes";
-
-export enum Binary {
-  add,
-  subtract,
-  multiply,
-  divide,
-}
+import { MachineBinary, NumberList } from "./opcodes";
+import { refuse } from "./unknown";
 
 // @ts-ignore: decorator
-@inline function apply(op: Binary, a: v128, b: v128): v128 {
-  if (op == Binary.add) return v128.add<F>(a, b);
-  if (op == Binary.subtract) return v128.sub<F>(a, b);
-  if (op == Binary.multiply) return v128.mul<F>(a, b);
-  return v128.div<F>(a, b);
+@inline function apply(op: MachineBinary, a: v128, b: v128): v128 {
+  if (op == MachineBinary.add) return v128.add<F>(a, b);
+  if (op == MachineBinary.subtract) return v128.sub<F>(a, b);
+  if (op == MachineBinary.multiply) return v128.mul<F>(a, b);
+  if (op == MachineBinary.divide) return v128.div<F>(a, b);
+  refuse(NumberList.pairOperation, op);
+  return a;
 }
 
 /** A vector of an operand: its next numbers, or one number in every lane. */
@@ -31,17 +28,18 @@ export enum Binary {
  * read: a pass goes through more memory than the caches hold.
  */
 // @ts-ignore: decorator
-@inline function pulled(op: Binary, index: i32, a: usize, aColumn: usize, b: usize, bColumn: usize, g: v128): v128 {
-  if (op == Binary.add) return g;
-  if (op == Binary.subtract) return index == 0 ? g : v128.neg<F>(g);
-  if (op == Binary.multiply) return v128.mul<F>(g, index == 0 ? fetch(b, bColumn) : fetch(a, aColumn));
+@inline function pulled(op: MachineBinary, index: i32, a: usize, aColumn: usize, b: usize, bColumn: usize, g: v128): v128 {
+  if (op == MachineBinary.add) return g;
+  if (op == MachineBinary.subtract) return index == 0 ? g : v128.neg<F>(g);
+  if (op == MachineBinary.multiply) return v128.mul<F>(g, index == 0 ? fetch(b, bColumn) : fetch(a, aColumn));
+  if (op != MachineBinary.divide) refuse(NumberList.pairOperation, op);
   const divisor = fetch(b, bColumn);
   if (index == 0) return v128.div<F>(g, divisor);
   return v128.neg<F>(v128.div<F>(v128.mul<F>(g, fetch(a, aColumn)), v128.mul<F>(divisor, divisor)));
 }
 
 // @ts-ignore: decorator
-@inline function combineWith(op: Binary, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, to: usize, adds: bool): void {
+@inline function combineWith(op: MachineBinary, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, to: usize, adds: bool): void {
   for (let r = 0; r < rows; r++) {
     let i = 0;
     if (aColumn != 0 && bColumn != 0) {
@@ -75,17 +73,18 @@ export enum Binary {
 }
 
 /** to (+)= a ∘ b. */
-export function combine(op: Binary, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, to: usize, adds: bool): void {
+export function combine(op: MachineBinary, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, to: usize, adds: bool): void {
   switch (op) {
-    case Binary.add: combineWith(Binary.add, rows, columns, a, aRow, aColumn, b, bRow, bColumn, to, adds); break;
-    case Binary.subtract: combineWith(Binary.subtract, rows, columns, a, aRow, aColumn, b, bRow, bColumn, to, adds); break;
-    case Binary.multiply: combineWith(Binary.multiply, rows, columns, a, aRow, aColumn, b, bRow, bColumn, to, adds); break;
-    default: combineWith(Binary.divide, rows, columns, a, aRow, aColumn, b, bRow, bColumn, to, adds);
+    case MachineBinary.add: combineWith(MachineBinary.add, rows, columns, a, aRow, aColumn, b, bRow, bColumn, to, adds); break;
+    case MachineBinary.subtract: combineWith(MachineBinary.subtract, rows, columns, a, aRow, aColumn, b, bRow, bColumn, to, adds); break;
+    case MachineBinary.multiply: combineWith(MachineBinary.multiply, rows, columns, a, aRow, aColumn, b, bRow, bColumn, to, adds); break;
+    case MachineBinary.divide: combineWith(MachineBinary.divide, rows, columns, a, aRow, aColumn, b, bRow, bColumn, to, adds); break;
+    default: refuse(NumberList.pairOperation, op);
   }
 }
 
 // @ts-ignore: decorator
-@inline function pullWith(op: Binary, index: i32, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, g: usize, into: usize, intoRow: usize, adds: bool): void {
+@inline function pullWith(op: MachineBinary, index: i32, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, g: usize, into: usize, intoRow: usize, adds: bool): void {
   for (let r = 0; r < rows; r++) {
     const kept = mask(adds || (r > 0 && intoRow == 0));
     const zero = v128.splat<F>(0);
@@ -122,7 +121,7 @@ export function combine(op: Binary, rows: i32, columns: i32, a: usize, aRow: usi
 
 /** Into one number for a row (intoRow ≠ 0) or for all rows: the entries add up one after the other. */
 // @ts-ignore: decorator
-@inline function sumWith(op: Binary, index: i32, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, g: usize, into: usize, intoRow: usize, adds: bool): void {
+@inline function sumWith(op: MachineBinary, index: i32, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, g: usize, into: usize, intoRow: usize, adds: bool): void {
   for (let r = 0; r < rows; r++) {
     let sum = v128.and(splatted(into), mask(adds || (r > 0 && intoRow == 0)));
     for (let i = 0; i < columns; i++)
@@ -136,17 +135,18 @@ export function combine(op: Binary, rows: i32, columns: i32, a: usize, aRow: usi
 }
 
 // @ts-ignore: decorator
-@inline function pullOp(op: Binary, index: i32, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, g: usize, into: usize, intoRow: usize, intoColumn: usize, adds: bool): void {
+@inline function pullOp(op: MachineBinary, index: i32, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, g: usize, into: usize, intoRow: usize, intoColumn: usize, adds: bool): void {
   if (intoColumn != 0 || columns == 1) pullWith(op, index, rows, columns, a, aRow, aColumn, b, bRow, bColumn, g, into, intoRow, adds);
   else sumWith(op, index, rows, columns, a, aRow, aColumn, b, bRow, bColumn, g, into, intoRow, adds);
 }
 
 /** Adds to the adjoint of one operand (or sets it), which steps like the operand itself. */
-export function pullBinary(op: Binary, index: i32, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, g: usize, into: usize, intoRow: usize, intoColumn: usize, adds: bool): void {
+export function pullBinary(op: MachineBinary, index: i32, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, g: usize, into: usize, intoRow: usize, intoColumn: usize, adds: bool): void {
   switch (op) {
-    case Binary.add: pullOp(Binary.add, index, rows, columns, a, aRow, aColumn, b, bRow, bColumn, g, into, intoRow, intoColumn, adds); break;
-    case Binary.subtract: pullOp(Binary.subtract, index, rows, columns, a, aRow, aColumn, b, bRow, bColumn, g, into, intoRow, intoColumn, adds); break;
-    case Binary.multiply: pullOp(Binary.multiply, index, rows, columns, a, aRow, aColumn, b, bRow, bColumn, g, into, intoRow, intoColumn, adds); break;
-    default: pullOp(Binary.divide, index, rows, columns, a, aRow, aColumn, b, bRow, bColumn, g, into, intoRow, intoColumn, adds);
+    case MachineBinary.add: pullOp(MachineBinary.add, index, rows, columns, a, aRow, aColumn, b, bRow, bColumn, g, into, intoRow, intoColumn, adds); break;
+    case MachineBinary.subtract: pullOp(MachineBinary.subtract, index, rows, columns, a, aRow, aColumn, b, bRow, bColumn, g, into, intoRow, intoColumn, adds); break;
+    case MachineBinary.multiply: pullOp(MachineBinary.multiply, index, rows, columns, a, aRow, aColumn, b, bRow, bColumn, g, into, intoRow, intoColumn, adds); break;
+    case MachineBinary.divide: pullOp(MachineBinary.divide, index, rows, columns, a, aRow, aColumn, b, bRow, bColumn, g, into, intoRow, intoColumn, adds); break;
+    default: refuse(NumberList.pairOperation, op);
   }
 }

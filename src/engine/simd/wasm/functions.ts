@@ -1,6 +1,8 @@
 /** Elementwise functions and their slopes, over any number of entries. */
 import { Constant, add, constant, exp, mul, sigmoid, tanh } from "./exponentials";
 import { LANES, bytes, splatted, storeFirst } from "./lanes";
+import { MachineFunction, NumberList } from "./opcodes";
+import { refuse } from "./unknown";
 
 // @ts-ignore: decorator
 @inline function relu(x: v128): v128 {
@@ -28,31 +30,21 @@ export function logOf(x: f64): f64 {
   return NativeMath.log(x);
 }
 
-export const enum Function {
-  identity,
-  negate,
-  tanh,
-  sigmoid,
-  relu,
-  softplus,
-  exp,
-  log,
-  square,
-}
-
 // @ts-ignore: decorator
-@inline function apply(f: Function, x: v128): v128 {
+@inline function apply(f: MachineFunction, x: v128): v128 {
   switch (f) {
-    case Function.negate: return v128.neg<F>(x);
-    case Function.tanh: return tanh(x);
-    case Function.sigmoid: return sigmoid(x);
-    case Function.relu: return relu(x);
-    case Function.softplus: return lanes(x, softplusOf);
-    case Function.exp: return exp(x);
-    case Function.log: return lanes(x, logOf);
-    case Function.square: return mul(x, x);
-    default: return x;
+    case MachineFunction.negate: return v128.neg<F>(x);
+    case MachineFunction.tanh: return tanh(x);
+    case MachineFunction.sigmoid: return sigmoid(x);
+    case MachineFunction.relu: return relu(x);
+    case MachineFunction.softplus: return lanes(x, softplusOf);
+    case MachineFunction.exp: return exp(x);
+    case MachineFunction.log: return lanes(x, logOf);
+    case MachineFunction.square: return mul(x, x);
+    case MachineFunction.identity: return x;
+    default: refuse(NumberList.elementFunction, f);
   }
+  return x;
 }
 
 /** Numbers of memory: a vector, or one of them in every lane. */
@@ -63,52 +55,55 @@ export const enum Function {
 
 /** f'(x) times the adjoint g of y = f(x). Only what the slope needs is read. */
 // @ts-ignore: decorator
-@inline function pulled(f: Function, x: usize, y: usize, g: usize, isVector: bool): v128 {
+@inline function pulled(f: MachineFunction, x: usize, y: usize, g: usize, isVector: bool): v128 {
   const seed = fetch(g, isVector);
-  if (f == Function.negate) return v128.neg<F>(seed);
-  if (f == Function.relu) return v128.and(seed, v128.gt<F>(fetch(y, isVector), constant(Constant.zero)));
-  if (f == Function.softplus) return mul(seed, sigmoid(fetch(x, isVector)));
-  if (f == Function.log) return mul(seed, v128.div<F>(constant(Constant.one), fetch(x, isVector)));
-  if (f == Function.exp) return mul(seed, fetch(y, isVector));
-  if (f == Function.square) {
+  if (f == MachineFunction.identity) return seed;
+  if (f == MachineFunction.negate) return v128.neg<F>(seed);
+  if (f == MachineFunction.relu) return v128.and(seed, v128.gt<F>(fetch(y, isVector), constant(Constant.zero)));
+  if (f == MachineFunction.softplus) return mul(seed, sigmoid(fetch(x, isVector)));
+  if (f == MachineFunction.log) return mul(seed, v128.div<F>(constant(Constant.one), fetch(x, isVector)));
+  if (f == MachineFunction.exp) return mul(seed, fetch(y, isVector));
+  if (f == MachineFunction.square) {
     const twice = fetch(x, isVector);
     return mul(seed, add(twice, twice));
   }
-  if (f == Function.tanh) {
+  if (f == MachineFunction.tanh) {
     const value = fetch(y, isVector);
     return mul(seed, v128.sub<F>(constant(Constant.one), mul(value, value)));
   }
-  if (f == Function.sigmoid) {
+  if (f == MachineFunction.sigmoid) {
     const value = fetch(y, isVector);
     return mul(seed, mul(value, v128.sub<F>(constant(Constant.one), value)));
   }
+  refuse(NumberList.elementFunction, f);
   return seed;
 }
 
 // @ts-ignore: decorator
-@inline function mapWith(f: Function, n: i32, x: usize, y: usize): void {
+@inline function mapWith(f: MachineFunction, n: i32, x: usize, y: usize): void {
   let i = 0;
   for (; i + LANES <= n; i += LANES) v128.store(y + bytes(i), apply(f, v128.load(x + bytes(i))));
   for (; i < n; i++) storeFirst(y + bytes(i), apply(f, v128.splat<F>(load<F>(x + bytes(i)))));
 }
 
 /** y = f(x) for n numbers. */
-export function map(f: Function, n: i32, x: usize, y: usize): void {
+export function map(f: MachineFunction, n: i32, x: usize, y: usize): void {
   switch (f) {
-    case Function.identity: mapWith(Function.identity, n, x, y); break;
-    case Function.negate: mapWith(Function.negate, n, x, y); break;
-    case Function.tanh: mapWith(Function.tanh, n, x, y); break;
-    case Function.sigmoid: mapWith(Function.sigmoid, n, x, y); break;
-    case Function.relu: mapWith(Function.relu, n, x, y); break;
-    case Function.softplus: mapWith(Function.softplus, n, x, y); break;
-    case Function.exp: mapWith(Function.exp, n, x, y); break;
-    case Function.log: mapWith(Function.log, n, x, y); break;
-    default: mapWith(Function.square, n, x, y);
+    case MachineFunction.identity: mapWith(MachineFunction.identity, n, x, y); break;
+    case MachineFunction.negate: mapWith(MachineFunction.negate, n, x, y); break;
+    case MachineFunction.tanh: mapWith(MachineFunction.tanh, n, x, y); break;
+    case MachineFunction.sigmoid: mapWith(MachineFunction.sigmoid, n, x, y); break;
+    case MachineFunction.relu: mapWith(MachineFunction.relu, n, x, y); break;
+    case MachineFunction.softplus: mapWith(MachineFunction.softplus, n, x, y); break;
+    case MachineFunction.exp: mapWith(MachineFunction.exp, n, x, y); break;
+    case MachineFunction.log: mapWith(MachineFunction.log, n, x, y); break;
+    case MachineFunction.square: mapWith(MachineFunction.square, n, x, y); break;
+    default: refuse(NumberList.elementFunction, f);
   }
 }
 
 // @ts-ignore: decorator
-@inline function pullWith(f: Function, n: i32, x: usize, y: usize, g: usize, into: usize, adds: bool): void {
+@inline function pullWith(f: MachineFunction, n: i32, x: usize, y: usize, g: usize, into: usize, adds: bool): void {
   let i = 0;
   for (; i + LANES <= n; i += LANES) {
     const at = bytes(i);
@@ -123,16 +118,17 @@ export function map(f: Function, n: i32, x: usize, y: usize): void {
 }
 
 /** into (+)= f'(x) g for n numbers. */
-export function pull(f: Function, n: i32, x: usize, y: usize, g: usize, into: usize, adds: bool): void {
+export function pull(f: MachineFunction, n: i32, x: usize, y: usize, g: usize, into: usize, adds: bool): void {
   switch (f) {
-    case Function.identity: pullWith(Function.identity, n, x, y, g, into, adds); break;
-    case Function.negate: pullWith(Function.negate, n, x, y, g, into, adds); break;
-    case Function.tanh: pullWith(Function.tanh, n, x, y, g, into, adds); break;
-    case Function.sigmoid: pullWith(Function.sigmoid, n, x, y, g, into, adds); break;
-    case Function.relu: pullWith(Function.relu, n, x, y, g, into, adds); break;
-    case Function.softplus: pullWith(Function.softplus, n, x, y, g, into, adds); break;
-    case Function.exp: pullWith(Function.exp, n, x, y, g, into, adds); break;
-    case Function.log: pullWith(Function.log, n, x, y, g, into, adds); break;
-    default: pullWith(Function.square, n, x, y, g, into, adds);
+    case MachineFunction.identity: pullWith(MachineFunction.identity, n, x, y, g, into, adds); break;
+    case MachineFunction.negate: pullWith(MachineFunction.negate, n, x, y, g, into, adds); break;
+    case MachineFunction.tanh: pullWith(MachineFunction.tanh, n, x, y, g, into, adds); break;
+    case MachineFunction.sigmoid: pullWith(MachineFunction.sigmoid, n, x, y, g, into, adds); break;
+    case MachineFunction.relu: pullWith(MachineFunction.relu, n, x, y, g, into, adds); break;
+    case MachineFunction.softplus: pullWith(MachineFunction.softplus, n, x, y, g, into, adds); break;
+    case MachineFunction.exp: pullWith(MachineFunction.exp, n, x, y, g, into, adds); break;
+    case MachineFunction.log: pullWith(MachineFunction.log, n, x, y, g, into, adds); break;
+    case MachineFunction.square: pullWith(MachineFunction.square, n, x, y, g, into, adds); break;
+    default: refuse(NumberList.elementFunction, f);
   }
 }

@@ -10,42 +10,16 @@ import { bytes } from "./lanes";
 import { pack, transpose } from "./layout";
 import { loss, pullLoss, pullReduce, reduce } from "./losses";
 import { norms, productNorms, sumNorms } from "./norms";
+import { Code, NumberList } from "./opcodes";
 import { pullProduct, sumOfProducts } from "./products";
 import { addRows, copyRows } from "./rows";
 import { pullSoftmax, softmax } from "./softmax";
 import { stepNorms, stepProducts } from "./stepProducts";
+import { refuse } from "./unknown";
 
 export { norm } from "./norms";
+export { unknownList, unknownNumber } from "./unknown";
 export { clamp, scale, update } from "./updates";
-
-enum Code {
-  end,
-  zero,
-  gemm,
-  transpose,
-  map,
-  pull,
-  combine,
-  pullBinary,
-  softmax,
-  pullSoftmax,
-  loss,
-  pullLoss,
-  reduce,
-  pullReduce,
-  copyRows,
-  addRows,
-  pack,
-  norms,
-  productNorms,
-  sumNorms,
-  stepProducts,
-  stepNorms,
-  gates,
-  sumOfProducts,
-  pullProduct,
-  softmaxCrossEntropy,
-}
 
 // @ts-ignore: decorator
 @inline function word(tape: usize, i: i32): i32 {
@@ -162,8 +136,10 @@ export function run(tape: usize, room: usize): void {
         softmaxCrossEntropy(word(t, 1), word(t, 2), word(t, 3), word(t, 4), word(t, 5), word(t, 6), room);
         tape += 28;
         break;
-      default:
+      case Code.end:
         return;
+      default:
+        refuse(NumberList.instruction, word(t, 0));
     }
   }
 }

@@ -2,19 +2,12 @@
 import { crossEntropyOfSoftmax, pullCrossEntropy } from "./crossEntropy";
 import { softplusOf } from "./functions";
 import { bytes } from "./lanes";
+import { MachineLoss, NumberList } from "./opcodes";
+import { refuse } from "./unknown";
 
 // @ts-ignore: decorator
 @inline function at(row: usize, i: i32): f64 {
   return <f64>load<F>(row + bytes(i));
-}
-
-export enum Loss {
-  crossEntropy,
-  crossEntropyOfSoftmax,
-  binaryCrossEntropy,
-  binaryCrossEntropyOfSigmoid,
-  squaredError,
-  halfSquaredError,
 }
 
 /** x log y with 0 log 0 = 0. */
@@ -31,26 +24,28 @@ function sigmoidOf(x: f64): f64 {
   return (x >= 0 ? 1 : e) / (1 + e);
 }
 
-function ofEntry(kind: Loss, t: f64, p: f64, z: f64): f64 {
+function ofEntry(kind: MachineLoss, t: f64, p: f64, z: f64): f64 {
   switch (kind) {
-    case Loss.crossEntropy: return -timesLog(t, p);
-    case Loss.binaryCrossEntropy: return -timesLog(t, p) - timesLog(1 - t, 1 - p);
-    case Loss.binaryCrossEntropyOfSigmoid:
+    case MachineLoss.crossEntropy: return -timesLog(t, p);
+    case MachineLoss.binaryCrossEntropy: return -timesLog(t, p) - timesLog(1 - t, 1 - p);
+    case MachineLoss.binaryCrossEntropyOfSigmoid:
       return (t != 0 ? t * softplusOf(-z) : 0) + (t != 1 ? (1 - t) * softplusOf(z) : 0);
-    case Loss.squaredError: return (t - p) * (t - p);
-    default: return 0.5 * (t - p) * (t - p);
+    case MachineLoss.squaredError: return (t - p) * (t - p);
+    case MachineLoss.halfSquaredError: return 0.5 * (t - p) * (t - p);
+    default: refuse(NumberList.loss, kind);
   }
+  return 0;
 }
 
-function ofRow(kind: Loss, n: i32, t: usize, p: usize, z: usize): f64 {
+function ofRow(kind: MachineLoss, n: i32, t: usize, p: usize, z: usize): f64 {
   let sum: f64 = 0;
   for (let i = 0; i < n; i++) sum += ofEntry(kind, at(t, i), at(p, i), at(z, i));
   return sum;
 }
 
 /** @param z the logits; the prediction itself for losses that have none */
-export function loss(kind: Loss, rows: i32, n: i32, t: usize, p: usize, z: usize, to: usize): void {
-  if (kind == Loss.crossEntropyOfSoftmax) return crossEntropyOfSoftmax(rows, n, t, p, z, to);
+export function loss(kind: MachineLoss, rows: i32, n: i32, t: usize, p: usize, z: usize, to: usize): void {
+  if (kind == MachineLoss.crossEntropyOfSoftmax) return crossEntropyOfSoftmax(rows, n, t, p, z, to);
   for (let r = 0; r < rows; r++) {
     store<F>(to, <F>ofRow(kind, n, t, p, z));
     t += bytes(n);
@@ -61,24 +56,26 @@ export function loss(kind: Loss, rows: i32, n: i32, t: usize, p: usize, z: usize
 }
 
 /** The slope by the target (index 0), the prediction (1) or the logits (2). */
-function slope(kind: Loss, index: i32, t: f64, p: f64, z: f64): f64 {
+function slope(kind: MachineLoss, index: i32, t: f64, p: f64, z: f64): f64 {
   switch (kind) {
-    case Loss.crossEntropy: return index == 0 ? -NativeMath.log(p) : -ratio(t, p);
-    case Loss.binaryCrossEntropy:
+    case MachineLoss.crossEntropy: return index == 0 ? -NativeMath.log(p) : -ratio(t, p);
+    case MachineLoss.binaryCrossEntropy:
       return index == 0 ? NativeMath.log(1 - p) - NativeMath.log(p) : ratio(1 - t, 1 - p) - ratio(t, p);
-    case Loss.binaryCrossEntropyOfSigmoid:
+    case MachineLoss.binaryCrossEntropyOfSigmoid:
       if (index == 0) return -z;
       if (index == 2) return t == 1 ? -sigmoidOf(-z) : p - t;
       return ratio(1 - t, sigmoidOf(-z)) - ratio(t, p);
-    case Loss.squaredError: return index == 0 ? 2 * (t - p) : -2 * (t - p);
-    default: return index == 0 ? t - p : p - t;
+    case MachineLoss.squaredError: return index == 0 ? 2 * (t - p) : -2 * (t - p);
+    case MachineLoss.halfSquaredError: return index == 0 ? t - p : p - t;
+    default: refuse(NumberList.loss, kind);
   }
+  return 0;
 }
 
 /** into (+)= g · slope. */
-export function pullLoss(kind: Loss, index: i32, rows: i32, n: i32, t: usize, p: usize, z: usize, g: usize, into: usize, adds: bool): void {
+export function pullLoss(kind: MachineLoss, index: i32, rows: i32, n: i32, t: usize, p: usize, z: usize, g: usize, into: usize, adds: bool): void {
   for (let r = 0; r < rows; r++) {
-    if (kind == Loss.crossEntropyOfSoftmax) pullCrossEntropy(index, n, t, p, z, load<F>(g), into, adds);
+    if (kind == MachineLoss.crossEntropyOfSoftmax) pullCrossEntropy(index, n, t, p, z, load<F>(g), into, adds);
     else {
       const seed = <f64>load<F>(g);
       for (let i = 0; i < n; i++) {

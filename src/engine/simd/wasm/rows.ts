@@ -1,5 +1,6 @@
 /** Rows of numbers that step by strides of their own, in bytes. */
-import { Binary, combine } from "./binary";
+import { combine } from "./binary";
+import { MachineBinary } from "./opcodes";
 import { LANES, bytes } from "./lanes";
 
 /** Copies rows of n numbers; `from` and `to` step by their own strides, in bytes. */
@@ -42,7 +43,7 @@ export function sumRows(rows: i32, n: i32, from: usize, fromRow: usize, to: usiz
 export function addRows(rows: i32, n: i32, from: usize, fromRow: usize, to: usize, toRow: usize): void {
   if (toRow == 0) return sumRows(rows, n, from, fromRow, to);
   for (let r = 0; r < rows; r++) {
-    combine(Binary.add, 1, n, to, 0, sizeof<F>(), from, 0, sizeof<F>(), to, false);
+    combine(MachineBinary.add, 1, n, to, 0, sizeof<F>(), from, 0, sizeof<F>(), to, false);
     from += fromRow;
     to += toRow;
   }

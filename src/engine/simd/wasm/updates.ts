@@ -4,14 +4,8 @@
  * nor underflow. Every list has room for whole vectors, zero behind its n numbers.
  */
 import { bytes, LANES } from "./lanes";
-
-/** In the order of `RULES` in simdUpdates.ts. */
-enum Rule {
-  sgd,
-  momentum,
-  rootMeanSquare,
-  adam,
-}
+import { NumberList, UpdateRule } from "./opcodes";
+import { refuse } from "./unknown";
 
 /** Two numbers of a list, as doubles. */
 // @ts-ignore: decorator
@@ -151,12 +145,13 @@ function adam(n: i32, w: usize, g: usize, slot: usize, factors: usize): void {
  * @param slots what it remembers, one list of doubles behind the other
  * @param factors of the formula, as doubles
  */
-export function update(rule: Rule, n: i32, w: usize, g: usize, slots: usize, factors: usize): void {
+export function update(rule: UpdateRule, n: i32, w: usize, g: usize, slots: usize, factors: usize): void {
   switch (rule) {
-    case Rule.sgd: sgd(n, w, g, factors); break;
-    case Rule.momentum: momentum(n, w, g, slots, factors); break;
-    case Rule.rootMeanSquare: rootMeanSquare(n, w, g, slots, factors); break;
-    default: adam(n, w, g, slots, factors);
+    case UpdateRule.sgd: sgd(n, w, g, factors); break;
+    case UpdateRule.momentum: momentum(n, w, g, slots, factors); break;
+    case UpdateRule.rootMeanSquare: rootMeanSquare(n, w, g, slots, factors); break;
+    case UpdateRule.adam: adam(n, w, g, slots, factors); break;
+    default: refuse(NumberList.updateRule, rule);
   }
 }
 
