@@ -6,7 +6,6 @@ export {
   type FunctionName,
   type FunctionRow,
   isElementwise,
-  isFunctionName,
   isLossFunction,
   type LossFunction,
   type VectorFunction,

@@ -92,7 +92,7 @@ describe.each(Object.entries(LOSSES) as [keyof typeof LOSSES, LossRow][])(
     const operand = { offset: 0, rows: 2, columns: 1, size: 2, stride: 2, differentiable: true };
     const inputs = [operand, { ...operand, offset: 2 }];
     const out = { ...operand, offset: 4, rows: 1, size: 1, stride: 1 };
-    const operation = { kind: name, inputs, out, samples: 1, statement: "E", time: 1, exponent: 1 } as const;
+    const operation = { kind: name, inputs, out, samples: 1, statement: "E", time: 1, slot: 0, exponent: 1 } as const;
     const lossOf = (t: readonly number[], p: readonly number[]): number => {
       const values = Float64Array.of(...t, ...p, Number.NaN);
       rules[name].forward(values, operation);

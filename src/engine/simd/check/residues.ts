@@ -7,9 +7,6 @@
 
 /** 2²⁴ - 3: products of two residues, and sums of 32 of them, are exact in a double. */
 export const MODULUS = 16_777_213;
-/** So many products may be added up before they must be reduced. */
-export const MOST_PRODUCTS = 32;
-
 /** @param x an integer, -MODULUS ≤ x < 2⁵³ */
 export function residue(x: number): number {
   const rest = x - Math.floor(x / MODULUS) * MODULUS;
