@@ -1,5 +1,6 @@
 import type { PreparedBatch } from "./batch.js";
 import { OptionError } from "./errors.js";
+import { type CheckedEquations, namesIn } from "./language/index.js";
 import type { Model } from "./model.js";
 import { initialName } from "./program/compile.js";
 import type { FloatArray, Operand, Program } from "./program/program.js";
@@ -40,8 +41,9 @@ export class TruncatedBptt {
       throw new OptionError(
         `${backward.name} runs backward in time ([t+k]): its state cannot be carried from one window to the next`,
       );
-    this.#deepestLag = Math.max(1, ...states.map(({ maxLag }) => maxLag));
-    this.#histories = states.map(({ name }) => new StateHistory(name));
+    const lags = lagsOf(model.definition.checked);
+    this.#deepestLag = Math.max(1, ...lags.values());
+    this.#histories = [...lags.keys()].map((name) => new StateHistory(name));
     const timeOf = (loss: string) => statements.find(({ name }) => name === loss)?.time;
     this.#atEnd = new Set(losses.filter((loss) => timeOf(loss) !== "t"));
   }
@@ -129,4 +131,13 @@ export class TruncatedBptt {
     for (let k = 0; k < this.#histories.length; k++) this.#histories[k]!.append(values, program, firstLoss - start);
     this.#latest = end;
   }
+}
+
+/** How far back each computed sequence is read: as `s[t-k]`, or as `s[T-k]` by what stands at the last time step. */
+function lagsOf({ statements }: CheckedEquations): ReadonlyMap<string, number> {
+  const inTime = new Set(statements.flatMap(({ name, time }) => (time === "t" ? [name] : [])));
+  const lags = new Map<string, number>();
+  for (const { name, time } of statements.flatMap(({ expression }) => namesIn(expression)))
+    if (time && time.offset < 0 && inTime.has(name)) lags.set(name, Math.max(lags.get(name) ?? 0, -time.offset));
+  return lags;
 }

@@ -22,6 +22,19 @@ const text = "s[t] = tanh(U x[t] + W s[t-1] + b)\ny[t] = softmax(V s[t] + c)\nE[
 onEveryBackend((dtype) => {
   const { bound } = PRECISION[dtype];
 
+  it("a loss at the end that looks back behind the start of its window sees the value there", () => {
+    const late = new Definition("h[t] = W x[t]\nE[T] = halfSquaredError(target[T], h[T-2])");
+    const model = late.build({ x: 1, h: 1 }, { dtype }).set({ W: [[1]] });
+    const trainer = new Trainer(model, { optimizer: still, truncate: { k1: 2, k2: 2 } });
+    trainer.feed(model.prepare({ x: [[1], [5], [1], [1]], target: [1] }));
+    const losses = [1, 2].map(() => {
+      const { loss } = trainer.differentiate();
+      trainer.update();
+      return loss;
+    });
+    expect(losses).toEqual([0, 8]); // (5 - 1)² / 2 at the end: h[2] is 5
+  });
+
   it("a window that looks back behind the first time step sees the learned initial state there", () => {
     const lagTwo = new Definition("s[t] = W x[t]\nr[t] = s[t-2]\nE[t] = halfSquaredError(target[t], r[t])");
     const model = lagTwo.build({ x: 1, s: 1 }, { dtype, initial: { s: learned } });

@@ -119,8 +119,11 @@ function termScales(reference: Execution): FloatArray {
   return sums;
 }
 
-/** What rounding of the largest number of a pass may leave of a smaller one. */
-const LEAST_SHARE = 1e-4;
+/**
+ * Smaller shares of the largest number of a pass are not looked at: what terms of its size leave of each other is rounding.
+ * Float32 is planned as float64 is, which sees what is smaller.
+ */
+const LEAST_SHARE: Readonly<Record<Dtype, number>> = { float64: 1e-4, float32: 1e-1 };
 
 class Gaps {
   readonly #least: number;
@@ -132,7 +135,7 @@ class Gaps {
     private readonly reference: FloatArray,
     private readonly scales?: FloatArray,
   ) {
-    this.#least = LEAST_SHARE * largestOf(reference, 0, program.namedSize);
+    this.#least = LEAST_SHARE[program.dtype] * largestOf(reference, 0, program.namedSize);
   }
 
   /** "a, the reference has b" of the first entry that differs. */

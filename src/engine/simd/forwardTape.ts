@@ -40,10 +40,21 @@ export class ForwardTape {
   /** @returns 0 when the result is to be set, 1 when it is to be added to */
   #claim(run: Run): number {
     const { out } = run.operation;
-    const adds = this.written.missing(run, out).isAll ? 0 : 1;
+    const { isAll, offsets } = this.written.missing(run, out);
+    const adds = isAll ? 0 : 1;
+    if (adds) this.#zero(offsets, run);
     this.written.mark(run, out);
     this.tapes.decisions.add(adds ? "forward adds" : "forward sets", run, -1);
     return adds;
+  }
+
+  /** Where other terms of a sum have been written at some time steps only, the others begin at 0. */
+  #zero(offsets: readonly number[], { operation: { out, samples } }: Run): void {
+    const { value: at, bytes } = this.places;
+    for (const offset of offsets)
+      this.tapes.alone((tape) =>
+        tape.emit(Code.zero, at(out) + bytes(offset - out.offset), out.stride === 0 ? out.size : out.size * samples),
+      );
   }
 
   #single(run: Run, adds: number): void {

@@ -21,7 +21,7 @@ export function lossesAtSoftmaxes(groups: readonly Group[]): readonly Group[] {
     const [target, prediction] = inputs as readonly [Operand, Operand];
     const at = made.get(prediction.offset);
     if (at === undefined || losses.has(groups[at]!) || !isOfSameRows(groups[at]![0]!, run)) return;
-    const isLate = groups.slice(at + 1, i).some((between) => between.some((maker) => makes(maker, run, target)));
+    const isLate = groups.slice(at, i).some((between) => between.some((maker) => makes(maker, run, target)));
     if (!isLate) losses.set(groups[at]!, run);
   });
   const moved = new Set(losses.values());

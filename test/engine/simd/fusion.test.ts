@@ -50,6 +50,12 @@ describe("what goes together", () => {
     expect(differences(definition.build(sizes, { seed: 2 }), batchFor(definition, sizes, 6, 3))).toEqual([]);
   });
 
+  it("is no softmax and its loss where the loss's target is that softmax: it is not made yet", () => {
+    const definition = new Definition("q[t] = softmax(U x[t])\nE[t] = crossEntropy(q[t], q[t])");
+    const sizes = { x: 3, q: 4 };
+    expect(differences(definition.build(sizes, { seed: 2 }), batchFor(definition, sizes, 6, 3))).toEqual([]);
+  });
+
   it("may be terms of a sum with others between them", () => {
     const text = `a[t] = W s[t-1] .* (P x[t])\ns[t] = tanh(W s[t-1] + (s[t-1] .* a[t]) + Q s[t-1])\n${OUTPUT}`;
     const definition = new Definition(text);
