@@ -2,6 +2,7 @@ import { OptionError } from "../errors.js";
 import { firstSequence } from "../firstSequence.js";
 import { missingLoss, nearestName, type Shape, type Statement } from "../language/index.js";
 import type { Model } from "../model.js";
+import { StepShares } from "../stepShares.js";
 import { dimensionsOf, Tensor } from "../tensor.js";
 import type { Trace } from "../trace.js";
 import { AloneNumbers } from "./aloneNumbers.js";
@@ -32,6 +33,7 @@ export class Derivation {
   readonly batchSize: number;
   readonly #trace: Trace | null;
   readonly #numbers: TraceNumbers | null;
+  readonly #shares: StepShares | null;
   readonly #recurrences: Recurrences;
   readonly #statements: readonly Statement[];
   readonly #source = new Map<DerivationLine, Line>();
@@ -52,6 +54,7 @@ export class Derivation {
     this.batchSize = trace?.batchSize ?? 1;
     this.#trace = trace && firstSequence(trace);
     this.#numbers = this.#trace && new TraceNumbers(this.#trace);
+    this.#shares = this.#trace && new StepShares(this.#trace);
     this.#recurrences = new Recurrences({
       checked,
       shapes: model.shapes,
@@ -178,9 +181,8 @@ export class Derivation {
   }
 
   #contribution(parameter: string, time: number): Matrix {
-    const { data } = this.#trace!.gradientAt(parameter, time);
     const { rows, columns } = this.#recurrences.gradientShape(parameter);
-    return { rows, columns, data: Float64Array.from(data) };
+    return { rows, columns, data: this.#shares!.of(parameter, time) };
   }
 
   #right(source: Line, time: number, shaker?: Shaker): Matrix {
