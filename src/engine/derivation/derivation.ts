@@ -15,7 +15,7 @@ import { type Matrix, meet, relativeDifference, zeroMatrix } from "./matrix.js";
 import { Recurrences } from "./recurrences.js";
 import { SHAKES, Shaker, termsOf } from "./shake.js";
 import { TraceNumbers } from "./traceNumbers.js";
-import { type Token, Writer } from "./write.js";
+import { type Token, typedOf, Writer } from "./write.js";
 
 type Line = RecurrenceLine | GradientLine | JacobianLine;
 
@@ -85,7 +85,7 @@ export class Derivation {
    * are not claimed, are comments.
    */
   get text(): string {
-    return this.lines.map(({ kind, text }) => (kind === "jacobian" ? `# ${text}` : text)).join("\n");
+    return this.lines.map(({ typed }) => typed).join("\n");
   }
 
   /** Number of time steps T of the trace; 0 without one. */
@@ -209,6 +209,7 @@ export class Derivation {
       left,
       right,
       text: `${left.text} = ${right.map(({ text }) => text).join("")}`,
+      typed: `${source.kind === "jacobian" ? "# " : ""}${left.typed} = ${typedOf(right)}`,
       shape: source.kind === "gradient" ? this.#recurrences.gradientShape(source.name) : shape,
       notes: source.kind === "jacobian" ? [] : source.notes,
       quantities: quantitiesOf(right),
@@ -231,9 +232,9 @@ export class Derivation {
   }
 
   #gradientTokens({ summand, once }: GradientLine): Token[] {
-    const sum: Token = { tex: "\\sum_{t=1}^{T} ", text: "Σ_t " };
+    const sum: Token = { tex: "\\sum_{t=1}^{T} ", text: "Σ_t ", typed: "Σ_t " };
     const perStep = summand ? [sum, ...this.#writer.write(summand, true)] : [];
-    const plus: Token[] = summand && once ? [{ tex: " + ", text: " + " }] : [];
+    const plus: Token[] = summand && once ? [{ tex: " + ", text: " + ", typed: " + " }] : [];
     return [...perStep, ...plus, ...(once ? this.#writer.write(once) : [])];
   }
 }
