@@ -20,7 +20,7 @@ export function firstSequence(trace: Trace): Trace {
     for (const [time, place] of boundary) copy(place, program.sequences.get(name)!.boundary.get(time)!);
   }
   single.forward();
-  return new Trace(model, lent, firstOf(trace.batch, model.inputSpecs), trace.options);
+  return new Trace(model, lent, sequenceOf(trace.batch, model.inputSpecs, 0), trace.options);
 }
 
 function copyPlaces(to: SequencePlaces, from: SequencePlaces, copy: (to: Operand, from: Operand) => void): void {
@@ -30,12 +30,20 @@ function copyPlaces(to: SequencePlaces, from: SequencePlaces, copy: (to: Operand
   for (const [time, place] of to.boundary) copy(place, from.boundary.get(time)!);
 }
 
-function firstOf({ timeSteps, batchSize, data }: PreparedBatch, specs: readonly InputSpec[]): PreparedBatch {
-  const first = specs.map(({ name, size }) => {
+/** One sequence of a batch alone. @param index from 0 */
+export function sequenceOf(
+  { timeSteps, batchSize, data }: PreparedBatch,
+  specs: readonly InputSpec[],
+  index: number,
+): PreparedBatch {
+  const own = specs.map(({ name, size }) => {
     const numbers = data.get(name)!;
     const one = numbers.slice(0, numbers.length / batchSize);
-    for (let at = 0; at < one.length; at += size) one.set(numbers.subarray(at * batchSize, at * batchSize + size), at);
+    for (let at = 0; at < one.length; at += size) {
+      const from = at * batchSize + index * size;
+      one.set(numbers.subarray(from, from + size), at);
+    }
     return [name, one] as const;
   });
-  return { timeSteps, batchSize: 1, batched: false, data: new Map(first) };
+  return { timeSteps, batchSize: 1, batched: false, data: new Map(own) };
 }

@@ -90,6 +90,7 @@ function linePayload(derived: Derivation, line: DerivationLine, most: number): L
     left: line.left.tex,
     right: piecesOf(line),
     text: line.text,
+    typed: line.typed,
     ...line.shape,
     notes: [...line.notes],
     checks: derived.checks(line, times).reverse().map(checkPayload),

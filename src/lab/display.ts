@@ -58,19 +58,22 @@ function definitionBundle(definition: NetworkDefinition, model?: Model): MimeBun
 }
 
 function checkBundle(check: GradientCheck): MimeBundle {
-  const rows = check.rows.map(({ name, rows, columns, difference, worst }) => ({
+  const { checked: count, all } = check.entries;
+  const rows = check.rows.map(({ name, rows, columns, checked, difference, worst }) => ({
     name,
     tex: texOfName(name),
     rows,
     columns,
+    ...(checked < rows * columns ? { checked } : {}),
     difference: Number.isFinite(difference) ? difference : null,
     worst: { time: null, row: worst.row, column: worst.column },
     pair: encodeSeries([worst.numerical, worst.backpropagated], [2]),
   }));
   return bundleOf({
-    alt: words().check(check.passed, check.largest.toExponential(2)),
+    alt: words().check(check.passed, check.largest.toExponential(2), count < all ? { checked: count, all } : null),
     view: "gradientCheck",
     against: "differences",
+    measure: "terms",
     rows,
     // A parameter's whole gradient is checked: no row has a time.
     timeSteps: 0,

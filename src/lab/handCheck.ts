@@ -10,6 +10,7 @@ export function handCheckPayload(check: HandCheck): Payload {
     alt: altOf(check),
     view: "gradientCheck",
     against: "formulas",
+    measure: "terms",
     rows: check.rows.map(rowPayload),
     timeSteps: check.timeSteps,
     tolerance: check.tolerance,

@@ -32,8 +32,10 @@ const line = v.strictObject({
   left: v.string(),
   /** From behind the equals sign on. */
   right: v.array(piece),
-  /** The line as it is typed in a check by hand (of a Jacobian: for a terminal), and for a reader who cannot see it. */
+  /** The line for a terminal, and for a reader who cannot see it. */
   text: v.string(),
+  /** The line as it is typed in a check by hand; a Jacobian is a comment. Older recordings have none. */
+  typed: v.optional(v.string()),
   rows: count,
   columns: count,
   /** What the reader must know beside it. */

@@ -183,7 +183,9 @@ const gradientCheck = v.strictObject({
       tex: v.string(),
       rows: count,
       columns: count,
-      /** Largest difference of an entry, relative to the largest entry; null when it is not finite. */
+      /** Of a parameter: how many of its entries were checked; all of them where it is missing. */
+      checked: v.optional(count),
+      /** Largest difference of an entry, relative to what `measure` says; null when it is not finite. */
       difference: v.nullable(v.number()),
       /**
        * The entry that differs most, row and column from 1; `time` null where the row has no time. Of a claim for every
@@ -198,6 +200,11 @@ const gradientCheck = v.strictObject({
       sumDifference: v.optional(v.nullable(v.number())),
     }),
   ),
+  /**
+   * What differences are relative to: `terms`, the sum of the sizes of the terms that an entry is made of. Older recordings have
+   * none: there it is the largest entry.
+   */
+  measure: v.optional(v.literal("terms")),
   /** 0 where no row has a time. */
   timeSteps: count,
   /** Largest difference that counts as equal. */

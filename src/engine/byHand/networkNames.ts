@@ -22,6 +22,8 @@ export class NetworkNames {
   readonly byName: ReadonlyMap<string, NetworkName>;
 
   readonly #shares: StepShares;
+  /** What is the same at all time steps is copied once. */
+  readonly #fixed = new Map<number, Float64Array>();
 
   constructor(private readonly trace: Trace) {
     this.byName = new Map(namesOf(trace).map((name) => [name.name, name]));
@@ -36,7 +38,12 @@ export class NetworkNames {
   /** The value at time `t` (null for a fixed name); undefined where the network has none, which counts as zero. */
   value(name: string, t: number | null): Float64Array | undefined {
     const place = this.#place(name, t);
-    return place && slice(this.trace.execution.values, place);
+    if (!place) return undefined;
+    const { values } = this.trace.execution;
+    if (place.stride !== 0) return slice(values, place);
+    const known = this.#fixed.get(place.offset) ?? slice(values, place);
+    this.#fixed.set(place.offset, known);
+    return known;
   }
 
   /** ∂E/∂name at time `t`; of a parameter the contribution of step `t`, or with `t` null the whole gradient. */

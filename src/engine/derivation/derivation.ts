@@ -2,6 +2,7 @@ import { OptionError } from "../errors.js";
 import { firstSequence } from "../firstSequence.js";
 import { missingLoss, nearestName, type Shape, type Statement } from "../language/index.js";
 import type { Model } from "../model.js";
+import { StepShares } from "../stepShares.js";
 import { dimensionsOf, Tensor } from "../tensor.js";
 import type { Trace } from "../trace.js";
 import { AloneNumbers } from "./aloneNumbers.js";
@@ -14,7 +15,7 @@ import { type Matrix, meet, relativeDifference, zeroMatrix } from "./matrix.js";
 import { Recurrences } from "./recurrences.js";
 import { SHAKES, Shaker, termsOf } from "./shake.js";
 import { TraceNumbers } from "./traceNumbers.js";
-import { type Token, Writer } from "./write.js";
+import { type Token, typedOf, Writer } from "./write.js";
 
 type Line = RecurrenceLine | GradientLine | JacobianLine;
 
@@ -32,6 +33,7 @@ export class Derivation {
   readonly batchSize: number;
   readonly #trace: Trace | null;
   readonly #numbers: TraceNumbers | null;
+  readonly #shares: StepShares | null;
   readonly #recurrences: Recurrences;
   readonly #statements: readonly Statement[];
   readonly #source = new Map<DerivationLine, Line>();
@@ -52,6 +54,7 @@ export class Derivation {
     this.batchSize = trace?.batchSize ?? 1;
     this.#trace = trace && firstSequence(trace);
     this.#numbers = this.#trace && new TraceNumbers(this.#trace);
+    this.#shares = this.#trace && new StepShares(this.#trace);
     this.#recurrences = new Recurrences({
       checked,
       shapes: model.shapes,
@@ -82,7 +85,7 @@ export class Derivation {
    * are not claimed, are comments.
    */
   get text(): string {
-    return this.lines.map(({ kind, text }) => (kind === "jacobian" ? `# ${text}` : text)).join("\n");
+    return this.lines.map(({ typed }) => typed).join("\n");
   }
 
   /** Number of time steps T of the trace; 0 without one. */
@@ -178,9 +181,8 @@ export class Derivation {
   }
 
   #contribution(parameter: string, time: number): Matrix {
-    const { data } = this.#trace!.gradientAt(parameter, time);
     const { rows, columns } = this.#recurrences.gradientShape(parameter);
-    return { rows, columns, data: Float64Array.from(data) };
+    return { rows, columns, data: this.#shares!.of(parameter, time) };
   }
 
   #right(source: Line, time: number, shaker?: Shaker): Matrix {
@@ -207,6 +209,7 @@ export class Derivation {
       left,
       right,
       text: `${left.text} = ${right.map(({ text }) => text).join("")}`,
+      typed: `${source.kind === "jacobian" ? "# " : ""}${left.typed} = ${typedOf(right)}`,
       shape: source.kind === "gradient" ? this.#recurrences.gradientShape(source.name) : shape,
       notes: source.kind === "jacobian" ? [] : source.notes,
       quantities: quantitiesOf(right),
@@ -229,9 +232,9 @@ export class Derivation {
   }
 
   #gradientTokens({ summand, once }: GradientLine): Token[] {
-    const sum: Token = { tex: "\\sum_{t=1}^{T} ", text: "Σ_t " };
+    const sum: Token = { tex: "\\sum_{t=1}^{T} ", text: "Σ_t ", typed: "Σ_t " };
     const perStep = summand ? [sum, ...this.#writer.write(summand, true)] : [];
-    const plus: Token[] = summand && once ? [{ tex: " + ", text: " + " }] : [];
+    const plus: Token[] = summand && once ? [{ tex: " + ", text: " + ", typed: " + " }] : [];
     return [...perStep, ...plus, ...(once ? this.#writer.write(once) : [])];
   }
 }

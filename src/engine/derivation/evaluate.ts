@@ -49,6 +49,25 @@ export function resolve({ base, offset }: At, { t, τ }: Steps, timeSteps: numbe
   return { t, τ, T: timeSteps, "0": 0 }[base] + offset;
 }
 
+/** Whether a value is shaken by itself: a product of shaken numbers is shaken enough, but where it is a sum of products. */
+function isRounded(formula: Formula): boolean {
+  switch (formula.kind) {
+    case "number":
+    case "perStep":
+    case "symbol":
+    case "sum":
+    case "call":
+    case "total":
+    case "power":
+    case "overTime":
+      return true;
+    case "product":
+      return formula.left.shape.columns > 1;
+    default:
+      return false;
+  }
+}
+
 class Evaluation {
   constructor(
     private readonly numbers: Numbers,
@@ -57,7 +76,9 @@ class Evaluation {
 
   value(formula: Formula, steps: Steps): Matrix {
     const value = this.#value(formula, steps);
-    return this.shaker ? this.shaker.shaken(value) : value;
+    if (!this.shaker || !isRounded(formula)) return value;
+    const isFixed = formula.kind === "symbol" && formula.quantity.index === null;
+    return isFixed ? this.shaker.shakenOnce(value) : this.shaker.shaken(value);
   }
 
   #value(formula: Formula, steps: Steps): Matrix {

@@ -65,8 +65,10 @@ export interface DerivationLine {
   readonly name: string;
   readonly left: Token;
   readonly right: readonly Token[];
-  /** The whole line as it is typed in a check by hand; of a Jacobian, which is not claimed, as plain text. */
+  /** The whole line as plain text. */
   readonly text: string;
+  /** The same as it is typed in a check by hand; a Jacobian, which is not claimed, is a comment. */
+  readonly typed: string;
   readonly shape: Shape;
   readonly notes: readonly LineNote[];
   /** The quantities of the right side that numbers can stand for, each once. */

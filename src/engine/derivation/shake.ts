@@ -9,6 +9,7 @@ const SHAKE = 2 ** -30;
  */
 export class Shaker {
   #state: number;
+  readonly #known = new WeakMap<Float64Array, Matrix>();
 
   /** @param seed of the choice of up and down, a whole number above 0 */
   constructor(seed: number) {
@@ -19,6 +20,13 @@ export class Shaker {
     const moved = new Float64Array(data.length);
     for (let i = 0; i < moved.length; i++) moved[i] = data[i]! * (1 + SHAKE * this.#share());
     return { rows, columns, data: moved };
+  }
+
+  /** The same for all who read one matrix: of a parameter, which is read at every time step. */
+  shakenOnce(matrix: Matrix): Matrix {
+    const known = this.#known.get(matrix.data) ?? this.shaken(matrix);
+    this.#known.set(matrix.data, known);
+    return known;
   }
 
   /** Between 1/2 and 1, up or down: what hardly moved would tell nothing. */

@@ -10,6 +10,7 @@ import { type Matrix, zeroMatrix } from "./matrix.js";
 export class TraceNumbers implements Numbers {
   readonly timeSteps: number;
   readonly #makers: ReadonlyMap<number, Operation>;
+  readonly #copies = new Map<number, Matrix>();
   #scratch: FloatArray | undefined;
   #adjointsToInputs: FloatArray | undefined;
 
@@ -24,7 +25,7 @@ export class TraceNumbers implements Numbers {
     const operand = this.#operand(quantity.name, time);
     const { values, adjoints } = this.trace.execution;
     if (!operand) return zeroMatrix(shape.rows, shape.columns);
-    if (quantity.of === "value") return matrixAt(values, operand);
+    if (quantity.of === "value") return operand.stride === 0 ? this.#shared(operand) : matrixAt(values, operand);
     if (quantity.of === "adjoint") return this.#adjoint(quantity.name, operand, time, shape);
     // δ belongs to the argument of the outer function, which made the value; an initial state has none
     const argument = this.#makers.get(operand.offset)?.inputs[0];
@@ -40,6 +41,13 @@ export class TraceNumbers implements Numbers {
       this.#adjointsToInputs = reference.adjoints.slice();
     }
     return this.#adjointsToInputs;
+  }
+
+  /** What is the same at all time steps is copied once. */
+  #shared(operand: Operand): Matrix {
+    const known = this.#copies.get(operand.offset) ?? matrixAt(this.trace.execution.values, operand);
+    this.#copies.set(operand.offset, known);
+    return known;
   }
 
   #adjoint(name: string, operand: Operand, time: number | null, { rows, columns }: Shape): Matrix {
@@ -58,41 +66,75 @@ export class TraceNumbers implements Numbers {
     return places?.at[at] ?? places?.boundary.get(at);
   }
 
-  /** All ways from the one to the other, backward through the operations of the steps between. */
+  /** All ways from the one to the other, backward through the operations between them: one pass for every row. */
   #jacobian(name: string, time: number, by: string, byTime: number, shape: Shape): Matrix {
     const [from, to] = [this.#operand(name, time), this.#operand(by, byTime)];
     // an initial value that nobody reads has no place
     if (!from || !to) return zeroMatrix(shape.rows, shape.columns);
     const { program } = this.trace.execution;
-    const [first, last] = [Math.min(time, byTime), Math.max(time, byTime)];
-    const between = program.forward.filter((operation) => operation.time >= first && operation.time <= last).reverse();
     this.#scratch ??= allocate(program.dtype, program.arenaSize);
+    const pulls = pullsBetween(program.forward, to, Math.min(time, byTime), Math.max(time, byTime));
     const data = new Float64Array(from.size * to.size);
     for (let i = 0; i < from.size; i++) {
-      this.#pull(between, from.offset + i, this.#scratch);
+      this.#pull(pulls, [from, to], from.offset + i, this.#scratch);
       data.set(this.#scratch.subarray(to.offset, to.offset + to.size), i * to.size);
     }
     return { rows: from.size, columns: to.size, data };
   }
 
-  #pull(operations: readonly Operation[], seed: number, adjoints: FloatArray): void {
-    adjoints.fill(0);
+  #pull(pulls: readonly Pull[], ends: readonly Operand[], seed: number, adjoints: FloatArray): void {
+    const clear = ({ offset, size }: Operand): void => void adjoints.fill(0, offset, offset + size);
+    ends.forEach(clear);
+    for (const { operation, inputs } of pulls) {
+      clear(operation.out);
+      for (const index of inputs) clear(operation.inputs[index]!);
+    }
     adjoints[seed] = 1;
     const registers = { values: this.trace.execution.values, adjoints };
-    for (const operation of operations) {
+    for (const { operation, inputs } of pulls) {
       // what nothing reached sends nothing on, even where its slope is infinite
       const { offset, size } = operation.out;
-      if (!adjoints.subarray(offset, offset + size).some((adjoint) => adjoint !== 0)) continue;
-      operation.inputs.forEach((input, i) => {
-        if (input.differentiable && input.stride !== 0)
-          rules[operation.kind].vectorJacobianProduct(registers, operation, i, adjoints, input.offset);
-      });
+      if (isZero(adjoints, offset, size)) continue;
+      for (const index of inputs)
+        rules[operation.kind].vectorJacobianProduct(
+          registers,
+          operation,
+          index,
+          adjoints,
+          operation.inputs[index]!.offset,
+        );
     }
   }
+}
+
+/** An operation on the way, and which of its inputs depend on where the way ends. */
+interface Pull {
+  readonly operation: Operation;
+  readonly inputs: readonly number[];
+}
+
+/** The operations of these time steps that depend on a value, in backward order. */
+function pullsBetween(forward: readonly Operation[], to: Operand, first: number, last: number): Pull[] {
+  const dependent = new Set([to.offset]);
+  const pulls = forward.flatMap((operation): Pull[] => {
+    if (operation.time < first || operation.time > last) return [];
+    const inputs = operation.inputs.flatMap(({ differentiable, stride, offset }, i) =>
+      differentiable && stride !== 0 && dependent.has(offset) ? [i] : [],
+    );
+    if (inputs.length === 0) return [];
+    dependent.add(operation.out.offset);
+    return [{ operation, inputs }];
+  });
+  return pulls.reverse();
+}
+
+function isZero(numbers: FloatArray, start: number, length: number): boolean {
+  for (let i = start; i < start + length; i++) if (numbers[i] !== 0) return false;
+  return true;
 }
 
 const matrixAt = (arena: FloatArray, { offset, size, rows, columns }: Operand): Matrix => ({
   rows,
   columns,
-  data: Float64Array.from(arena.subarray(offset, offset + size)),
+  data: new Float64Array(arena.subarray(offset, offset + size)),
 });

@@ -5,10 +5,11 @@ import type { TypedNames } from "./gradientNames.js";
 import { isZeroBeyond } from "./strongZeros.js";
 import { isTypedNumber } from "./typedNumber.js";
 
-/** A piece of a written formula: TeX, and beside it what is typed for it in a check by hand. */
+/** A piece of a written formula: TeX, plain text, and what is typed for it in a check by hand. */
 export interface Token {
   readonly tex: string;
   readonly text: string;
+  readonly typed: string;
   /** Numbers can stand in its place. */
   readonly quantity?: Quantity;
   readonly shape?: Shape;
@@ -20,16 +21,17 @@ type Place = typeof ALONE | typeof TERM | typeof FACTOR | typeof ATOM | typeof R
 
 type Of<Kind extends Formula["kind"]> = Extract<Formula, { kind: Kind }>;
 
-const token = (tex: string, text: string): Token => ({ tex, text });
+const token = (tex: string, text: string, typed = text): Token => ({ tex, text, typed });
 const between = (lists: readonly (readonly Token[])[], separator: Token): Token[] =>
   lists.flatMap((list, i) => (i === 0 ? list : [separator, ...list]));
 
 const bracketed = (tokens: readonly Token[], needs: boolean): Token[] =>
   needs ? [token("\\left(", "("), ...tokens, token("\\right)", ")")] : [...tokens];
-/** Brackets that only the typed line needs: a fraction bar needs none. */
-const bracketedText = (tokens: readonly Token[], needs: boolean, before = "("): Token[] =>
-  needs ? [token("", before), ...tokens, token("", ")")] : [...tokens];
-const textOf = (tokens: readonly Token[]): string => tokens.map(({ text }) => text).join("");
+/** Brackets that a fraction bar does not need. */
+const bracketedText = (tokens: readonly Token[], needs: boolean): Token[] =>
+  needs ? [token("", "("), ...tokens, token("", ")")] : [...tokens];
+/** Tokens as they are typed, in one. */
+export const typedOf = (tokens: readonly Token[]): string => tokens.map(({ typed }) => typed).join("");
 
 /**
  * Writes formulas: in TeX in the network's own symbols, and as they are typed in a check by hand.
@@ -56,7 +58,7 @@ export class Writer {
       case "symbol":
         return this.#symbol(f, place);
       case "ones":
-        return [token(onesTex(f.shape), onesText(f.shape))];
+        return [token(onesTex(f.shape), "1", onesText(f.shape))];
       case "identity":
         return [token("I", "I")];
       case "sum":
@@ -111,13 +113,13 @@ export class Writer {
   /** One number beside a matrix: what is typed must show that it is one. */
   #beside(f: Formula, place: Place, { rows, columns }: Shape): Token[] {
     const isTold = !isScalar(f) || (rows === 1 && columns === 1) || isTypedNumber(f);
-    return bracketedText(this.#write(f, isTold ? place : ALONE), !isTold, "sum(");
+    return isTold ? this.#write(f, place) : [token("", "", "sum("), ...this.#write(f, ALONE), token("", "", ")")];
   }
 
   #product(f: Of<"product" | "times">, place: Place): Token[] {
     // zeros of a shape: what is typed needs something that has it
     if (f.left.kind === "number" && f.left.value === 0)
-      return [token("0", `0 * ${textOf(this.#write(f.right, ATOM))}`)];
+      return [token("0", "0", `0 * ${typedOf(this.#write(f.right, ATOM))}`)];
     const isElementwise = f.kind === "times" && !isScalar(f.left) && !isScalar(f.right);
     // a constant stands before what it multiplies; a quantity of one number keeps its place: W' δ
     const isConstant = f.right.kind === "number" || f.right.kind === "perStep";
@@ -126,9 +128,9 @@ export class Writer {
     const part = (e: Formula, other: Formula): Token[] =>
       bracketed(this.#factor(e, other, e === left), mixes(e, isElementwise));
     const [first, second] = [part(left, right), part(right, left)];
-    const separator = isElementwise ? token(" \\odot ", " .* ") : besideEachOther(textOf(first), textOf(second));
+    const separator = isElementwise ? token(" \\odot ", " .* ") : besideEachOther(typedOf(first), typedOf(second));
     const written = bracketed(between([first, second], separator), place >= ATOM);
-    return bracketedText(written, place === FACTOR && separator.text === CALL_LIKE);
+    return bracketedText(written, place === FACTOR && separator.typed === CALL_LIKE);
   }
 
   /** A factor; one number is shown to be one where it is no matrix product with what stands beside it. */
@@ -153,7 +155,7 @@ export class Writer {
   }
 
   #spread({ operand, shape }: Of<"spread">): Token[] {
-    return [...this.#beside(operand, FACTOR, shape), token(` \\, ${onesTex(shape)}`, ` ${onesText(shape)}`)];
+    return [...this.#beside(operand, FACTOR, shape), token(` \\, ${onesTex(shape)}`, " 1", ` ${onesText(shape)}`)];
   }
 
   #atEnd(f: Of<"atEnd">, place: Place): Token[] {
@@ -198,12 +200,12 @@ export class Writer {
         ];
       case "stack":
         return [
-          token("\\begin{bmatrix}", "concat("),
+          token("\\begin{bmatrix}", "[", "concat("),
           ...between(
             f.parts.map((part) => this.#write(part, ALONE)),
-            token(" \\\\ ", ", "),
+            token(" \\\\ ", "; ", ", "),
           ),
-          token("\\end{bmatrix}", ")"),
+          token("\\end{bmatrix}", "]", ")"),
         ];
     }
   }
@@ -212,9 +214,9 @@ export class Writer {
   #diagonal({ operand, shape }: { readonly operand: Formula; readonly shape: Shape }): Token[] {
     const ones = onesText(shape);
     return [
-      token("\\operatorname{diagonal}\\left(", "(("),
+      token("\\operatorname{diagonal}\\left(", "diagonal(", "(("),
       ...bracketedText(this.#write(operand, ALONE), operand.kind === "sum"),
-      token("\\right)", ` .* diag(${ones})) ${ones})`),
+      token("\\right)", ")", ` .* diag(${ones})) ${ones})`),
     ];
   }
 
@@ -233,25 +235,35 @@ export class Writer {
     const rest = shape ? { quantity, shape } : {};
     switch (quantity.of) {
       case "value":
-        return { tex, text: textAt(name, index), ...rest };
+        return { ...token(tex, textAt(name, index)), ...rest };
       case "adjoint":
         return {
-          tex: `\\frac{\\partial ${texOfName(this.loss)}}{\\partial ${tex}}`,
-          text: textAt(this.names.gradient(name), index),
+          ...token(
+            `\\frac{\\partial ${texOfName(this.loss)}}{\\partial ${tex}}`,
+            `∂${this.loss}/∂${textAt(name, index)}`,
+            textAt(this.names.gradient(name), index),
+          ),
           ...rest,
         };
       case "delta":
         return {
-          tex: `\\delta^{${texOfName(name)}}${index ? `_{${indexTex(index)}}` : ""}`,
-          text: textAt(this.names.delta(name), index),
+          ...token(
+            `\\delta^{${texOfName(name)}}${index ? `_{${indexTex(index)}}` : ""}`,
+            `δ${textAt(name, index)}`,
+            textAt(this.names.delta(name), index),
+          ),
           ...rest,
         };
-      case "jacobian":
+      case "jacobian": {
+        const [by, byIndex] = [quantity.by, quantity.byIndex];
         return {
-          tex: `\\frac{\\partial ${tex}}{\\partial ${texAt(quantity.by, quantity.byIndex)}}`,
-          text: `∂${textAt(name, index)}/∂${textAt(quantity.by, quantity.byIndex)}`,
+          ...token(
+            `\\frac{\\partial ${tex}}{\\partial ${texAt(by, byIndex)}}`,
+            `∂${textAt(name, index)}/∂${textAt(by, byIndex)}`,
+          ),
           ...rest,
         };
+      }
     }
   }
 }

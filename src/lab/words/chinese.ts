@@ -1,5 +1,5 @@
 import type { Warning } from "../../engine/index.js";
-import { diagnosisInChinese, formatNumber, inOneLine } from "../../trace/index.js";
+import { diagnosisInChinese, formatNumber, groupThousands, inOneLine } from "../../trace/index.js";
 import type { LabWords, PathFacts } from "./labWords.js";
 
 const STATUS = { running: "进行中", done: "已完成", stopped: "已停止", diverged: "已发散" };
@@ -19,7 +19,10 @@ export const chinese: LabWords = {
   pass: ({ timeSteps, loss, baseline }) =>
     `一次前向与反向传播，共 ${timeSteps} 个时间步：损失 ${formatNumber(loss)}${nothing(baseline)}。`,
   parameters: (count) => `${count} 个参数。`,
-  check: (passed, largest) => `梯度检验${passed ? "通过" : "未通过"}：最大相对差为 ${largest}。`,
+  check: (passed, largest, sample) => {
+    const of = sample ? `（检验了 ${groupThousands(sample.all)} 个元素中的 ${groupThousands(sample.checked)} 个）` : "";
+    return `梯度检验${passed ? "通过" : "未通过"}${of}：最大相对差为 ${largest}。`;
+  },
   formulasAgree: (count, largest) =>
     `${count === 1 ? "公式" : `${count} 个公式都`}与反向传播一致，差不超过 ${largest}。`,
   formulasDiffer: (failed) => {

@@ -1,5 +1,5 @@
 import { ROLE_WORDS } from "../../engine/index.js";
-import { diagnosisInEnglish, formatNumber, inOneLine } from "../../trace/index.js";
+import { diagnosisInEnglish, formatNumber, groupThousands, inOneLine } from "../../trace/index.js";
 import type { LabWords, PathFacts } from "./labWords.js";
 
 const nothing = (baseline: number | undefined): string =>
@@ -16,7 +16,10 @@ export const english: LabWords = {
   pass: ({ timeSteps, loss, baseline }) =>
     `One forward and backward pass through ${timeSteps} time steps: loss ${formatNumber(loss)}${nothing(baseline)}.`,
   parameters: (count) => `${count} parameters.`,
-  check: (passed, largest) => `Gradient check ${passed ? "passed" : "failed"}: largest relative difference ${largest}.`,
+  check: (passed, largest, sample) => {
+    const of = sample ? ` (${groupThousands(sample.checked)} of ${groupThousands(sample.all)} entries)` : "";
+    return `Gradient check ${passed ? "passed" : "failed"}${of}: largest relative difference ${largest}.`;
+  },
   formulasAgree: (count, largest) => {
     const all = ["", "The formula agrees", "Both formulas agree"][count] ?? `All ${count} formulas agree`;
     return `${all} with backpropagation, to ${largest}.`;

@@ -42,13 +42,19 @@ export interface PathFacts {
 }
 
 /** Each sentence ends with its full stop. */
+/** How many entries of a gradient were checked, of how many. */
+export interface CheckedSample {
+  readonly checked: number;
+  readonly all: number;
+}
+
 export interface LabWords {
   readonly diagnosis: (diagnosis: Diagnosis) => string;
   readonly run: (facts: RunFacts) => string;
   readonly pass: (facts: PassFacts) => string;
   readonly parameters: (count: number) => string;
-  /** @param largest relative difference to central differences */
-  readonly check: (passed: boolean, largest: string) => string;
+  /** @param largest relative difference to central differences @param sample how many entries were checked; null for all */
+  readonly check: (passed: boolean, largest: string, sample: CheckedSample | null) => string;
   readonly formulasAgree: (count: number, largest: string) => string;
   /** @param failed names, each with the time where it differs most, if it has one */
   readonly formulasDiffer: (failed: readonly { readonly name: string; readonly time: number | null }[]) => string;

@@ -13,6 +13,8 @@ export interface LineModel {
   readonly left: string;
   readonly right: string;
   readonly text: string;
+  /** As it is typed in a check by hand. */
+  readonly typed: string;
   readonly notes: readonly Remark[];
   readonly hasNumbers: boolean;
   readonly source: DerivationLine;
@@ -50,6 +52,7 @@ function lineModel(line: DerivationLine, network: Network): LineModel {
     left: `\\displaystyle ${symbolTex({ tex: left, symbol: 0 }, kind)}`,
     right: `\\displaystyle = ${right.map((piece) => symbolTex(piece, kind)).join(" ")}`,
     text,
+    typed: line.typed ?? `# ${text}`,
     notes: remarksOf(line, network),
     hasNumbers: checks.length > 0 || total !== undefined,
     source: line,

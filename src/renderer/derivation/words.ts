@@ -40,6 +40,8 @@ export interface DerivationWords {
   readonly allAgree: (difference: string) => string;
   readonly someDiffer: (lines: string, difference: string) => string;
   readonly anyNotFinite: string;
+  /** Below the lines where they are plain text. */
+  readonly copy: string;
 }
 
 const steps = (count: number) => (count === 1 ? "the one time step" : `all ${count} time steps`);
@@ -93,6 +95,7 @@ export const derivationWordsEn: DerivationWords = {
   someDiffer: (lines, difference) =>
     `These lines do not agree with backpropagation: ${lines}; largest relative difference ${difference}.`,
   anyNotFinite: "Not every line can be compared with backpropagation: a number is not finite.",
+  copy: "These lines can be copied as they are: gradientCheck(trace, `…`) checks them.",
 };
 
 export const derivationWordsZhCn: DerivationWords = {
@@ -136,4 +139,5 @@ export const derivationWordsZhCn: DerivationWords = {
   allAgree: (difference) => `${EQUAL_ZH}；最大相对误差 ${difference}。`,
   someDiffer: (lines, difference) => `以下各行与反向传播不一致：${lines}；最大相对误差 ${difference}。`,
   anyNotFinite: "有的行无法与反向传播比较：有的数不是有限值。",
+  copy: "以上各行可以原样复制：用 gradientCheck(trace, `…`) 来检验。",
 };

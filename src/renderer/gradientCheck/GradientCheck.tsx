@@ -1,10 +1,10 @@
 /** What was checked against backpropagation: a table, and in words where the claims part from it in time. */
-import { formatNumber } from "../../trace/index.js";
 import { Formula } from "../equations/Formula.js";
 import { Labels } from "../panels/Labels.js";
 import { useStrings } from "../strings.js";
 import {
   type CheckRemark,
+  checkCaption,
   checkCells,
   checkHeadings,
   checkRemarks,
@@ -35,7 +35,7 @@ function CheckTable({ payload }: CheckProps) {
   const { check: words } = useStrings();
   return (
     <table class="unroll-table unroll-check">
-      <caption>{words.caption[payload.against](formatNumber(payload.tolerance))}</caption>
+      <caption>{checkCaption(payload, words)}</caption>
       <thead>
         <tr>
           {checkHeadings(payload, words).map((heading) => (

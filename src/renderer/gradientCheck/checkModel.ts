@@ -1,5 +1,5 @@
 /** A gradient check as the rows of a table, and what is said below it. */
-import { decodeSeries, formatNumber, type Payload } from "../../trace/index.js";
+import { decodeSeries, formatNumber, groupThousands, type Payload } from "../../trace/index.js";
 import { claimSentence } from "./claimSentence.js";
 import { numberPair } from "./numberPair.js";
 import type { CheckWords, Place } from "./words.js";
@@ -60,6 +60,20 @@ const placeOf = ({ rows, columns, worst }: Row): Place => ({
   row: rows === 1 && columns === 1 ? null : worst.row,
   column: columns === 1 ? null : worst.column,
 });
+
+/** What was compared with what, what differences are relative to, and how many entries were checked if not all. */
+export function checkCaption({ against, tolerance, measure, rows }: GradientCheckPayload, words: CheckWords): string {
+  const sum = (of: (row: Row) => number) => rows.reduce((total, row) => total + of(row), 0);
+  const all = sum((row) => row.rows * row.columns);
+  const checked = sum((row) => row.checked ?? row.rows * row.columns);
+  return [
+    words.caption[against](formatNumber(tolerance)),
+    measure === undefined ? "" : words.measure[against],
+    checked < all ? words.sampled(groupThousands(checked), groupThousands(all)) : "",
+  ]
+    .filter(Boolean)
+    .join(words.betweenSentences);
+}
 
 /** Headings of the table, in the order of {@link checkCells}. */
 export function checkHeadings({ against }: GradientCheckPayload, words: CheckWords): string[] {

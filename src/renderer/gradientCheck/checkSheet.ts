@@ -1,6 +1,6 @@
 /** A gradient check as the still versions show it: plain text and picture. */
-import { formatNumber } from "../../trace/index.js";
 import {
+  checkCaption,
   checkCells,
   checkHeadings,
   checkRemarks,
@@ -14,7 +14,7 @@ import type { CheckWords } from "./words.js";
 export function checkSheet(payload: GradientCheckPayload, words: CheckWords) {
   const rows = checkRows(payload, words).map((row) => [row.name, ...checkCells(row, payload), words[row.result]]);
   return {
-    caption: words.caption[payload.against](formatNumber(payload.tolerance)),
+    caption: checkCaption(payload, words),
     cells: [checkHeadings(payload, words), ...rows],
     remarks: checkRemarks(payload, words),
     verdict: checkVerdict(payload, words),

@@ -9,6 +9,10 @@ export interface Place {
 }
 
 export interface CheckWords {
+  /** Behind the caption: what differences are relative to. */
+  readonly measure: Readonly<Record<Against, string>>;
+  /** Behind that, where not every entry was checked; numbers as they are written. */
+  readonly sampled: (checked: string, all: string) => string;
   /** What is compared with what. @param tolerance largest difference that counts as equal */
   readonly caption: Readonly<Record<Against, (tolerance: string) => string>>;
   /** Column headings. */
@@ -63,6 +67,13 @@ export const checkWordsEn: CheckWords = {
     differences: (tolerance) => `Backpropagation through time against central differences; tolerance ${tolerance}.`,
     formulas: (tolerance) => `Formulas written by hand against backpropagation through time; tolerance ${tolerance}.`,
   },
+  measure: {
+    differences:
+      "Differences are relative to the sum of absolute terms: of what each time step of each sequence adds to an entry.",
+    formulas:
+      "Differences are relative to the largest entry of the time step, of a whole gradient to the sum of its time steps' sizes; where terms cancel, rounding is measured by the terms.",
+  },
+  sampled: (checked, all) => `${checked} of ${all} entries were checked, among them the largest of each parameter.`,
   name: { differences: "parameter", formulas: "formula" },
   size: "size",
   difference: "largest relative difference",
@@ -120,6 +131,12 @@ export const checkWordsZhCn: CheckWords = {
     differences: (tolerance) => `沿时间反向传播与中心差分相比；容差 ${tolerance}。`,
     formulas: (tolerance) => `手写的公式与沿时间反向传播相比；容差 ${tolerance}。`,
   },
+  measure: {
+    differences: "误差相对于各项绝对值之和：每条序列的每个时间步对该元素的贡献。",
+    formulas:
+      "误差相对于该时间步的最大元素，对整个梯度则相对于各时间步大小之和；各项相互抵消时，舍入误差按各项的大小衡量。",
+  },
+  sampled: (checked, all) => `共 ${all} 个元素，检验了 ${checked} 个，其中包括每个参数的最大元素。`,
   name: { differences: "参数", formulas: "公式" },
   size: "大小",
   difference: "最大相对误差",

@@ -174,7 +174,7 @@ describe("a derivation", () => {
       "no parameter is called w; there are U, W, b, V, c (and what is given: x, target). Did you mean W?",
     );
     expect(() => new Derivation(model, "V", backward(model, batch)).gradient("W")).toThrow(
-      "no parameter is called W; there are V.",
+      "no parameter is called W; there are V",
     );
   });
 
