@@ -7,7 +7,7 @@ import { Expressions, SCALAR } from "./expressions.js";
 import { Losses } from "./losses.js";
 import { Names } from "./names.js";
 import { Parameters } from "./parameters.js";
-import { type Direction, type Known, type Reader, Scope } from "./scope.js";
+import { type Direction, type Known, nameAt, type Read, type Reader, Scope } from "./scope.js";
 import { callNode, numberNode } from "./trees.js";
 
 /** Statements that may read each other at other times. */
@@ -59,7 +59,7 @@ export class Statements {
     ]);
     for (let i = 0; i < count; i++)
       this.#input(chooser.chance(0.12) ? SCALAR : this.#shape(), this.#names.take("input"));
-    if (!this.isTimeless && chooser.chance(0.1))
+    if (!this.isTimeless && chooser.chance(0.18))
       this.#input(chooser.chance(0.5) ? SCALAR : this.#shape(), this.#names.take("mask"));
   }
 
@@ -88,9 +88,10 @@ export class Statements {
     const { chooser } = this;
     const number = ++this.#group;
     const count = chooser.weighted([
-      [6, 1],
+      [5, 1],
       [3, 2],
       [2, 3],
+      [1, 4],
     ]);
     const shape = this.#shape();
     const time: StatementTime = this.isTimeless ? "none" : "t";
@@ -104,13 +105,21 @@ export class Statements {
   }
 
   #statements({ number, direction, members }: Group): void {
+    const shared = this.#recurrences({ number, direction, members });
     for (const member of members) {
       const { name, shape, time, index } = member;
       const reader: Reader = { time, group: number, index, direction };
-      const expression = this.#value(shape, reader);
+      const expression = this.#value(shape, reader, shared);
       this.#assign({ name, time, expression }, shape);
       member.range = this.#rangeOf(expression);
     }
+  }
+
+  /** What the products of a layer may share from the start: its last member at the step before, as the gates of a cell do. */
+  #recurrences({ direction, members }: Group): Read[] {
+    const { name, shape, time } = members.at(-1)!;
+    if (time !== "t" || members.length === 1 || !this.chooser.chance(0.7)) return [];
+    return [{ expression: nameAt(name, { base: "t", offset: direction === "forward" ? -1 : 1 }), shape }];
   }
 
   /** Something at the last step alone, or outside time but of its numbers; later statements may read it. */
@@ -149,9 +158,9 @@ export class Statements {
   }
 
   /** What a statement of a layer says. */
-  #value(shape: Shape, reader: Reader): Expression {
+  #value(shape: Shape, reader: Reader, shared: Read[] = []): Expression {
     const { chooser } = this;
-    const expressions = this.#expressions(reader);
+    const expressions = this.#expressions(reader, shared);
     const depth = chooser.integer(1, 3);
     return chooser.weighted<() => Expression>([
       [10, () => this.#activated(expressions.affine(shape, depth))],
@@ -182,8 +191,8 @@ export class Statements {
     this.shapes.set(line.name, shape);
   }
 
-  #expressions(reader: Reader): Expressions {
-    return new Expressions(this.chooser, this.#scope, this.#parameters, this.#lengths, reader);
+  #expressions(reader: Reader, shared: Read[] = []): Expressions {
+    return new Expressions(this.chooser, this.#scope, this.#parameters, this.#lengths, reader, shared);
   }
 
   #shape(): Shape {
