@@ -34,7 +34,7 @@ export function drawNetwork(seed: number, index: number): Network {
     [4, 2],
     [3, 3],
     [1, 5],
-    [4, 9],
+    [6, 9],
   ]);
   const sizes = sizesOf(drawn.shapes);
   const initial = initialOf(text, chooser);

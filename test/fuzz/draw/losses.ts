@@ -43,9 +43,9 @@ export class Losses {
     const time = around.isTimeless
       ? "none"
       : chooser.weighted<StatementTime>([
-          [5, "t"],
+          [4, "t"],
           [4, "T"],
-          [3, "none"],
+          [3.5, "none"],
         ]);
     const reader: Reader = { time, group: around.nextGroup(), index: 0, direction: "forward" };
     const terms = [this.#term(reader)];

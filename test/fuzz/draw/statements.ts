@@ -106,10 +106,12 @@ export class Statements {
 
   #statements({ number, direction, members }: Group): void {
     const shared = this.#recurrences({ number, direction, members });
+    const isCell = shared.length > 0 && this.chooser.chance(0.5);
     for (const member of members) {
       const { name, shape, time, index } = member;
       const reader: Reader = { time, group: number, index, direction };
-      const expression = this.#value(shape, reader, shared);
+      const isGate = isCell && shape.columns === 1 && shared[0]!.shape.columns === 1;
+      const expression = isGate ? this.#gate(shape, reader, shared) : this.#value(shape, reader, shared);
       this.#assign({ name, time, expression }, shape);
       member.range = this.#rangeOf(expression);
     }
@@ -171,6 +173,18 @@ export class Statements {
       [1, () => this.#scope.readOf(reader, shape, "any") ?? this.#parameters.use(shape)],
       [isScalar(shape) ? 0.5 : 0, () => numberNode(chooser.pick([0.5, 1, 2]))],
     ])();
+  }
+
+  /** A function of a sum that multiplies the layer's recurrence: all gates of a cell do. */
+  #gate(shape: Shape, reader: Reader, shared: Read[]): Expression {
+    const expressions = this.#expressions(reader, shared);
+    const [{ expression, shape: vector }] = shared as [Read];
+    const product = expressions.binary(
+      "product",
+      this.#parameters.use({ rows: shape.rows, columns: vector.rows }),
+      expression,
+    );
+    return this.#activated(expressions.binary("add", expressions.affine(shape, 1), product));
   }
 
   #activated(argument: Expression): Expression {
