@@ -1,10 +1,14 @@
 /** How often what was met: productions of the language, and decisions of the fast engine's planner. */
 export class Coverage {
   readonly #counts = new Map<string, Map<string, number>>();
+  readonly #expected = new Set<string>();
 
   /** Makes names known that are to be met, so that one that never is stands at 0. */
   expect(kind: string, names: readonly string[]): void {
-    for (const name of names) this.count(kind, name, 0);
+    for (const name of names) {
+      this.#expected.add(`${kind} ${name}`);
+      this.count(kind, name, 0);
+    }
   }
 
   /** @param times how often it was met; default once */
@@ -14,9 +18,11 @@ export class Coverage {
     known.set(name, (known.get(name) ?? 0) + times);
   }
 
-  /** Everything that was met less often than `least`: `function diag: 12`. */
+  /** What is to be met and was met less often than `least`: `function diag: 12`. */
   below(least: number): string[] {
-    return this.rows.flatMap(([kind, name, count]) => (count < least ? [`${kind} ${name}: ${count}`] : []));
+    return this.rows.flatMap(([kind, name, count]) =>
+      count < least && this.#expected.has(`${kind} ${name}`) ? [`${kind} ${name}: ${count}`] : [],
+    );
   }
 
   /** Kind, name, count; in the order in which they became known. */

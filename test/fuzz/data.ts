@@ -30,15 +30,22 @@ export function batchOf(network: Network, model: Model): Batch {
   return { ...Object.fromEntries(inputs), T: network.T };
 }
 
-/** Names that stand as the target of a loss of probabilities, with the loss. */
-function judgedTargets({ definition }: Model): ReadonlyMap<string, string> {
-  const targets = new Map<string, string>();
+/** A loss of probabilities, and whether a name is read by it alone. */
+interface Judge {
+  readonly loss: string;
+  readonly isAlone: boolean;
+}
+
+/** Names that stand as the target of a loss of probabilities. */
+function judgedTargets({ definition }: Model): ReadonlyMap<string, Judge> {
   const nodes = definition.checked.statements.flatMap(({ expression }) => nodesIn(expression));
-  for (const node of nodes) {
-    const target = targetOf(node);
-    if (target && node.kind === "call") targets.set(target, node.function);
-  }
-  return targets;
+  const judged = nodes.flatMap((node) => {
+    const name = targetOf(node);
+    return name !== undefined && node.kind === "call" ? [{ name, loss: node.function }] : [];
+  });
+  const reads = (name: string) => nodes.filter((node) => node.kind === "name" && node.name === name).length;
+  const judges = (name: string) => judged.filter((one) => one.name === name).length;
+  return new Map(judged.map(({ name, loss }) => [name, { loss, isAlone: reads(name) === judges(name) }]));
 }
 
 function targetOf(node: Expression): string | undefined {
@@ -47,14 +54,14 @@ function targetOf(node: Expression): string | undefined {
   return target?.kind === "name" ? target.name : undefined;
 }
 
-function kindOf(network: Network, name: string, size: number, judged: ReadonlyMap<string, string>): InputKind {
+function kindOf(network: Network, name: string, size: number, judged: ReadonlyMap<string, Judge>): InputKind {
   if (MASK.test(name)) return "mask";
-  const loss = judged.get(name);
-  if (!loss) return "numbers";
+  const judge = judged.get(name);
+  if (!judge) return "numbers";
   const random = randomOf(network, `kind ${name}`);
-  if (loss === "binaryCrossEntropy") return random.uniform() < 0.3 ? "mask" : "shares";
+  if (judge.loss === "binaryCrossEntropy") return random.uniform() < 0.3 ? "mask" : "shares";
   // B lists of T indices read as B vectors where T is the size: then only numbers are clear
-  const isClear = size > 1 && (network.B === null || network.T !== size);
+  const isClear = size > 1 && judge.isAlone && (network.B === null || network.T !== size);
   return isClear && random.uniform() < 0.5 ? "classes" : "shares";
 }
 

@@ -34,11 +34,20 @@ export interface FunctionProduction {
   readonly takes: Domain;
   /** What its value is; "same": whatever its argument is. */
   readonly gives: Range | "same";
+  /** Of a loss: the function that makes such predictions, if there is one. */
+  readonly fusedWith: FunctionName | undefined;
 }
 
 function productionOf(name: FunctionName): FunctionProduction {
   const row = FUNCTIONS[name];
-  return { name, kind: row.kind, most: row.arguments.most, takes: takenBy(row), gives: givenBy(row) };
+  return {
+    name,
+    kind: row.kind,
+    most: row.arguments.most,
+    takes: takenBy(row),
+    gives: givenBy(row),
+    fusedWith: row.kind === "loss" ? row.fusedWith : undefined,
+  };
 }
 
 function takenBy(row: FunctionRow): Domain {

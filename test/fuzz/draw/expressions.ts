@@ -11,7 +11,7 @@ import {
 } from "../grammar.js";
 import type { Chooser } from "./chooser.js";
 import type { Parameters } from "./parameters.js";
-import type { Reader, Scope } from "./scope.js";
+import type { Read, Reader, Scope } from "./scope.js";
 import { binaryNode, callNode, negateNode, numberNode, transposeNode } from "./trees.js";
 
 /** What an expression is to give, and how many more nodes deep it may go. */
@@ -45,6 +45,8 @@ export class Expressions {
     /** Rows and columns that may stand between two factors of a product. */
     private readonly lengths: readonly number[],
     private readonly reader: Reader,
+    /** Vectors that the layer's products share, as the gates of an LSTM do. */
+    private readonly shared: Read[] = [],
   ) {
     this.#productions = [...this.#ofOperators(), ...this.#functions.map((f) => this.#ofFunction(f))];
   }
@@ -124,7 +126,7 @@ export class Expressions {
     const { chooser } = this;
     const isRow = shape.rows === 1 && shape.columns > 1;
     const isVector = isRow || shape.columns === 1;
-    const read = isVector && chooser.chance(0.75) ? this.scope.vectorOf(this.reader, isRow) : undefined;
+    const read = isVector && chooser.chance(0.75) ? this.#vector(isRow) : undefined;
     const inner = read ? Math.max(read.shape.rows, read.shape.columns) : chooser.pick(this.lengths);
     const [matrix, other] = isRow
       ? [
@@ -135,9 +137,28 @@ export class Expressions {
           { rows: shape.rows, columns: inner },
           { rows: inner, columns: shape.columns },
         ];
-    const factor = chooser.chance(0.9) ? this.parameters.use(matrix) : this.draw(matrix, "any", depth);
+    const factor = this.#factor(matrix, depth);
     const factored = read?.expression ?? this.draw(other, "any", depth);
     return isRow ? this.binary("product", factored, factor) : this.binary("product", factor, factored);
+  }
+
+  /** A vector that another product of the layer reads already, or a new one. */
+  #vector(isRow: boolean): Read | undefined {
+    const known = this.shared.filter(({ shape }) => (isRow ? shape.rows : shape.columns) === 1);
+    if (known.length > 0 && this.chooser.chance(0.5)) return this.chooser.pick(known);
+    const read = this.scope.vectorOf(this.reader, isRow);
+    if (read) this.shared.push(read);
+    return read;
+  }
+
+  /** A parameter, a vector on a diagonal, or a matrix that is computed. */
+  #factor(shape: Shape, depth: number): Expression {
+    const { chooser } = this;
+    const isSquare = shape.rows === shape.columns && shape.rows > 1;
+    const diagonals = isSquare ? this.#functions.filter(({ kind }) => kind === "diagonal") : [];
+    if (diagonals.length > 0 && chooser.chance(0.12))
+      return callNode(chooser.pick(diagonals).name, this.parameters.use({ rows: shape.rows, columns: 1 }));
+    return chooser.chance(0.9) ? this.parameters.use(shape) : this.draw(shape, "any", depth);
   }
 
   #number(range: Range): Expression {
@@ -182,6 +203,8 @@ export class Expressions {
 
   /** Two of one shape, or one of them a single number. */
   #evenly(operator: "add" | "subtract" | "times", { shape, range, depth }: Want): Expression {
+    const pair = range === "any" && this.chooser.chance(0.35) ? this.scope.pairOf(this.reader, shape) : undefined;
+    if (pair) return this.binary(operator, ...pair);
     const isSpread = this.chooser.chance(0.2);
     const one = () => this.draw(shape, range, depth - 1);
     const single = () => this.draw(SCALAR, range, depth - 1);

@@ -16,7 +16,7 @@ import { Statements } from "./statements.js";
 export function drawNetwork(seed: number, index: number): Network {
   const own = new Random(seed).fork(`network ${index}`).integer(0, 2 ** 31 - 1);
   const chooser = new Chooser(own);
-  const drawn = new Statements(chooser, chooser.chance(0.08));
+  const drawn = new Statements(chooser, chooser.chance(0.13));
   const text = textOf(drawn.lines);
   const T = drawn.isTimeless
     ? 1
@@ -30,11 +30,11 @@ export function drawNetwork(seed: number, index: number): Network {
       ]);
   const B = chooser.weighted<number | null>([
     [5, null],
-    [2, 1],
+    [3, 1],
     [4, 2],
     [3, 3],
     [1, 5],
-    [1, 9],
+    [6, 9],
   ]);
   const sizes = sizesOf(drawn.shapes);
   const initial = initialOf(text, chooser);

@@ -5,7 +5,7 @@ import type { Line } from "../render.js";
 import type { Chooser } from "./chooser.js";
 import { type Expressions, SCALAR } from "./expressions.js";
 import type { Names } from "./names.js";
-import { nameAt, type Reader, type Scope } from "./scope.js";
+import { nameAt, type Read, type Reader, type Scope } from "./scope.js";
 import { callNode, numberNode } from "./trees.js";
 
 /** What the losses need of the text that they end. */
@@ -31,9 +31,9 @@ export class Losses {
   draw(): void {
     const { chooser } = this;
     const count = chooser.weighted([
-      [7, 1],
-      [3, 2],
-      [1, 3],
+      [5, 1],
+      [4, 2],
+      [2, 3],
     ]);
     for (let i = 0; i < count; i++) this.#loss(i === count - 1);
   }
@@ -43,9 +43,9 @@ export class Losses {
     const time = around.isTimeless
       ? "none"
       : chooser.weighted<StatementTime>([
-          [6, "t"],
-          [3, "T"],
-          [1, "none"],
+          [4, "t"],
+          [4, "T"],
+          [3.5, "none"],
         ]);
     const reader: Reader = { time, group: around.nextGroup(), index: 0, direction: "forward" };
     const terms = [this.#term(reader)];
@@ -88,9 +88,10 @@ export class Losses {
   /** A target against a prediction: given or computed, the prediction with a name of its own or without. */
   #judged(reader: Reader, f: FunctionProduction): Expression {
     const { chooser, around } = this;
-    const shape = this.#shape(f);
     const expressions = around.expressions(reader);
-    const prediction = this.#prediction(reader, shape, f);
+    const ready = this.#ready(reader, f);
+    const shape = ready?.shape ?? this.#shape(f);
+    const prediction = ready?.expression ?? this.#prediction(reader, shape, f);
     if (chooser.chance(0.12)) return callNode(f.name, expressions.inside(shape, f.takes, 2), prediction);
     const target = this.names.take("target");
     around.input(shape, target);
@@ -104,9 +105,15 @@ export class Losses {
     return callNode(f.name, nameAt(target, { base: "T", offset: 0 }), prediction);
   }
 
+  /** A statement that can be judged as it is: as where a network hears of its own output. */
+  #ready(reader: Reader, { takes }: FunctionProduction): Read | undefined {
+    const isTried = typeof takes === "string" && takes !== "any" && this.chooser.chance(0.35);
+    return isTried ? this.scope.columnOf(reader, takes) : undefined;
+  }
+
   #prediction(reader: Reader, shape: Shape, f: FunctionProduction): Expression {
     const { chooser, around, scope } = this;
-    const inline = around.expressions(reader).inside(shape, f.takes, chooser.integer(1, 3));
+    const inline = this.#predicted(around.expressions(reader), shape, f);
     if (chooser.chance(0.45)) return inline;
     const name = this.names.take("state");
     const { time } = reader;
@@ -121,6 +128,13 @@ export class Losses {
       index: -1,
     });
     return nameAt(name, time === "none" ? null : { base: time, offset: 0 });
+  }
+
+  /** Often made by the function that such predictions are made by, of a sum: then the loss is taken from the sum. */
+  #predicted(expressions: Expressions, shape: Shape, { fusedWith, takes }: FunctionProduction): Expression {
+    const { chooser } = this;
+    if (fusedWith && chooser.chance(0.5)) return callNode(fusedWith, expressions.affine(shape, 1));
+    return expressions.inside(shape, takes, chooser.integer(1, 3));
   }
 
   #penalty(reader: Reader): Expression {

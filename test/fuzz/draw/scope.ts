@@ -75,6 +75,24 @@ export class Scope {
     return this.#read(reader, "any", ({ shape: { rows, columns } }) => (isRow ? rows === 1 : columns === 1));
   }
 
+  /** A read of a column of whatever length whose numbers are within the range. */
+  columnOf(reader: Reader, range: Range): Read | undefined {
+    return this.#read(reader, range, ({ shape: { rows, columns } }) => columns === 1 && rows > 1);
+  }
+
+  /** Two reads of one sequence, at two times: `q[t] .* q[t+1]`. */
+  pairOf(reader: Reader, shape: Shape): readonly [Expression, Expression] | undefined {
+    const pairs = this.known.flatMap((known) => {
+      const times = isSame(known.shape, shape) ? distinct(this.#times(known, reader)) : [];
+      return times.length > 1 ? [{ known, times }] : [];
+    });
+    if (pairs.length === 0) return undefined;
+    const { known, times } = this.chooser.pick(pairs);
+    const [a, b] = this.chooser.shuffled(times) as [TimeIndex | null, TimeIndex | null];
+    this.read.add(known.name);
+    return [nameAt(known.name, a), nameAt(known.name, b)];
+  }
+
   #read(reader: Reader, range: Range, fits: (known: Known) => boolean): Read | undefined {
     const fitting = this.known.filter(fits);
     const options = fitting.flatMap((known) => {
@@ -121,6 +139,10 @@ function isLegal(known: Known, reader: Reader, { base, shift }: TimeFormRow): bo
   if (base === "T") return isBefore;
   return shift === 0 ? isBefore : shift === (reader.direction === "forward" ? -1 : 1);
 }
+
+const distinct = (times: readonly (TimeIndex | null)[]): (TimeIndex | null)[] => [
+  ...new Map(times.map((time) => [`${time?.base} ${time?.offset}`, time])).values(),
+];
 
 const isSame = (a: Shape, b: Shape): boolean => a.rows === b.rows && a.columns === b.columns;
 

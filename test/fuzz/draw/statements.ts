@@ -7,7 +7,7 @@ import { Expressions, SCALAR } from "./expressions.js";
 import { Losses } from "./losses.js";
 import { Names } from "./names.js";
 import { Parameters } from "./parameters.js";
-import { type Direction, type Known, type Reader, Scope } from "./scope.js";
+import { type Direction, type Known, nameAt, type Read, type Reader, Scope } from "./scope.js";
 import { callNode, numberNode } from "./trees.js";
 
 /** Statements that may read each other at other times. */
@@ -59,7 +59,7 @@ export class Statements {
     ]);
     for (let i = 0; i < count; i++)
       this.#input(chooser.chance(0.12) ? SCALAR : this.#shape(), this.#names.take("input"));
-    if (!this.isTimeless && chooser.chance(0.1))
+    if (!this.isTimeless && chooser.chance(0.18))
       this.#input(chooser.chance(0.5) ? SCALAR : this.#shape(), this.#names.take("mask"));
   }
 
@@ -88,9 +88,10 @@ export class Statements {
     const { chooser } = this;
     const number = ++this.#group;
     const count = chooser.weighted([
-      [6, 1],
+      [5, 1],
       [3, 2],
       [2, 3],
+      [1, 4],
     ]);
     const shape = this.#shape();
     const time: StatementTime = this.isTimeless ? "none" : "t";
@@ -104,13 +105,23 @@ export class Statements {
   }
 
   #statements({ number, direction, members }: Group): void {
+    const shared = this.#recurrences({ number, direction, members });
+    const isCell = shared.length > 0 && this.chooser.chance(0.5);
     for (const member of members) {
       const { name, shape, time, index } = member;
       const reader: Reader = { time, group: number, index, direction };
-      const expression = this.#value(shape, reader);
+      const isGate = isCell && shape.columns === 1 && shared[0]!.shape.columns === 1;
+      const expression = isGate ? this.#gate(shape, reader, shared) : this.#value(shape, reader, shared);
       this.#assign({ name, time, expression }, shape);
       member.range = this.#rangeOf(expression);
     }
+  }
+
+  /** What the products of a layer may share from the start: its last member at the step before, as the gates of a cell do. */
+  #recurrences({ direction, members }: Group): Read[] {
+    const { name, shape, time } = members.at(-1)!;
+    if (time !== "t" || members.length === 1 || !this.chooser.chance(0.7)) return [];
+    return [{ expression: nameAt(name, { base: "t", offset: direction === "forward" ? -1 : 1 }), shape }];
   }
 
   /** Something at the last step alone, or outside time but of its numbers; later statements may read it. */
@@ -149,9 +160,9 @@ export class Statements {
   }
 
   /** What a statement of a layer says. */
-  #value(shape: Shape, reader: Reader): Expression {
+  #value(shape: Shape, reader: Reader, shared: Read[] = []): Expression {
     const { chooser } = this;
-    const expressions = this.#expressions(reader);
+    const expressions = this.#expressions(reader, shared);
     const depth = chooser.integer(1, 3);
     return chooser.weighted<() => Expression>([
       [10, () => this.#activated(expressions.affine(shape, depth))],
@@ -162,6 +173,18 @@ export class Statements {
       [1, () => this.#scope.readOf(reader, shape, "any") ?? this.#parameters.use(shape)],
       [isScalar(shape) ? 0.5 : 0, () => numberNode(chooser.pick([0.5, 1, 2]))],
     ])();
+  }
+
+  /** A function of a sum that multiplies the layer's recurrence: all gates of a cell do. */
+  #gate(shape: Shape, reader: Reader, shared: Read[]): Expression {
+    const expressions = this.#expressions(reader, shared);
+    const [{ expression, shape: vector }] = shared as [Read];
+    const product = expressions.binary(
+      "product",
+      this.#parameters.use({ rows: shape.rows, columns: vector.rows }),
+      expression,
+    );
+    return this.#activated(expressions.binary("add", expressions.affine(shape, 1), product));
   }
 
   #activated(argument: Expression): Expression {
@@ -182,8 +205,8 @@ export class Statements {
     this.shapes.set(line.name, shape);
   }
 
-  #expressions(reader: Reader): Expressions {
-    return new Expressions(this.chooser, this.#scope, this.#parameters, this.#lengths, reader);
+  #expressions(reader: Reader, shared: Read[] = []): Expressions {
+    return new Expressions(this.chooser, this.#scope, this.#parameters, this.#lengths, reader, shared);
   }
 
   #shape(): Shape {
