@@ -109,6 +109,7 @@ const NOTES: Readonly<Record<string, string>> = {
   batchnorm:
     "There is no norm over a batch; over the rows: (x - mean(x)) ./ (mean((x - mean(x)) .^ 2) + 0.00001) .^ 0.5.",
   dense: "A layer is written W x[t] + b.",
+  dot: "A matrix times a vector is written W x[t], the inner product of two vectors a' b.",
   dropout: "Nothing is drawn at random inside a network: give a mask in the batch, m[t] .* h[t].",
   embedding: "An embedding is a matrix times a class index of the batch: W x[t].",
   gru: "Its equations are written out: show cells.gru.",

@@ -64,7 +64,8 @@ export function refuseFunctionSlip(
 
 /** The call written out, where a formula says it. */
 function writtenOutHere(reader: TokenReader, name: Token, read: CallReader): Suggestion[] {
-  if (!formulaOf(name.text) && !formulaOfCall(name.text, 2) && !formulaOfCall(name.text, 3)) return [];
+  const count = argumentsAhead(reader);
+  if (!formulaOfCall(name.text, count) && plainName(name.text) !== "dot") return [];
   const meant = writtenOut(name.text, read.arguments(), read.formula);
   if (!meant) return [];
   return [{ text: formatAs(meant, "primary"), replaces: cover(name.span, reader.previous.span) }];

@@ -1,12 +1,10 @@
 import { EquationError, type Suggestion } from "../errors.js";
-import { FUNCTION_NAMES } from "../functions/index.js";
 import type { CheckedEquations, Expression, Span, Statement, SupposedFunction } from "./ast.js";
 import { libraryOf } from "./foreignFunctions.js";
 import { formatAs } from "./format.js";
 import { formulaOf } from "./functionFormulas.js";
 import { writtenOut } from "./hints/foreignCalls.js";
 import { functionsHint } from "./hints/functionsHint.js";
-import { nearestName } from "./nearestName.js";
 import { parse } from "./parser.js";
 import { childrenOf, type NameNode, namesIn, nodesIn } from "./reads.js";
 import { type GivenSizes, sizeOf } from "./sizes.js";
@@ -77,8 +75,6 @@ function hintFor(name: string, suggestions: readonly Suggestion[]): Pick<Suppose
   const formula = formulaOf(name);
   const here = suggestions[0] ? ` Here that is ${suggestions[0].text}.` : "";
   if (formula) return { hint: `${name}(x) is written ${formula}.${here}\n${product}`, suggestions };
-  const nearest = nearestName(name, FUNCTION_NAMES);
-  if (nearest) return { hint: `Did you mean ${nearest}? ${product}`, suggestions: [] };
   return { hint: `${functionsHint(name)}\n${product}`, suggestions: [] };
 }
 

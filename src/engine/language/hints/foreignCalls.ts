@@ -15,11 +15,17 @@ export function writtenOut(
 ): Expression | undefined {
   const rectified = rectifiedBy(name, given);
   if (rectified) return { kind: "call", function: "relu", arguments: [rectified], span: rectified.span };
-  const formula = formulaOfCall(name, given.length);
+  const formula = plainName(name) === "dot" ? dotOf(given) : formulaOfCall(name, given.length);
   if (formula === undefined) return undefined;
   const letters = given.length === 1 ? ["x"] : given.map((_, i) => String.fromCharCode("a".charCodeAt(0) + i));
   const meant = new Map(letters.map((letter, i) => [letter, given[i]!]));
   return mapped(read(formula), (e) => (e.kind === "name" ? meant.get(e.name) : undefined));
+}
+
+/** A matrix times a vector, or the inner product of two sequences; of anything else nobody knows. */
+function dotOf([first, ...others]: readonly Expression[]): string | undefined {
+  if (first?.kind !== "name" || others.length !== 1) return undefined;
+  return first.time ? "a' b" : "a b";
 }
 
 /** `max(0, a)` is relu(a). */
