@@ -1,4 +1,10 @@
-import type { Span } from "./language/ast.js";
+/** A piece of the source text. `start` and `end` are UTF-16 offsets; `line` and `column` start at 1. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly column: number;
+}
 
 const ENDS_IN_NAME = /[\p{L}\p{M}\p{N}_]$/u;
 const BEGINS_NAME = /^[\p{L}\p{M}\p{N}_]/u;
@@ -6,8 +12,11 @@ const BEGINS_NAME = /^[\p{L}\p{M}\p{N}_]/u;
 /** With a blank where it would become one name with what stands beside it: `(x)` in `W(x)` is a blank and x. */
 function apart(source: string, { text, replaces }: Suggestion): Suggestion {
   if (text === "") return { text, replaces };
-  const before = ENDS_IN_NAME.test(source.slice(0, replaces.start)) && BEGINS_NAME.test(text) ? " " : "";
-  const behind = BEGINS_NAME.test(source.slice(replaces.end)) && ENDS_IN_NAME.test(text) ? " " : "";
+  const before =
+    ENDS_IN_NAME.test(source.slice(Math.max(0, replaces.start - 2), replaces.start)) && BEGINS_NAME.test(text)
+      ? " "
+      : "";
+  const behind = BEGINS_NAME.test(source.slice(replaces.end, replaces.end + 2)) && ENDS_IN_NAME.test(text) ? " " : "";
   return { text: before + text + behind, replaces };
 }
 

@@ -2,16 +2,11 @@
  * The syntax tree of the equation language. Every node carries the span of the text that it was read from, so that
  * each later stage (names, shapes, cycles) can point at the very characters that are wrong.
  */
+import type { Span, Suggestion } from "../errors.js";
 import type { FunctionName } from "../functions/index.js";
 import type { BinaryOperator } from "./operators.js";
 
-/** A piece of the source text. `start` and `end` are UTF-16 offsets; `line` and `column` start at 1. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-  readonly line: number;
-  readonly column: number;
-}
+export type { Span };
 
 /** When a name is read or written: `[t+offset]`, `[T+offset]` (offset ≤ 0). A name without an index has `null`. */
 export interface TimeIndex {
@@ -87,6 +82,8 @@ export interface SupposedFunction {
   readonly span: Span;
   /** What to write. */
   readonly hint: string;
+  /** The call written out, where a formula says it. */
+  readonly suggestions: readonly Suggestion[];
 }
 
 /** Where the size of a name came from: it was given, or a line of the text told it from the given sizes of other names. */

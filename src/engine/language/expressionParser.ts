@@ -16,7 +16,7 @@ import type { BinaryOperator } from "./operators.js";
 import { SIGNS } from "./signs.js";
 import { symbolsOf, typedAt } from "./spellings.js";
 import { readTimeIndex } from "./timeIndex.js";
-import { cover, show, type TokenReader } from "./tokenReader.js";
+import { cover, show, TokenReader } from "./tokenReader.js";
 import { refuseAmbiguousDivision, reservedName, unexpected } from "./unexpected.js";
 
 type Operators = ReadonlyMap<string, BinaryOperator>;
@@ -189,7 +189,10 @@ export class ExpressionParser {
     if (this.reader.isSymbol("(")) {
       const sign = SIGNS.get(name);
       if (sign) return this.#sign(token, sign);
-      refuseFunctionSlip(this.reader, token, this.quantities);
+      refuseFunctionSlip(this.reader, token, this.quantities, {
+        arguments: () => this.#bracketedArguments(),
+        formula: readExpression,
+      });
     }
     return { kind: "name", name, time: null, span };
   }
@@ -239,6 +242,10 @@ export class ExpressionParser {
     );
   }
 }
+
+/** Reads a right side by itself. @throws EquationError where it is none */
+const readExpression = (text: string): Expression =>
+  new ExpressionParser(new TokenReader(text), new Set()).expression();
 
 /** Made of numbers alone. */
 function isConstant(expression: Expression): boolean {

@@ -20,6 +20,7 @@ export function refuseLogits(checked: CheckedEquations, shapes: InferredShapes):
     span: found.prediction.span,
     problem: `${found.function} compares the target with ${kind}, but ${prediction} is affine: logits, any numbers`,
     hint: `Write ${found.function}(${target}, ${by}(${prediction})).`,
+    suggestions: [{ text: `${by}(${prediction})`, replaces: found.prediction.span }],
   });
 }
 

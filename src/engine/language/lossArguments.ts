@@ -51,11 +51,13 @@ export function refuseSwappedTargets(
   const found = calls.find((c) => isGiven(c.prediction) && isComputed(c.target));
   if (!found) return;
   const [target, prediction] = [formatExpression(found.target), formatExpression(found.prediction)];
+  const text = `${found.function}(${prediction}, ${target})`;
   throw new EquationError({
     source,
     span: found.call.span,
     problem: `${prediction} is given and stands where the prediction should, and ${target} is computed and stands where the target should`,
-    hint: `The target stands first: write ${found.function}(${prediction}, ${target}).`,
+    hint: `The target stands first: write ${text}.`,
+    suggestions: [{ text, replaces: found.call.span }],
   });
 }
 

@@ -2,6 +2,7 @@ import type { EquationError } from "../errors.js";
 import { isFunctionName } from "../functions/index.js";
 import type { Span, Statement, StatementTime } from "./ast.js";
 import { ExpressionParser } from "./expressionParser.js";
+import { refuseLatex } from "./hints/latex.js";
 import { refuseLoweredTime, refuseTimeNotation } from "./hints/timeNotation.js";
 import type { Token } from "./lexer.js";
 import { refuseDeep, refuseLong, refuseMany } from "./limits.js";
@@ -22,7 +23,7 @@ export function parse(source: string, tokens?: readonly Token[]): Statement[] {
   const reader = new TokenReader(source, tokens);
   const expressions = new ExpressionParser(reader, quantities(reader.tokens));
   const statements: Statement[] = [];
-  for (reader.skipNewlines(); reader.peek().kind !== "end"; reader.skipNewlines()) {
+  for (reader.skipNewlines(); reader.peekAny().kind !== "end"; reader.skipNewlines()) {
     const statement = readStatement(reader, expressions, statements.length === 0);
     statements.push(statement);
     refuseMany(reader, statements.length, statement);
@@ -42,6 +43,7 @@ function quantities(tokens: readonly Token[]): Set<string> {
 }
 
 function readStatement(reader: TokenReader, expressions: ExpressionParser, isFirst: boolean): Statement {
+  refuseLatex(reader, () => expressions.expression());
   const name = readName(reader, isFirst);
   refuseTimeNotation(reader, name);
   if (!reader.isSymbol("[")) refuseLoweredTime(reader, name);

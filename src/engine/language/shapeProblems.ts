@@ -1,4 +1,4 @@
-import { ShapeError } from "../errors.js";
+import { ShapeError, type Suggestion } from "../errors.js";
 import type { CheckedEquations, Span } from "./ast.js";
 import { mayBeNumber } from "./capitals.js";
 import { type Dimension, lengthOf, originOf, type ShapeVariable } from "./dimensions.js";
@@ -18,8 +18,8 @@ export class ShapeProblems {
     private readonly from: SizesFrom,
   ) {}
 
-  error(span: Span, problem: string, hint?: string): ShapeError {
-    return new ShapeError({ source: this.checked.source, span, problem, ...(hint ? { hint } : {}) });
+  error(span: Span, problem: string, hint?: string, suggestions: readonly Suggestion[] = []): ShapeError {
+    return new ShapeError({ source: this.checked.source, span, problem, ...(hint ? { hint } : {}), suggestions });
   }
 
   /** Which given sizes the lengths come from; undefined when they come from none. */

@@ -1,11 +1,14 @@
-import { EquationError } from "../errors.js";
-import { FUNCTION_NAMES } from "../functions/index.js";
-import type { CheckedEquations, Expression, Statement, SupposedFunction } from "./ast.js";
+import { EquationError, type Suggestion } from "../errors.js";
+import type { CheckedEquations, Expression, Span, Statement, SupposedFunction } from "./ast.js";
 import { libraryOf } from "./foreignFunctions.js";
+import { formatAs } from "./format.js";
 import { formulaOf } from "./functionFormulas.js";
-import { nearestName } from "./nearestName.js";
-import { type NameNode, namesIn, nodesIn } from "./reads.js";
+import { writtenOut } from "./hints/foreignCalls.js";
+import { functionsHint } from "./hints/functionsHint.js";
+import { parse } from "./parser.js";
+import { childrenOf, type NameNode, namesIn, nodesIn } from "./reads.js";
 import { type GivenSizes, sizeOf } from "./sizes.js";
+import { cover } from "./tokenReader.js";
 
 /** Before a bracket without a blank, what papers call "some function" or a step. */
 const STEP = /^[HΘ]$/u;
@@ -20,14 +23,35 @@ export function supposedFunctions(source: string, statements: readonly Statement
     .flatMap(({ expression }) => nodesIn(expression))
     .flatMap((e) => (e.kind === "binary" && e.operator === "product" && e.symbol === "" ? [e] : []))
     .filter(({ right }) => BRACKET.test(source.slice(right.span.start)));
-  const called = products.flatMap(({ left }) => calledName(left) ?? []);
-  const before = new Set(called);
+  const called = products.flatMap(({ left, right }) => {
+    const node = calledName(left);
+    return node ? [{ node, argument: node === left ? bracketed(source, right) : undefined }] : [];
+  });
+  const before = new Set(called.map(({ node }) => node));
   const quantities = new Set(statements.map(({ name }) => name));
   for (const node of statements.flatMap(({ expression }) => namesIn(expression)))
     if (!before.has(node)) quantities.add(node.name);
   return called
-    .filter((node) => !quantities.has(node.name) && isSupposed(source, node))
-    .map(({ name, span }) => ({ name, span, hint: hintFor(name) }));
+    .filter(({ node }) => !quantities.has(node.name) && isSupposed(source, node))
+    .map(({ node: { name, span }, argument }) => ({
+      ...hintFor(name, argument ? written(name, span, argument) : []),
+      name,
+      span,
+    }));
+}
+
+/** The call written out, where a formula says it. */
+function written(name: string, span: Span, argument: Expression): Suggestion[] {
+  const meant = writtenOut(name, [argument], (formula) => parse(`a = ${formula}`)[0]!.expression);
+  return meant ? [{ text: formatAs(meant, "primary"), replaces: cover(span, argument.span) }] : [];
+}
+
+/** The expression in brackets that a right factor begins with: of `(a + b)' c` it is a + b. */
+function bracketed(source: string, e: Expression): Expression | undefined {
+  const first = childrenOf(e)[0];
+  const begins = first && first.span.start === e.span.start;
+  if (begins && e.kind !== "call") return bracketed(source, first);
+  return BRACKET.test(source.slice(e.span.start)) ? e : undefined;
 }
 
 /** `f`, `-f`, `f'` and `f^2` before a bracket. */
@@ -46,15 +70,12 @@ function isSupposed(source: string, { name, span }: NameNode): boolean {
   return isWord || libraryOf(name) !== undefined || (isTight && STEP.test(name));
 }
 
-function hintFor(name: string): string {
+function hintFor(name: string, suggestions: readonly Suggestion[]): Pick<SupposedFunction, "hint" | "suggestions"> {
   const product = `For a product write ${name} * (…), or give ${name} a size in build.`;
   const formula = formulaOf(name);
-  if (formula) return `${name}(x) is written ${formula}.\n${product}`;
-  const nearest = nearestName(name, FUNCTION_NAMES);
-  if (nearest) return `Did you mean ${nearest}? ${product}`;
-  const library = libraryOf(name);
-  const origin = library ? `It is a function of ${library}. ` : "";
-  return `${origin}The functions are ${FUNCTION_NAMES.join(", ")}.\n${product}`;
+  const here = suggestions[0] ? ` Here that is ${suggestions[0].text}.` : "";
+  if (formula) return { hint: `${name}(x) is written ${formula}.${here}\n${product}`, suggestions };
+  return { hint: `${functionsHint(name)}\n${product}`, suggestions: [] };
 }
 
 /**
@@ -67,6 +88,6 @@ export function refuseUnknownFunctions(
 ): void {
   const found = supposed.find(({ name }) => sizeOf(sizes, name) === undefined);
   if (!found) return;
-  const { name, span, hint } = found;
-  throw new EquationError({ source, span, problem: `there is no function ${name}`, hint });
+  const { name, span, hint, suggestions } = found;
+  throw new EquationError({ source, span, problem: `there is no function ${name}`, hint, suggestions });
 }

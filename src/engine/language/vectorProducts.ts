@@ -1,8 +1,10 @@
-import type { ShapeError } from "../errors.js";
+import type { ShapeError, Suggestion } from "../errors.js";
 import type { CheckedEquations, Expression, Statement } from "./ast.js";
+import { binary } from "./binary.js";
 import { mayBeNumber } from "./capitals.js";
 import { assignUnknown, type Dimension, lengthOf, type ShapeVariable, unify, unknownShape } from "./dimensions.js";
 import { formatExpression } from "./format.js";
+import { replaced } from "./hints/replaced.js";
 import { namesIn, nodesIn } from "./reads.js";
 import { plural, type ShapeProblems } from "./shapeProblems.js";
 import { type GivenSizes, sizeOf } from "./sizes.js";
@@ -103,16 +105,19 @@ export class VectorProducts {
 
   #bothVectors(product: VectorProduct): ShapeError {
     const { symbol, left, right, span } = product.node;
+    const elementwise = { text: this.#elementwise(product), replaces: product.statement.span };
+    const inner = symbol === "" || symbol === "·" ? [innerProduct(product)] : [];
     const [a, b] = [lengthOf(product.left.rows), lengthOf(product.right.rows)];
     const isOneSize = a === undefined || b === undefined || a === b;
     const sizes = isOneSize ? (a ?? b) && ` of ${plural((a ?? b)!, "row")}` : `, of ${a} and ${b} rows`;
     const hint = isOneSize
-      ? `Between two vectors write .* or ⊙: ${this.#elementwise(product)}${this.#asNumbers(product)}`
+      ? `Between two vectors write .* or ⊙: ${elementwise.text}${this.#asNumbers(product)}${asInner(inner)}`
       : this.problems.origins([product.left.rows, product.right.rows]);
     return this.problems.error(
       span,
       `${symbol === "" ? "a product without a sign" : symbol} is the matrix product, but ${textOf(this.checked, left)} and ${textOf(this.checked, right)} are both vectors${sizes ?? ""}`,
       hint,
+      isOneSize ? [elementwise, ...inner] : [],
     );
   }
 
@@ -133,25 +138,29 @@ export class VectorProducts {
     return open ? `\nIf ${open.name} is one number, give its size: build({ ${open.name}: 1 }).` : "";
   }
 
-  #matrixAtRight({ node, left }: VectorProduct): ShapeError {
-    const [vector, matrix] = [asFactor(node.left), asFactor(node.right)];
-    const transposed = node.right.kind === "transpose" ? asFactor(node.right.operand) : `${matrix}'`;
+  #matrixAtRight({ node, left, statement }: VectorProduct): ShapeError {
+    const matrix = asFactor(node.right);
+    const [plain, transposed] = [node.right, transposeOf(node.right)].map((factor) =>
+      replaced(statement.expression, node, binary("product", "", factor, node.left)),
+    );
     const rows = lengthOf(left.rows);
     const size = rows === undefined ? "" : ` of ${plural(rows, "row")}`;
     return this.problems.error(
       node.span,
       `${textOf(this.checked, node.right)} stands to the right of ${textOf(this.checked, node.left)}, a vector${size}`,
-      `Vectors are columns, so a matrix stands to their left: write ${matrix} ${vector}, or ${transposed} ${vector} if ${matrix} has the shape that rows need.${this.#asNumber(node.right)}`,
+      `Vectors are columns, so a matrix stands to their left: write ${plain!.text}, or ${transposed!.text} if ${matrix} has the shape that rows need.${this.#asNumber(node.right)}`,
+      [plain!, transposed!],
     );
   }
 
-  #outerProduct({ node }: VectorProduct): ShapeError {
+  #outerProduct({ node, statement }: VectorProduct): ShapeError {
     const [left, right] = [asFactor(node.left), asFactor(node.right)];
+    const inner = replaced(statement.expression, node, binary("product", "", node.right, node.left));
     const [row] = namesIn(node.right);
     return this.problems.error(
       node.span,
       `${left} ${right} is a matrix with a column for each row of ${row!.name}, but a single column is needed here`,
-      `For one number write ${right} ${left}. If ${row!.name} is one number, give its size: build({ ${row!.name}: 1 }).`,
+      `For one number write ${inner.text}. If ${row!.name} is one number, give its size: build({ ${row!.name}: 1 }).`,
     );
   }
 
@@ -169,6 +178,17 @@ export class VectorProducts {
 
   readonly #isParameter = (name: string): boolean => this.checked.parameters.some((p) => p.name === name);
 }
+
+/** `a' b` in place of `a b`. */
+function innerProduct({ node, statement }: VectorProduct): Suggestion {
+  return replaced(statement.expression, node, binary("product", "", transposeOf(node.left), node.right));
+}
+
+const asInner = ([inner]: readonly Suggestion[]): string =>
+  inner ? `\nFor their inner product, one number, write ${inner.text}.` : "";
+
+const transposeOf = (e: Expression): Expression =>
+  e.kind === "transpose" ? e.operand : { kind: "transpose", operand: e, span: e.span };
 
 /** As it was written, brackets included. */
 const textOf = ({ source }: CheckedEquations, { span }: Expression): string => source.slice(span.start, span.end);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isFunctionName } from "../../../src/engine/functions/index.js";
 import { Definition } from "../../../src/engine/index.js";
 import { libraryOf } from "../../../src/engine/language/foreignFunctions.js";
-import { FUNCTION_FORMULAS } from "../../../src/engine/language/functionFormulas.js";
+import { FORMULAS_OF_SEVERAL, FUNCTION_FORMULAS } from "../../../src/engine/language/functionFormulas.js";
 import { check, type GivenSizes, inferShapes } from "../../../src/engine/language/index.js";
 
 const shapesOf = (text: string, sizes: GivenSizes) => inferShapes(check(text), sizes).ofName;
@@ -72,6 +72,8 @@ const ofNumbers: Readonly<Record<string, (x: number) => number>> = {
   expit: (x) => 1 / (1 + Math.exp(-x)),
   expm1: Math.expm1,
   fabs: Math.abs,
+  // PyTorch's approximate="tanh"
+  gelu: (x) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))),
   hardsigmoid: (x) => Math.min(1, Math.max(0, x / 6 + 0.5)),
   hardtanh: (x) => Math.min(1, Math.max(-1, x)),
   leakyrelu: (x) => (x > 0 ? x : 0.01 * x),
@@ -79,6 +81,7 @@ const ofNumbers: Readonly<Record<string, (x: number) => number>> = {
   log10: Math.log10,
   log1p: Math.log1p,
   log2: Math.log2,
+  logistic: (x) => 1 / (1 + Math.exp(-x)),
   logit: (x) => Math.log(x / (1 - x)),
   logsig: (x) => 1 / (1 + Math.exp(-x)),
   logsigmoid: (x) => -Math.log1p(Math.exp(-x)),
@@ -90,6 +93,8 @@ const ofNumbers: Readonly<Record<string, (x: number) => number>> = {
   rsqrt: (x) => 1 / Math.sqrt(x),
   // PyTorch's constants
   selu: (x) => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x)),
+  sigm: (x) => 1 / (1 + Math.exp(-x)),
+  sigma: (x) => 1 / (1 + Math.exp(-x)),
   silu: (x) => x / (1 + Math.exp(-x)),
   sinh: Math.sinh,
   softsign: (x) => x / (1 + Math.abs(x)),
@@ -149,4 +154,84 @@ describe("the formulas that are suggested", () => {
     const x = [0.9, -2.5, 1.2];
     tight(computed(FUNCTION_FORMULAS[name]!, x), exact(x), name);
   });
+});
+
+/** Functions of several arguments, on vectors; of matrices where the product is one. */
+const ofSeveral: Readonly<Record<string, (a: number, b: number, c: number) => number>> = {
+  add: (a, b) => a + b,
+  clamp: (a, b, c) => Math.min(c, Math.max(b, a)),
+  clip: (a, b, c) => Math.min(c, Math.max(b, a)),
+  div: (a, b) => a / b,
+  divide: (a, b) => a / b,
+  dotdivide: (a, b) => a / b,
+  dotmultiply: (a, b) => a * b,
+  fmax: (a, b) => Math.max(a, b),
+  fmin: (a, b) => Math.min(a, b),
+  hadamard: (a, b) => a * b,
+  leakyrelu: (a, b) => (a > 0 ? a : b * a),
+  lerp: (a, b, c) => a + c * (b - a),
+  logaddexp: (a, b) => Math.log(Math.exp(a) + Math.exp(b)),
+  max: (a, b) => Math.max(a, b),
+  maximum: (a, b) => Math.max(a, b),
+  min: (a, b) => Math.min(a, b),
+  minimum: (a, b) => Math.min(a, b),
+  mul: (a, b) => a * b,
+  multiply: (a, b) => a * b,
+  sub: (a, b) => a - b,
+  subtract: (a, b) => a - b,
+  times: (a, b) => a * b,
+  truedivide: (a, b) => a / b,
+};
+const ofPairs: Readonly<Record<string, (a: readonly number[], b: readonly number[]) => number[]>> = {
+  inner: (a, b) => [dot(a, b)],
+  vdot: (a, b) => [dot(a, b)],
+  outer: (a, b) => a.flatMap((x) => b.map((y) => x * y)),
+  meansquarederror: (a, b) => [squares(a, b) / a.length],
+  mse: (a, b) => [squares(a, b) / a.length],
+  mseloss: (a, b) => [squares(a, b) / a.length],
+  sse: (a, b) => [squares(a, b)],
+};
+const PRODUCTS = ["matmul", "mm", "mtimes", "mv"];
+const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
+const squares = (a: readonly number[], b: readonly number[]): number =>
+  a.reduce((sum, x, i) => sum + (x - b[i]!) ** 2, 0);
+
+/** What a formula of a, b and c computes, in the language itself. */
+function computedOf(formula: string, values: Readonly<Record<string, readonly number[]>>): number[] {
+  const definition = new Definition(
+    `y[t] = ${formula.replace(/\b[abc]\b/gu, "$&[t]")}\nz[t] = concat(a[t], b[t], c[t])`,
+  );
+  const sizes = Object.fromEntries(Object.entries(values).map(([name, { length }]) => [name, length]));
+  const batch = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [[...value]]]));
+  return [...definition.build(sizes).forward(batch).value("y", 1).data];
+}
+
+describe("the formulas of several arguments", () => {
+  const [a, b, c] = [
+    [0.7, -1.5, 2],
+    [0.2, 0.4, 1.1],
+    [0.5, 0.9, 1.3],
+  ];
+
+  it("are all checked here", () => {
+    expect(Object.keys(FORMULAS_OF_SEVERAL).sort()).toEqual(
+      [...Object.keys(ofSeveral), ...Object.keys(ofPairs), ...PRODUCTS].sort(),
+    );
+  });
+
+  it.each(Object.entries(ofSeveral))("compute %s", (name, exact) => {
+    const found = computedOf(FORMULAS_OF_SEVERAL[name]!, { a: a!, b: b!, c: c! });
+    found.forEach((value, i) => {
+      expect(value).toBeCloseTo(exact(a![i]!, b![i]!, c![i]!), 12);
+    });
+  });
+
+  it.each(Object.entries(ofPairs))("compute %s", (name, exact) => {
+    const found = computedOf(FORMULAS_OF_SEVERAL[name]!, { a: a!, b: b!, c: c! });
+    exact(a!, b!).forEach((value, i) => {
+      expect(found[i]).toBeCloseTo(value, 12);
+    });
+  });
+
+  it.each(PRODUCTS)("write %s as the product", (name) => expect(FORMULAS_OF_SEVERAL[name]).toBe("a b"));
 });

@@ -5,8 +5,9 @@ import { ACCENT_COMMANDS, LETTER_COMMANDS } from "../texName.js";
 import { cover, type TokenReader } from "../tokenReader.js";
 import { latexCommand } from "./foreignOperators.js";
 
-/** A name in a face of its own, or with an accent. */
-const DRESSED = /^\\([a-z]+)\s*(?:\{\s*([\p{L}\p{M}\p{N}_]+)\s*\}|\s([\p{L}]))/u;
+/** A name in a face of its own, or with an accent, and its subscript. */
+const DRESSED =
+  /^\\([a-z]+)\s*(?:\{\s*([\p{L}\p{M}\p{N}_]+)\s*\}|\s([\p{L}]))(_(?:\{[^{}\n]*\}|[\p{L}\p{M}\p{N}_]+))?/u;
 const FACES = /^(?:math(?:bf|rm|it|sf|tt|cal|bb|scr)|boldsymbol|bm|text(?:rm|it|bf|sf)?|operatorname)$/u;
 
 /**
@@ -39,13 +40,13 @@ function plainCommand(reader: TokenReader, command: string): string | undefined 
 
 /** `\mathbf{W}` is W, `\hat{y}` is ŷ. */
 function dressedName(rest: string): { name: string; length: number } | undefined {
-  const [whole, command = "", braced, single] = DRESSED.exec(rest) ?? [];
+  const [whole, command = "", braced, single, subscript = ""] = DRESSED.exec(rest) ?? [];
   const inner = braced ?? single;
   if (whole === undefined || inner === undefined) return undefined;
   const mark = ACCENT_COMMANDS.get(`\\${command}`);
   if (mark !== undefined && [...inner].length === 1)
-    return { name: (inner + mark).normalize("NFC"), length: whole.length };
-  return FACES.test(command) ? { name: inner, length: whole.length } : undefined;
+    return { name: (inner + mark).normalize("NFC") + subscript, length: whole.length };
+  return FACES.test(command) ? { name: inner + subscript, length: whole.length } : undefined;
 }
 
 /** `\frac{a}{b}` and `\sqrt{a}`. */
