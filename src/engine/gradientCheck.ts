@@ -8,6 +8,7 @@ import type { Model } from "./model.js";
 import { SeededLoss, seedsFor } from "./observe.js";
 import { checkOptions } from "./options.js";
 import type { Execution } from "./program/backend.js";
+import { shown } from "./shown.js";
 import { backward } from "./trace.js";
 
 export interface GradientCheckOptions {
@@ -113,7 +114,7 @@ const ROUNDING = 16;
 
 function checkEntries(entries: Entries | undefined): void {
   if (entries === undefined || entries === "all" || (Number.isSafeInteger(entries) && entries >= 1)) return;
-  throw new OptionError(`entries is ${JSON.stringify(entries)}: expected "all" or a whole number of at least 1`);
+  throw new OptionError(`gradientCheck: entries is ${shown(entries)}, expected "all" or a whole number of at least 1`);
 }
 
 /** The loss of a model at changed parameters. */

@@ -181,7 +181,7 @@ describe("an initial state", () => {
     ["a list that contains itself", cyclic, "initial s has 1×1 numbers, expected 2 numbers"],
     ["a bigint", 1n, "initial s is 1n, expected 2 numbers"],
     ["nothing", undefined, "initial s is undefined, expected 2 numbers"],
-    ["too few", [1], "initial s has 1 numbers, expected 2 numbers"],
+    ["too few", [1], "initial s has 1 number, expected 2 numbers"],
     ["too many", [1, 2, 3], "initial s has 3 numbers, expected 2 numbers"],
     ["NaN", [1, Number.NaN], "initial s: number 2 is NaN, expected a finite number"],
     ["the word for learned", "learned", 'initial s is "learned", expected 2 numbers'],

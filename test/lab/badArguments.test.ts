@@ -99,7 +99,12 @@ const WITH_OPTIONS: readonly Options[] = [
   {
     of: "gradientCheck",
     call: (o) => gradientCheck(model, batch, o),
-    bad: { reduction: REDUCTION, step: POSITIVE, tolerance: POSITIVE },
+    bad: {
+      reduction: REDUCTION,
+      step: POSITIVE,
+      tolerance: POSITIVE,
+      entries: [...NO_NUMBERS.filter((x) => x !== Number.POSITIVE_INFINITY), 0, -1, 1.5],
+    },
   },
   { of: "paths", call: (o) => paths(trace, "E", "W", o), bad: { largest: [...WHOLE, 201] } },
   {

@@ -129,8 +129,12 @@ it.each(NAMES)("%s as a state takes initial values, given or learned, and as a p
   const asParameter = definition.build(named(SIZES), { initial: { [name]: learned } });
   expect(flat(asParameter.parameters[`${name}[0]`]!)).toEqual([0, 0]);
   const weights = built("W", name).definition;
-  expect(flat(weights.build(SIZES, { init: { [name]: init.identity() } }).parameters[name]!)).toEqual([1, 0, 0, 1]);
-  expect(() => weights.build({ ...SIZES, y: 1 }).forward({ x: BATCH.x })).toThrow("the batch has no target");
+  expect(
+    flat(weights.build({ ...SIZES, [name]: [2, 2] }, { init: { [name]: init.identity() } }).parameters[name]!),
+  ).toEqual([1, 0, 0, 1]);
+  expect(() => weights.build({ ...SIZES, y: 1, [name]: [2, 2] }).forward({ x: BATCH.x })).toThrow(
+    "the batch has no target",
+  );
 });
 
 it.each(NAMES)("%s missing from sizes, batch and initialisers is missing", (name) => {

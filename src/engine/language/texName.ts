@@ -62,7 +62,6 @@ export const LETTER_COMMANDS: ReadonlyMap<string, string> = new Map([
 export const ACCENT_COMMANDS: ReadonlyMap<string, string> = new Map([
   ...Object.entries(ACCENTS).map(([mark, command]) => [command, mark] as const),
   ["\\bar", "\u0304"],
-  ["\\widehat", "\u0302"],
   ["\\widetilde", "\u0303"],
   ["\\overline", "\u0304"],
 ]);
