@@ -61,9 +61,13 @@ export const LETTER_COMMANDS: ReadonlyMap<string, string> = new Map([
 /** Combining marks by the command that sets them. */
 export const ACCENT_COMMANDS: ReadonlyMap<string, string> = new Map([
   ...Object.entries(ACCENTS).map(([mark, command]) => [command, mark] as const),
-  ["\\bar", "\u0304"],
-  ["\\widetilde", "\u0303"],
-  ["\\overline", "\u0304"],
+  // read, never written: one letter's accent need not be wide
+  ...[
+    ["bar", "\u0304"],
+    ["widehat", "\u0302"],
+    ["widetilde", "\u0303"],
+    ["overline", "\u0304"],
+  ].map(([command, mark]) => [`\\${command}`, mark!] as const),
 ]);
 const SUBSCRIPT_DIGITS = "₀₁₂₃₄₅₆₇₈₉";
 
