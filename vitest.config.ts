@@ -21,6 +21,9 @@ const proofOfPlans: Plugin = {
 /** Half of the time went into loading the same modules for each file, so files share them: a test puts back what it changes. */
 const shared = { ...patient, isolate: false, maxWorkers: availableParallelism() };
 
+/** They put modules of their own in the place of ours, which files that share their modules would see. */
+const WITH_OTHER_MODULES = ["test/fuzz/added.test.ts"];
+
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   test: {
@@ -31,10 +34,11 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.{ts,tsx}"],
-          exclude: ["test/**/chromium*.test.*", "test/lessons/**"],
+          exclude: ["test/**/chromium*.test.*", "test/lessons/**", ...WITH_OTHER_MODULES],
           ...shared,
         },
       },
+      { extends: true, test: { name: "unit-alone", include: WITH_OTHER_MODULES, maxWorkers: availableParallelism(), ...patient } },
       // its files share the executed notebooks
       { extends: true, test: { name: "lessons", include: ["test/lessons/*.test.ts"], fileParallelism: false, ...patient } },
       {

@@ -19,7 +19,7 @@ export function changedSteps(since) {
     ...when(changed, "lint of what changed", [
       ...["npx", "biome", "ci", "--error-on-warnings", "--no-errors-on-unmatched"],
     ]),
-    ...when(tests, "nearest tests", ["npx", "vitest", "run", "--project", "unit"]),
+    ...when(tests, "nearest tests", ["npx", "vitest", "run", "--project", "unit*"]),
   ];
 }
 

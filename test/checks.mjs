@@ -8,7 +8,7 @@ export const CHECKS = [
   { name: "format and lint", command: ["npx", "biome", "ci", "--error-on-warnings"] },
   { name: "dead code", command: ["npx", "knip"] },
   { name: "build", command: ["npm", "run", "build"] },
-  { name: "unit tests", command: ["npx", "vitest", "run", "--project", "unit"] },
+  { name: "unit tests", command: ["npx", "vitest", "run", "--project", "unit*"] },
   { name: "sizes", command: ["npx", "size-limit"], needs: "build" },
 ];
 

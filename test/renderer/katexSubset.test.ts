@@ -32,7 +32,8 @@ const set = (katex: Katex, tex: string): string => katex.renderToString(tex, { t
 const MISTAKE = /katex-error|#cc0000/u;
 const sources = ["engine", "lab", "trace", "renderer"].flatMap((room) =>
   readdirSync(join("src", room), { recursive: true, encoding: "utf8" })
-    .filter((file) => /\.tsx?$/u.test(file))
+    // what other notations write is read in errors' texts, and never set
+    .filter((file) => /\.tsx?$/u.test(file) && !file.includes("language/hints/"))
     .map((file) => readFileSync(join("src", room, file), "utf8")),
 );
 /** What stands behind two backslashes, as a TeX command does in a string. */

@@ -1,3 +1,4 @@
+import { type CheckedEquations, nodesIn } from "../../../src/engine/language/index.js";
 import type { Execution } from "../../../src/engine/program/backend.js";
 import type { Operand, SequencePlaces } from "../../../src/engine/program/program.js";
 import { Interpreter, type Matrix } from "../interpret.js";
@@ -17,10 +18,20 @@ export const valuesAreTheEquations: Law = {
   },
 };
 
+/** Units of the precision that the logarithm of a probability near 1 loses: the probability itself is rounded. */
+const LOG_NEAR_ONE = 4;
+
+/** Here a cross-entropy is the logarithm of its prediction, as written; the engine takes it from the logits. */
+const takesPlainLogs = ({ statements }: CheckedEquations): boolean =>
+  statements.some(({ expression }) =>
+    nodesIn(expression).some((node) => node.kind === "call" && /[cC]rossEntropy/u.test(node.function)),
+  );
+
 function compare({ reference, valueNoise }: Subject, b: number, comparison: Comparison): void {
   const { execution, model } = reference;
   const { program, values } = execution;
   const { checked } = model.definition;
+  const noise = takesPlainLogs(checked) ? valueNoise.map((x) => Math.max(x, LOG_NEAR_ONE)) : valueNoise;
   const interpreter = new Interpreter(checked, givenOf(execution, b), program.timeSteps);
   for (const { name, time } of checked.statements) {
     const places = program.sequences.get(name)?.at ?? [];
@@ -32,7 +43,7 @@ function compare({ reference, valueNoise }: Subject, b: number, comparison: Comp
       const { offset, size, stride } = operand;
       const start = offset + b * stride;
       const what = `${name}${t === null ? "" : `[${t}]`} of sequence ${b + 1}`;
-      comparison.numbers(what, data, values.subarray(start, start + size), valueNoise.subarray(start, start + size));
+      comparison.numbers(what, data, values.subarray(start, start + size), noise.subarray(start, start + size));
     }
   }
 }
