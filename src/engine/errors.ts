@@ -6,10 +6,6 @@ export interface Span {
   readonly column: number;
 }
 
-/** The equations with a suggestion followed. */
-export const followed = (source: string, { text, replaces }: Suggestion): string =>
-  source.slice(0, replaces.start) + text + source.slice(replaces.end);
-
 const ENDS_IN_NAME = /[\p{L}\p{M}\p{N}_]$/u;
 const BEGINS_NAME = /^[\p{L}\p{M}\p{N}_]/u;
 

@@ -14,26 +14,33 @@ export interface TimeIndex {
   readonly offset: number;
 }
 
-export type Expression =
-  | { readonly kind: "number"; readonly value: number; readonly span: Span }
-  | { readonly kind: "name"; readonly name: string; readonly time: TimeIndex | null; readonly span: Span }
-  | { readonly kind: "negate"; readonly operand: Expression; readonly span: Span }
-  | { readonly kind: "transpose"; readonly operand: Expression; readonly span: Span }
-  | {
-      readonly kind: "binary";
-      readonly operator: BinaryOperator;
-      /** As written: juxtaposition is `""`; the typesetter shows what the student wrote. */
-      readonly symbol: string;
-      readonly left: Expression;
-      readonly right: Expression;
-      readonly span: Span;
-    }
-  | {
-      readonly kind: "call";
-      readonly function: FunctionName;
-      readonly arguments: readonly Expression[];
-      readonly span: Span;
-    };
+/** What every node knows of its text. */
+interface Written {
+  readonly span: Span;
+  /** Whether it was written in round brackets; they belong to its span. */
+  readonly inBrackets?: boolean;
+}
+
+export type Expression = Written &
+  (
+    | { readonly kind: "number"; readonly value: number }
+    | { readonly kind: "name"; readonly name: string; readonly time: TimeIndex | null }
+    | { readonly kind: "negate"; readonly operand: Expression }
+    | { readonly kind: "transpose"; readonly operand: Expression }
+    | {
+        readonly kind: "binary";
+        readonly operator: BinaryOperator;
+        /** As written: juxtaposition is `""`; the typesetter shows what the student wrote. */
+        readonly symbol: string;
+        readonly left: Expression;
+        readonly right: Expression;
+      }
+    | {
+        readonly kind: "call";
+        readonly function: FunctionName;
+        readonly arguments: readonly Expression[];
+      }
+  );
 
 /** When a statement is computed: at every time step, at the last one only, or once, outside time. */
 export type StatementTime = "t" | "T" | "none";

@@ -150,7 +150,7 @@ export class ExpressionParser {
     const inner = this.expression();
     if (this.reader.isSymbol(",")) throw this.#tuple(open, inner);
     this.#close(open);
-    return { ...inner, span: cover(open.span, this.reader.previous.span) };
+    return { ...inner, span: cover(open.span, this.reader.previous.span), inBrackets: true };
   }
 
   #tuple(open: Token, first: Expression): Error {

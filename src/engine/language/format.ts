@@ -31,15 +31,25 @@ export function formatAs(expression: Expression, level: keyof typeof BINDING): s
  * What is written for `operand` where it is operand number `index` of `parent`, be it the one that stands there or another
  * in its place: with brackets where they are needed.
  */
-export function formatOperand(parent: Expression, index: number, operand: Expression): string {
-  const { text, binding } = write(operand);
+export const formatOperand = (parent: Expression, index: number, operand: Expression): string =>
+  writeOperand(parent, index, operand);
+
+/** @param called keeps its brackets */
+function writeOperand(parent: Expression, index: number, operand: Expression, called?: Expression): string {
+  const { text, binding } = write(operand, called);
   // a minus behind a blank would read as a subtraction
   const isSubtracted = parent.kind === "binary" && parent.operator === "product" && index === 1 && text[0] === "-";
   return binding < leastBinding(parent, index, operand) || isSubtracted ? `(${text})` : text;
 }
 
-function write(e: Expression): Written {
-  const operands = childrenOf(e).map((child, i) => formatOperand(e, i, child));
+function write(e: Expression, called?: Expression): Written {
+  const inner = callLike(e) ?? called;
+  const operands = childrenOf(e).map((child, i) => writeOperand(e, i, child, inner));
+  const written = writeNode(e, operands);
+  return e === called ? { text: `(${written.text})`, binding: BINDING.primary } : written;
+}
+
+function writeNode(e: Expression, operands: readonly string[]): Written {
   switch (e.kind) {
     case "number":
       return { text: String(e.value), binding: e.value < 0 ? BINDING.negate : BINDING.primary };
@@ -56,10 +66,25 @@ function write(e: Expression): Written {
   }
 }
 
-function writeBinary({ operator, left }: Binary, before: string, behind: string): Written {
+function writeBinary(e: Binary, before: string, behind: string): Written {
+  const { operator, left } = e;
+  if (callLike(e)) return { text: before + behind, binding: BINDING.chain };
   if (operator === "product" && mayReadAsFunction(left) && behind.startsWith("("))
     return { text: `${before} * ${behind}`, binding: BINDING.term };
   return { text: before + OPERATORS[operator].written + behind, binding: BINDING[OPERATORS[operator].level] };
+}
+
+/** What stands in the brackets behind a name that may be a function which nobody knows yet: of `f (a + b)' c` it is a + b. */
+function callLike(e: Expression): Expression | undefined {
+  const isProduct = e.kind === "binary" && e.operator === "product" && e.symbol === "";
+  return isProduct && mayReadAsFunction(e.left) ? firstInBrackets(e.right) : undefined;
+}
+
+/** The part in brackets that an expression begins with. */
+export function firstInBrackets(e: Expression): Expression | undefined {
+  if (e.inBrackets) return e;
+  const first = e.kind === "transpose" ? e.operand : e.kind === "binary" ? e.left : undefined;
+  return first && firstInBrackets(first);
 }
 
 /** How tightly an operand must bind to stand without brackets. */

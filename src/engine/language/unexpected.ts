@@ -80,7 +80,7 @@ export function refuseAmbiguousDivision(reader: TokenReader, left: Expression, r
   const dividend = lastFactor(left);
   const replaces = cover(dividend.span, right.span);
   const divide = (by: Expression): Expression => binary("divide", "/", dividend, by);
-  const half = formatAs(binary("product", "", divide(right.left), right.right), "chain");
+  const half = formatAs(binary("product", "*", divide(right.left), right.right), "chain");
   const whole = formatAs(divide(right), "term");
   throw reader.error(replaces, "this division can be read in two ways", `Write ${half} or ${whole}.`, [
     { text: half, replaces },

@@ -1,12 +1,12 @@
 import { EquationError, type Suggestion } from "../errors.js";
 import type { CheckedEquations, Expression, Span, Statement, SupposedFunction } from "./ast.js";
 import { libraryOf } from "./foreignFunctions.js";
-import { formatAs } from "./format.js";
+import { firstInBrackets, formatAs } from "./format.js";
 import { formulaOf } from "./functionFormulas.js";
 import { writtenOut } from "./hints/foreignCalls.js";
 import { functionsHint } from "./hints/functionsHint.js";
 import { parse } from "./parser.js";
-import { childrenOf, type NameNode, namesIn, nodesIn } from "./reads.js";
+import { type NameNode, namesIn, nodesIn } from "./reads.js";
 import { type GivenSizes, sizeOf } from "./sizes.js";
 import { cover } from "./tokenReader.js";
 
@@ -25,7 +25,8 @@ export function supposedFunctions(source: string, statements: readonly Statement
     .filter(({ right }) => BRACKET.test(source.slice(right.span.start)));
   const called = products.flatMap(({ left, right }) => {
     const node = calledName(left);
-    return node ? [{ node, argument: node === left ? bracketed(source, right) : undefined }] : [];
+    const isPlain = left.kind === "name" || left.kind === "negate";
+    return node ? [{ node, argument: isPlain ? firstInBrackets(right) : undefined }] : [];
   });
   const before = new Set(called.map(({ node }) => node));
   const quantities = new Set(statements.map(({ name }) => name));
@@ -44,14 +45,6 @@ export function supposedFunctions(source: string, statements: readonly Statement
 function written(name: string, span: Span, argument: Expression): Suggestion[] {
   const meant = writtenOut(name, [argument], (formula) => parse(`a = ${formula}`)[0]!.expression);
   return meant ? [{ text: formatAs(meant, "primary"), replaces: cover(span, argument.span) }] : [];
-}
-
-/** The expression in brackets that a right factor begins with: of `(a + b)' c` it is a + b. */
-function bracketed(source: string, e: Expression): Expression | undefined {
-  const first = childrenOf(e)[0];
-  const begins = first && first.span.start === e.span.start;
-  if (begins && e.kind !== "call") return bracketed(source, first);
-  return BRACKET.test(source.slice(e.span.start)) ? e : undefined;
 }
 
 /** `f`, `-f`, `f'` and `f^2` before a bracket. */

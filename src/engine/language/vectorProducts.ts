@@ -141,7 +141,7 @@ export class VectorProducts {
   #matrixAtRight({ node, left, statement }: VectorProduct): ShapeError {
     const matrix = asFactor(node.right);
     const [plain, transposed] = [node.right, transposeOf(node.right)].map((factor) =>
-      replaced(statement.expression, node, binary("product", "", factor, node.left)),
+      replaced(statement.expression, node, binary("product", "*", factor, node.left)),
     );
     const rows = lengthOf(left.rows);
     const size = rows === undefined ? "" : ` of ${plural(rows, "row")}`;
@@ -155,7 +155,7 @@ export class VectorProducts {
 
   #outerProduct({ node, statement }: VectorProduct): ShapeError {
     const [left, right] = [asFactor(node.left), asFactor(node.right)];
-    const inner = replaced(statement.expression, node, binary("product", "", node.right, node.left));
+    const inner = replaced(statement.expression, node, binary("product", "*", node.right, node.left));
     const [row] = namesIn(node.right);
     return this.problems.error(
       node.span,
@@ -181,7 +181,7 @@ export class VectorProducts {
 
 /** `a' b` in place of `a b`. */
 function innerProduct({ node, statement }: VectorProduct): Suggestion {
-  return replaced(statement.expression, node, binary("product", "", transposeOf(node.left), node.right));
+  return replaced(statement.expression, node, binary("product", "*", transposeOf(node.left), node.right));
 }
 
 const asInner = ([inner]: readonly Suggestion[]): string =>

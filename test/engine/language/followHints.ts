@@ -1,5 +1,5 @@
 /** Does what errors say: each suggestion is followed until the text is a network, or an error suggests nothing. */
-import { followed, type Suggestion } from "../../../src/engine/errors.js";
+import type { Suggestion } from "../../../src/engine/errors.js";
 import {
   type Batch,
   backward,
@@ -9,6 +9,10 @@ import {
   Random,
   type Sizes,
 } from "../../../src/engine/index.js";
+
+/** The equations with a suggestion in its place. */
+export const followed = (text: string, { text: by, replaces }: Suggestion): string =>
+  text.slice(0, replaces.start) + by + text.slice(replaces.end);
 
 export interface Followed {
   readonly text: string;

@@ -51,7 +51,8 @@ const isPlainName = (reader: TokenReader, e: Expression): e is NameNode =>
 
 /** `np.tanh(…)`, `torch.nn.functional.relu(…)`; not `W.T` and `W.dot(…)`. */
 function isOfLibrary(reader: TokenReader, { name }: NameNode, { text: attribute }: Token): boolean {
-  if (LIBRARIES.includes(name)) return true;
+  // F and K may be matrices
+  if (LIBRARIES.includes(name)) return !TRANSPOSES.includes(attribute);
   const isKnown = METHODS.has(attribute) || TRANSPOSES.includes(attribute) || SELF.includes(name);
   const isCalled = reader.peekAny().text === "(" && reader.ahead(1).text !== ")";
   return !isKnown && (isCalled || reader.isStray("."));
@@ -94,7 +95,7 @@ function method(
   { text: name }: Token,
   readArguments: () => readonly Expression[],
 ): Error | undefined {
-  const isCalled = reader.peekAny().text === "(";
+  const isCalled = reader.peekAny().text === "(" && name !== "T";
   const given = isCalled ? readArguments() : [];
   const replaces = cover(operand.span, reader.previous.span);
   if (!isCalled && operand.kind === "name" && !TRANSPOSES.includes(name))
@@ -125,7 +126,7 @@ function meaningOf(
   const called = functionLike(name);
   if (TRANSPOSES.includes(name) && given.length === 0) return { kind: "transpose", operand, span };
   if (operator && given.length === 1)
-    return { kind: "binary", operator, symbol: "", left: operand, right: given[0]!, span };
+    return { kind: "binary", operator, symbol: "*", left: operand, right: given[0]!, span };
   if (called && isCalled && given.length === 0) return { kind: "call", function: called, arguments: [operand], span };
   return undefined;
 }

@@ -18,7 +18,9 @@ export function writtenOut(
   const formula = plainName(name) === "dot" ? dotOf(given) : formulaOfCall(name, given.length);
   if (formula === undefined) return undefined;
   const letters = given.length === 1 ? ["x"] : given.map((_, i) => String.fromCharCode("a".charCodeAt(0) + i));
-  const meant = new Map(letters.map((letter, i) => [letter, given[i]!]));
+  const meant = new Map(
+    letters.map((letter, i): [string, Expression] => [letter, { ...given[i]!, inBrackets: false }]),
+  );
   return mapped(read(formula), (e) => (e.kind === "name" ? meant.get(e.name) : undefined));
 }
 

@@ -55,7 +55,7 @@ export function refuseForeignOperator(reader: TokenReader, left: Expression, rea
   const sign = shown.startsWith("\\") ? cover(first, reader.nextAny().span) : first;
   const right = read();
   const replaces = cover(left.span, right.span);
-  const text = formatAs({ kind: "binary", operator, symbol: "", left, right, span: replaces }, "term");
+  const text = formatAs({ kind: "binary", operator, symbol: "*", left, right, span: replaces }, "term");
   const hint = `${CALLED[operator]} is written ${text}.`;
   throw reader.error(sign, `${shown} has no meaning here`, hint, [{ text, replaces }]);
 }

@@ -60,7 +60,7 @@ function composed(reader: TokenReader, command: string, read: () => Expression):
   const half: Expression = { kind: "number", value: 0.5, span };
   const right = second ?? half;
   const operator = second ? "divide" : "power";
-  const text = formatAs({ kind: "binary", operator, symbol: "", left: first, right, span: replaces }, "primary");
+  const text = formatAs({ kind: "binary", operator, symbol: "*", left: first, right, span: replaces }, "primary");
   return reader.error(replaces, `${command} is LaTeX`, hintFor(text), [{ text, replaces }]);
 }
 

@@ -37,27 +37,28 @@ function innerTokens(reader: TokenReader): { token: Token; depth: number }[] {
 export function listError(reader: TokenReader, factor: Token | undefined, read: () => Expression): Error {
   const isTight = factor !== undefined && !reader.peek().spaced;
   const open = reader.open();
-  const elements = reader.awaiting([";"], () => elementsOf(reader, read));
+  const { elements, separators } = reader.awaiting([";"], () => elementsOf(reader, read));
   if (!reader.isSymbol("]")) return reader.error(open.span, "this [ is never closed", "Add ] where it should end.");
   reader.close();
   const span = cover(open.span, reader.previous.span);
-  if (elements.every(isNumber)) return reader.error(span, "a list of numbers stands in the equations", NUMBERS);
+  if (separators.size > 1) return reader.error(span, "a matrix is written as rows here", MATRIX);
   if (elements.length > 1) return concatError(reader, factor, span, elements);
   const text = `(${formatExpression(elements[0]!)})`;
   const suggestions = isTight ? [] : [{ text, replaces: span }];
   return reader.error(span, "square brackets hold a time index", `Round brackets group: ${text}.`, suggestions);
 }
 
-const NUMBERS = "Numbers are given to build, set or backward: put a name here.";
-const isNumber = (e: Expression): boolean => e.kind === "number" || (e.kind === "negate" && isNumber(e.operand));
+const MATRIX =
+  "Vectors are put one below the other by concat(…, …), never side by side. A matrix of numbers is given to build or set: put a name here.";
 
-function elementsOf(reader: TokenReader, read: () => Expression): Expression[] {
+function elementsOf(reader: TokenReader, read: () => Expression): { elements: Expression[]; separators: Set<string> } {
   const elements = [read()];
+  const separators = new Set<string>();
   while (reader.isStray(";") || reader.isSymbol(",")) {
-    reader.nextAny();
+    separators.add(reader.nextAny().text);
     elements.push(read());
   }
-  return elements;
+  return { elements, separators };
 }
 
 function concatError(
