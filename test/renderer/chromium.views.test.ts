@@ -1,47 +1,14 @@
-/** Every view in a real browser: its still picture, its widths, and what those who do not see it get of it. */
+/** Every view in a real browser: its still picture and its widths. */
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { renderStatic } from "../../src/renderer/static.js";
-import * as fixtures from "./fixtures/index.js";
-import { check, definition, warned } from "./fixtures/views.js";
+import { warned } from "./fixtures/views.js";
 import { addAxe, fullWidth, scrollAreas, violations } from "./page/checks.js";
 import { SCREENS, setTheme, show } from "./page/rendererPage.js";
 import { testPages } from "./page/testPages.js";
-import { type ThemeName, themes } from "./page/themes.js";
-
-const { dashboard } = fixtures;
-const THEMES = Object.keys(themes) as ThemeName[];
+import { VIEWS } from "./page/views.js";
 
 const withPage = testPages();
-
-/** Made once: a long run's numbers take a while. */
-const once = <Value>(make: () => Value) => {
-  let made: Value | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-};
-
-const VIEWS = {
-  lyric: () => dashboard(fixtures.lyricRun()),
-  vanishing: () => dashboard(fixtures.vanishingRun()),
-  exploding: () => dashboard(fixtures.explodingRun()),
-  lstm: () => dashboard(fixtures.lstmRun()),
-  bidirectional: () => dashboard(fixtures.bidirectionalRun()),
-  manyToOne: () => dashboard(fixtures.manyToOneRun()),
-  feedForward: () => dashboard(fixtures.feedForwardTrace()),
-  trace: () => dashboard(fixtures.lyricTrace()),
-  long: once(() => dashboard(fixtures.longRun())),
-  comparison: once(fixtures.comparison),
-  equations: () => ({ ...dashboard(fixtures.lyricRun()), view: "equations" }),
-  unrolled: () => ({ ...dashboard(fixtures.lyricRun()), view: "unrolled" }),
-  losses: () => ({ ...dashboard(fixtures.lyricRun()), view: "losses" }),
-  gradientNorms: () => ({ ...dashboard(fixtures.vanishingRun()), view: "gradientNorms" }),
-  definition,
-  warned,
-  check,
-};
 
 describe("the static picture", () => {
   it.each(Object.entries(VIEWS))("of %s can be drawn by a browser", (name, make) =>
@@ -105,22 +72,6 @@ describe("every view", () => {
         [...document.querySelectorAll<SVGElement>("[data-node]")].map((found) => found.dataset.node!.split("@")[0]!),
       ),
     ]);
-
-  it.each(THEMES)("is accessible in %s", (theme) =>
-    withPage(
-      async (page) => {
-        await addAxe(page);
-        for (const [name, make] of Object.entries(VIEWS)) {
-          await show(page, make());
-          if (name === "lyric") await page.locator('[data-node="s@2"]').click();
-          expect(await violations(page), `${name} in ${theme}`).toEqual([]);
-        }
-        await show(page, VIEWS.lyric());
-        await page.screenshot({ path: `${SCREENS}/theme-${theme}.png`, fullPage: true });
-      },
-      { theme },
-    ),
-  );
 
   it("tells the names, roles and sizes when they are asked for, by keyboard too", () =>
     withPage(async (page) => {

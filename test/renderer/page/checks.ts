@@ -9,7 +9,10 @@ export function violations(page: Page, name?: string): Promise<string[]> {
   const place = name === undefined ? "#container" : `[data-output="${name}"]`;
   return page.evaluate(async (selector) => {
     const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run(selector, { rules: { region: { enabled: false } } });
+    const { violations } = await axe.run(selector, {
+      resultTypes: ["violations"],
+      rules: { region: { enabled: false } },
+    });
     return violations.flatMap((violation) =>
       violation.nodes.map((found) => `${violation.id}: ${found.html.slice(0, 160)} ${found.failureSummary ?? ""}`),
     );
