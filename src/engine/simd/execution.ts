@@ -1,4 +1,4 @@
-import type { Backend, Execution } from "../program/backend.js";
+import { type Backend, type Execution, seedLosses } from "../program/backend.js";
 import type { FloatArray, Program } from "../program/program.js";
 import { Arenas } from "./arenas.js";
 import { faultsOf } from "./check/planFaults.js";
@@ -6,7 +6,6 @@ import { now } from "./clock.js";
 import { type Compiled, compiled } from "./compiled.js";
 import { ContributionNorms } from "./contributionNorms.js";
 import { type Machine, newMachine } from "./kernels.js";
-import { LossSeeds } from "./lossSeeds.js";
 import { PACK_BYTES, type Places } from "./memory.js";
 import { Pace } from "./pace.js";
 import { performRule } from "./ruleCall.js";
@@ -41,7 +40,6 @@ class SimdExecution implements Execution {
   #contributionNorms: ContributionNorms | undefined;
   readonly #team: Team | undefined;
   readonly #paces = [new Pace(), new Pace()];
-  readonly #seeds: LossSeeds;
   readonly #compiled: Compiled;
   /** Whether adjoints may hold what the backward pass does not overwrite. */
   #isDirty = false;
@@ -55,7 +53,6 @@ class SimdExecution implements Execution {
     const { places, tapes, alone, divided } = this.#compiled;
     this.#places = places;
     this.#tapes = tapes;
-    this.#seeds = new LossSeeds(program);
     const packs = Array.from({ length: threads }, (_, p) =>
       p === 0 ? places.pack : places.roomOfBytes(`pack ${p}`, PACK_BYTES),
     );
@@ -102,7 +99,7 @@ class SimdExecution implements Execution {
     const { adjoints } = this;
     if (this.#isDirty) adjoints.fill(0);
     this.#isDirty = false;
-    this.#seeds.write(adjoints, seeds);
+    seedLosses({ adjoints, program: this.program }, seeds);
     this.#run(this.#backward, BACKWARD);
   }
 
