@@ -18,17 +18,10 @@ interface InitialPlan {
   readonly numbers: FloatArray;
 }
 
-/**
- * Fills an execution with parameters, a batch and initial states. Planned once, so that a training step allocates nothing.
- * It remembers whose inputs it has put there and leaves them there while they are the ones that are wanted: whoever
- * hands the execution to somebody else, who may write to it, lets it forget.
- */
+/** Fills an execution with parameters, a batch and initial states. Planned once, so that a training step allocates nothing. */
 export class Loader {
   readonly #inputs: readonly InputPlan[];
   readonly #initial: readonly InitialPlan[];
-  /** The batch whose inputs the execution holds, and the time step before the first of them. */
-  #held: PreparedBatch | undefined;
-  #heldStart = 0;
 
   /** @param initialOf the value of a state before its first step (after T for one that runs backward); undefined for zero */
   constructor(
@@ -39,35 +32,12 @@ export class Loader {
     this.#initial = initialPlans(execution.program, initialOf);
   }
 
-  /**
-   * @param batch of which the execution holds so many time steps as its program has; its numbers do not change any more
-   * @param start time steps of the batch before the first that is loaded
-   */
+  /** @param start time steps of the batch before the first that is loaded; as many follow as the program has */
   load(parameters: FloatArray, batch: PreparedBatch, start = 0): void {
-    const { values } = this.execution;
+    const { program, values } = this.execution;
     values.set(parameters);
-    if (this.#held !== batch || this.#heldStart !== start) this.#loadInputs(values, batch, start);
+    for (let k = 0; k < this.#inputs.length; k++) loadInput(values, this.#inputs[k]!, batch, start, program.timeSteps);
     for (let k = 0; k < this.#initial.length; k++) values.set(this.#initial[k]!.numbers, this.#initial[k]!.offset);
-  }
-
-  /** The whole batch, into an execution that may have been written to, and may be from now on. */
-  loadForOthers(parameters: FloatArray, batch: PreparedBatch): void {
-    this.forget();
-    this.load(parameters, batch);
-    this.forget();
-  }
-
-  /** What the execution holds may have been changed. */
-  forget(): void {
-    this.#held = undefined;
-  }
-
-  #loadInputs(values: FloatArray, batch: PreparedBatch, start: number): void {
-    this.forget();
-    const { timeSteps } = this.execution.program;
-    for (let k = 0; k < this.#inputs.length; k++) loadInput(values, this.#inputs[k]!, batch, start, timeSteps);
-    this.#held = batch;
-    this.#heldStart = start;
   }
 }
 

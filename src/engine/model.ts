@@ -211,11 +211,9 @@ export class Model {
 
   /** Compiled once for (T, B) and used again: for training, which overwrites it at every step. */
   execution(timeSteps: number, batchSize: number, carried = false): Execution {
-    const execution = cached(this.#executions, keyOf(timeSteps, batchSize, { carried }), () =>
+    return cached(this.#executions, keyOf(timeSteps, batchSize, { carried }), () =>
       this.#fastExecution(timeSteps, batchSize, { carried }),
     );
-    this.#loaders.get(execution)?.forget(); // the caller may write to it
-    return execution;
   }
 
   /** The execution that results which keep their numbers borrow in turns; one for each variant of the program. */
@@ -250,10 +248,10 @@ export class Model {
 
   /** Copies parameters, inputs and initial states into an execution. Allocates nothing after an execution's first time. */
   load(execution: Execution, batch: PreparedBatch): void {
-    this.loader(execution).loadForOthers(this.store, batch);
+    this.loader(execution).load(this.store, batch);
   }
 
-  /** @internal what fills an execution; there is one, which knows what the execution holds */
+  /** @internal what fills an execution */
   loader(execution: Execution): Loader {
     const initialOf = (state: string, time: number) =>
       isOnInitialSide(this.definition.checked, state, time) ? this.initial.get(state) : undefined;

@@ -28,7 +28,7 @@ export class StepExecution {
     this.#loss = new SeededLoss(execution);
   }
 
-  /** Copies parameters, initial states and, unless it holds them, inputs from time step `start + 1` on. */
+  /** Copies parameters, initial states, and inputs from time step `start + 1` on. */
   load(batch: PreparedBatch, start: number): void {
     this.#loader.load(this.model.store, batch, start);
   }
@@ -40,12 +40,6 @@ export class StepExecution {
   /** The step's loss, after its forward pass. */
   loss(): number {
     return this.#loss.read(this.seeds);
-  }
-
-  /** The execution for somebody who may write to it. */
-  handedOut(): Execution {
-    this.#loader.forget();
-    return this.execution;
   }
 
   fits(timeSteps: number, batchSize: number, carried: boolean): boolean {

@@ -74,10 +74,10 @@ export class Trainer {
 
   /**
    * The execution of the step in hand: its values, and adjoints of the whole loss, until the next step. Whoever has asked may
-   * write to it; so the next step copies its inputs anew.
+   * write to it: the next step copies parameters and inputs anew.
    */
   get execution(): Execution {
-    return this.#inHand.handedOut();
+    return this.#inHand.execution;
   }
 
   /** What the step in hand ran. */

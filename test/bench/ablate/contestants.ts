@@ -73,9 +73,7 @@ function training(engine: Engine, model: Model, one: Case, withNorms: boolean): 
   const trainer = new engine.Trainer(model, { optimizer: engine.sgd({ lr: 1e-3 }) });
   trainer.feed(batchOf(one));
   trainer.differentiate();
-  // asked for once: the step after each question copies its inputs anew
   const { execution } = trainer;
-  trainer.differentiate();
   return {
     bytes: execution.values.buffer.byteLength,
     numbers: () => observed(engine, model, execution, one, withNorms),

@@ -33,11 +33,9 @@ function onTrainer(model: Model, { shape, task }: Job): Ready {
   const trainer = new Trainer(model, { optimizer });
   trainer.feed({ ...dataFor(shape) });
   const norms = new Float64Array(shape.timeSteps);
-  let execution: Execution | undefined; // asked for once: the step after each question copies its inputs anew
   const run = () => {
     const { loss } = trainer.differentiate();
-    execution ??= trainer.execution;
-    if (task === "instrumented") adjointNorms(execution, stateOf(shape), norms);
+    if (task === "instrumented") adjointNorms(trainer.execution, stateOf(shape), norms);
     trainer.update();
     return perTimeStep(loss, shape);
   };
