@@ -13,17 +13,10 @@ export function withSumsAsTerms(forward: readonly Operation[]): Operation[] {
   for (let i = forward.length - 1; i >= 0; i--) {
     const operation = forward[i]!;
     if (finder.isInside(operation)) continue;
-    if (isEven(operation)) reversed.push(...copiesFirst(finder, operation).reverse());
+    if (isEven(operation)) reversed.push(...finder.termsOf(operation, operation).reverse());
     else reversed.push(operation);
   }
   return reversed.reverse();
-}
-
-/** Copies come first: to fill rows with a bias is cheaper than to add it to them. */
-function copiesFirst(finder: TermFinder, sum: Operation): Operation[] {
-  const terms = finder.termsOf(sum, sum);
-  const isCopy = ({ kind }: Operation): boolean => kind === "identity";
-  return [...terms.filter(isCopy), ...terms.filter((term) => !isCopy(term))];
 }
 
 /** A sum of equally large values: nothing is spread. */
