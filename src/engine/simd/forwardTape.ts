@@ -127,9 +127,9 @@ export class ForwardTape {
     const { inputs, out } = run.operation;
     const input = inputs[0]!;
     const { value: at, bytes } = this.places;
-    const rows = rowsOf(run);
-    const fromRow = input.stride === 0 ? 0 : bytes(out.size);
-    tape.emit(adds ? Code.addRows : Code.copyRows, ...wholeRows(rows, out.size, at(input), fromRow, at(out), bytes));
+    const rowBytes = bytes(out.size);
+    const from = [at(input), input.stride === 0 ? 0 : rowBytes];
+    tape.emit(adds ? Code.addRows : Code.copyRows, rowsOf(run), out.size, ...from, at(out), rowBytes);
   }
 
   #binary(tape: Tape, run: Run, op: number, adds: number): void {
@@ -159,16 +159,4 @@ export class ForwardTape {
       to += bytes(input.size);
     }
   }
-}
-
-/** Arguments for rows of n numbers each; rows that follow one another on both sides are one. */
-function wholeRows(
-  rows: number,
-  n: number,
-  from: number,
-  fromRow: number,
-  to: number,
-  bytes: (count: number) => number,
-): number[] {
-  return fromRow === 0 ? [rows, n, from, 0, to, bytes(n)] : [1, rows * n, from, 0, to, 0];
 }
