@@ -8,14 +8,10 @@ export interface Stepping {
   readonly operands: readonly { readonly row: number; readonly column: number }[];
 }
 
-/** How the operands of an operation that works entry by entry step; one long row when all go on evenly. */
+/** How the operands of an operation that works entry by entry step. */
 export function steppingOf(run: Run): Stepping {
   const { out, inputs } = run.operation;
-  const rows = rowsOf(run);
-  const operands = inputs.map((operand) => stepOf(operand, out));
-  const isEven = operands.every(({ row, column }) => (row === out.size && column === 1) || (row === 0 && column === 0));
-  if (!isEven) return { rows, columns: out.size, operands };
-  return { rows: 1, columns: rows * out.size, operands: operands.map(({ column }) => ({ row: 0, column })) };
+  return { rows: rowsOf(run), columns: out.size, operands: inputs.map((operand) => stepOf(operand, out)) };
 }
 
 function stepOf({ stride, size }: Operand, out: Operand): { row: number; column: number } {
