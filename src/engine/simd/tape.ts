@@ -23,9 +23,8 @@ export const Code = {
   stepProducts: 20,
   stepNorms: 21,
   gates: 22,
-  sumOfProducts: 23,
-  pullProduct: 24,
-  softmaxCrossEntropy: 25,
+  pullProduct: 23,
+  softmaxCrossEntropy: 24,
 } as const;
 
 /** The longest stretch of instructions, in words: so much room has what is not kept in the machine's memory. */
