@@ -23,7 +23,6 @@ export const Code = {
   stepProducts: 20,
   stepNorms: 21,
   gates: 22,
-  softmaxCrossEntropy: 23,
 } as const;
 
 /** The longest stretch of instructions, in words: so much room has what is not kept in the machine's memory. */

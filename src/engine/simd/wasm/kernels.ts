@@ -3,7 +3,6 @@
  * (addresses in bytes). One call runs a whole forward or backward pass.
  */
 import { combine, pullBinary } from "./binary";
-import { softmaxCrossEntropy } from "./crossEntropy";
 import { map, pull } from "./functions";
 import { gemm } from "./gemm";
 import { bytes } from "./lanes";
@@ -41,7 +40,6 @@ enum Code {
   stepProducts,
   stepNorms,
   gates,
-  softmaxCrossEntropy,
 }
 
 // @ts-ignore: decorator
@@ -147,10 +145,6 @@ export function run(tape: usize, room: usize): void {
         tape += 36 + <usize>(count << 4);
         break;
       }
-      case Code.softmaxCrossEntropy:
-        softmaxCrossEntropy(word(t, 1), word(t, 2), word(t, 3), word(t, 4), word(t, 5), word(t, 6), room);
-        tape += 28;
-        break;
       default:
         return;
     }
