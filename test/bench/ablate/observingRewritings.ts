@@ -108,8 +108,8 @@ export const OBSERVING_REWRITINGS: readonly Rewriting[] = [
     patches: [
       {
         file: `${SIMD}/rowsWriter.ts`,
-        find: 'kind === "identity" || this.#isKept(out)) return false;',
-        replace: "kind || this.#isKept(out)) return false;",
+        find: 'INSTRUCTIONS[kind].does !== "map" || this.#isKept(out)',
+        replace: "kind || this.#isKept(out)",
       },
     ],
   },
