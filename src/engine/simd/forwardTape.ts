@@ -32,9 +32,7 @@ export class ForwardTape {
     const adds = group.map((one) => this.#claim(one));
     if (group.length === 1) this.#single(run, adds[0]!);
     else if (run.operation.kind === "matmul") this.#gates(group, adds);
-    else if (run.operation.kind === "softmax")
-      this.tapes.rowsOfAll(group, (tape, parts) => this.#softmaxLoss(tape, parts));
-    else this.tapes.rowsOfAll(group, (tape, parts) => this.#sumOfProducts(tape, parts, adds[0]!));
+    else this.tapes.rowsOfAll(group, (tape, parts) => this.#softmaxLoss(tape, parts));
   }
 
   /** @returns 0 when the result is to be set, 1 when it is to be added to */
@@ -75,14 +73,6 @@ export class ForwardTape {
       const strides = [bytes(k), bytes(1), factors[0]![1], bytes(n)];
       tape.emit(Code.gates, parts.length, rowsOf(part), n, k, ...strides, ...each);
     });
-  }
-
-  #sumOfProducts(tape: Tape, parts: readonly Run[], adds: number): void {
-    const { value: at } = this.places;
-    const [part] = parts as readonly [Run];
-    const { out } = part.operation;
-    const read = parts.flatMap(({ operation }) => operation.inputs.map(at));
-    tape.emit(Code.sumOfProducts, rowsOf(part) * out.size, ...read, at(out), adds);
   }
 
   #softmaxLoss(tape: Tape, parts: readonly Run[]): void {

@@ -26,7 +26,6 @@ const WORDS: Partial<Record<keyof typeof Code, string>> = {
   combine: "...A..A..AF",
   copyRows: "..A.A.",
   addRows: "..A.A.",
-  sumOfProducts: ".AAAAAF",
   pullProduct: ".AAAAFAF",
   softmaxCrossEntropy: "..AAAA",
   pullSoftmax: "..AAA",
