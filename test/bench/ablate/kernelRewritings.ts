@@ -68,9 +68,6 @@ export const KERNEL_REWRITINGS: readonly Rewriting[] = [
       ],
     ],
   ),
-  kernel("unread adjoints", "does not read an adjoint that a product's factors set", "products", [
-    ["if (addsA || addsB) pullWith", "if (n >= 0 || addsA || addsB) pullWith"],
-  ]),
   kernel(
     "rows of a softmax's loss side by side",
     "takes eight rows through each step of a softmax and its loss",

@@ -65,18 +65,6 @@ const PLANNER_REWRITINGS: readonly Rewriting[] = [
     ],
   },
   {
-    name: "both factors of a product",
-    what: "goes back from a ⊙ b to both factors by one instruction",
-    tasks: ["step"],
-    patches: [
-      {
-        file: `${SIMD}/tapeWriter.ts`,
-        find: "if (isBoth && isWanted(operation, 0)",
-        replace: "if (!operation && isBoth && isWanted(operation, 0)",
-      },
-    ],
-  },
-  {
     name: "loss at its softmax",
     what: "makes a softmax and its cross-entropy by one instruction, from one set of powers",
     tasks: ["step"],

@@ -32,7 +32,6 @@ const LENGTHS: Readonly<Record<keyof typeof Code, number>> = {
   stepProducts: 12,
   stepNorms: 5,
   gates: 9,
-  pullProduct: 9,
   softmaxCrossEntropy: 7,
 };
 
