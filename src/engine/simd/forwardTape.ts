@@ -25,14 +25,13 @@ export class ForwardTape {
     this.#factors = new RightFactors((write) => tapes.alone(write), places, tapes.decisions);
   }
 
-  /** @param group see `groupsOf` and `lossesAtSoftmaxes` */
+  /** @param group see `groupsOf` */
   write(group: readonly Run[]): void {
     const [run, ...others] = group as readonly [Run, ...Run[]];
     for (const other of others) this.tapes.decisions.together(run, other);
     const adds = group.map((one) => this.#claim(one));
     if (group.length === 1) this.#single(run, adds[0]!);
-    else if (run.operation.kind === "matmul") this.#gates(group, adds);
-    else this.tapes.rowsOfAll(group, (tape, parts) => this.#softmaxLoss(tape, parts));
+    else this.#gates(group, adds);
   }
 
   /** @returns 0 when the result is to be set, 1 when it is to be added to */
@@ -73,14 +72,6 @@ export class ForwardTape {
       const strides = [bytes(k), bytes(1), factors[0]![1], bytes(n)];
       tape.emit(Code.gates, parts.length, rowsOf(part), n, k, ...strides, ...each);
     });
-  }
-
-  #softmaxLoss(tape: Tape, parts: readonly Run[]): void {
-    const { value: at } = this.places;
-    const [softmax, loss] = parts as readonly [Run, Run];
-    const { inputs, out } = softmax.operation;
-    const operands = [loss.operation.inputs[0]!, out, inputs[0]!, loss.operation.out];
-    tape.emit(Code.softmaxCrossEntropy, rowsOf(softmax), out.size, ...operands.map(at));
   }
 
   #part(tape: Tape, run: Run, factor: Factor, adds: number): void {

@@ -6,7 +6,6 @@ import { isForeign } from "./foreign.js";
 import { ForwardTape } from "./forwardTape.js";
 import { groupsOf } from "./groups.js";
 import type { Places } from "./memory.js";
-import { lossesAtSoftmaxes } from "./pairs.js";
 import { planOf, type Stage } from "./plan.js";
 import type { Run } from "./run.js";
 import { reserveStepSums } from "./stepSums.js";
@@ -40,7 +39,7 @@ export class TapeWriter {
   forward(threads = 1): Pass {
     const tapes = new Tapes(threads, this.decisions);
     const writer = new ForwardTape(tapes, this.places, new Written(this.program.batchSize));
-    for (const group of lossesAtSoftmaxes(this.stages.flatMap(({ runs }) => groupsOf(runs)))) {
+    for (const group of this.stages.flatMap(({ runs }) => groupsOf(runs))) {
       const { operation } = group[0]!;
       if (!isForeign(operation)) writer.write(group);
       else {

@@ -68,12 +68,6 @@ export const KERNEL_REWRITINGS: readonly Rewriting[] = [
       ],
     ],
   ),
-  kernel(
-    "rows of a softmax's loss side by side",
-    "takes eight rows through each step of a softmax and its loss",
-    "crossEntropy",
-    [["const MOST_ROWS: i32 = 8;", "const MOST_ROWS: i32 = 1;"]],
-  ),
   kernel("zeros of a target skipped", "passes over vectors of zeros in a one-hot target", "crossEntropy", [
     ["if (!v128.any_true(v128.load(t + bytes(i)))) continue;", ""],
   ]),

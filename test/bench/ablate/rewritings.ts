@@ -65,18 +65,6 @@ const PLANNER_REWRITINGS: readonly Rewriting[] = [
     ],
   },
   {
-    name: "loss at its softmax",
-    what: "makes a softmax and its cross-entropy by one instruction, from one set of powers",
-    tasks: ["step"],
-    patches: [
-      {
-        file: `${SIMD}/pairs.ts`,
-        find: "const losses = new Map<Group, Run>();",
-        replace: "if (groups) return groups; const losses = new Map<Group, Run>();",
-      },
-    ],
-  },
-  {
     name: "first write sets",
     what: "lets the first to reach an adjoint set it, so that adjoints are not cleared before a pass",
     tasks: ["step"],

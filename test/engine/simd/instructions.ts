@@ -32,7 +32,6 @@ const LENGTHS: Readonly<Record<keyof typeof Code, number>> = {
   stepProducts: 12,
   stepNorms: 5,
   gates: 9,
-  softmaxCrossEntropy: 7,
 };
 
 const lengthOf = (name: keyof typeof Code, tape: Int32Array, at: number): number =>

@@ -404,21 +404,6 @@ export class Walk {
     }
   }
 
-  private softmaxCrossEntropy(): void {
-    const [rows, n, t, y, z, to] = this.#take(6) as [number, number, number, number, number, number];
-    this.#uses(
-      [this.#rows(t, rows, n), this.#rows(z, rows, n)],
-      [this.#rows(y, rows, n), this.#row(to, rows)],
-      [false, false],
-    );
-    for (let r = 0; r < rows; r++) {
-      const start = r * n * this.#bytes;
-      const [target, logits] = [this.#list(t + start, n), this.#list(z + start, n)];
-      this.#softmaxRow(n, z + start, y + start);
-      this.#set(to + r * this.#bytes, lossValue("crossEntropyOfSoftmax", target, logits, logits));
-    }
-  }
-
   private reduce(): void {
     const [rows, n, x, isMean, to] = this.#take(5) as [number, number, number, number, number];
     this.#uses([this.#rows(x, rows, n)], [this.#row(to, rows)], [false]);

@@ -1,7 +1,7 @@
 /** The cross-entropy of a softmax, from its logits, one row (one sequence at one time step) after the other. */
 import { expOfNegative } from "./exponentials";
 import { bytes, LANES, splatted, storeFirst } from "./lanes";
-import { divide, largestOf, powers, sumOfLanes } from "./softmax";
+import { largestOf, sumOfLanes } from "./softmax";
 
 /** Two numbers of memory as float64. */
 // @ts-ignore: decorator
@@ -17,33 +17,30 @@ import { divide, largestOf, powers, sumOfLanes } from "./softmax";
 /** Beyond this probability a float32 has too few digits left for the loss, which is near 0. */
 const CONFIDENT: F = 0.9;
 
-/** The sum of a row's powers in float64. @param e the powers if they are made, else the logits */
+/** Σ e^(z - largest) in float64. */
 // @ts-ignore: decorator
-@inline function sumInDoubles(n: i32, e: usize, areMade: bool, largest: v128): f64 {
+@inline function sumInDoubles(n: i32, z: usize, largest: v128): f64 {
   let sums = f64x2.splat(0);
   let i = 0;
   for (; i + LANES <= n; i += LANES) {
-    const x = v128.load(e + bytes(i));
-    const power = areMade ? x : expOfNegative(v128.sub<F>(x, largest));
+    const power = expOfNegative(v128.sub<F>(v128.load(z + bytes(i)), largest));
     sums = f64x2.add(sums, f64x2.promote_low_f32x4(power));
     sums = f64x2.add(sums, f64x2.promote_low_f32x4(i64x2.shuffle(power, power, 1, 1)));
   }
   let sum = sumOfPair(sums);
-  for (; i < n; i++) {
-    const x = splatted(e + bytes(i));
-    sum += <f64>v128.extract_lane<F>(areMade ? x : expOfNegative(v128.sub<F>(x, largest)), 0);
-  }
+  for (; i < n; i++) sum += <f64>v128.extract_lane<F>(expOfNegative(v128.sub<F>(splatted(z + bytes(i)), largest)), 0);
   return sum;
 }
 
 /**
- * log Σ e^z of a row. The largest probability `top` is one over Σ e^(z - largest); in float32, where it is near 1, that sum
- * is made once more in float64, so that a loss near 0 keeps its digits.
+ * log Σ e^z of a row whose softmax p is made. The largest probability `top` is one over Σ e^(z - largest); in float32, where
+ * it is near 1, that sum is made once more in float64, so that a loss near 0 keeps its digits.
  */
-// @ts-ignore: decorator
-@inline function logSumExp(n: i32, top: F, e: usize, areMade: bool, largest: v128): f64 {
+function normaliserOf(n: i32, p: usize, z: usize): f64 {
+  const top = v128.extract_lane<F>(largestOf(n, p), 0);
+  const largest = largestOf(n, z);
   const isExact = sizeof<F>() == 8 || top < CONFIDENT;
-  const log = isExact ? -NativeMath.log(<f64>top) : NativeMath.log(sumInDoubles(n, e, areMade, largest));
+  const log = isExact ? -NativeMath.log(<f64>top) : NativeMath.log(sumInDoubles(n, z, largest));
   return <f64>v128.extract_lane<F>(largest, 0) + log;
 }
 
@@ -73,11 +70,6 @@ const CONFIDENT: F = 0.9;
   return sum;
 }
 
-/** log Σ e^z of a row whose softmax p is made. */
-function normaliserOf(n: i32, p: usize, z: usize): f64 {
-  return logSumExp(n, v128.extract_lane<F>(largestOf(n, p), 0), z, false, largestOf(n, z));
-}
-
 /** The cross-entropy of rows whose softmax p is made. */
 export function crossEntropyOfSoftmax(rows: i32, n: i32, t: usize, p: usize, z: usize, to: usize): void {
   for (let r = 0; r < rows; r++) {
@@ -86,44 +78,6 @@ export function crossEntropyOfSoftmax(rows: i32, n: i32, t: usize, p: usize, z: 
     p += bytes(n);
     z += bytes(n);
     to += sizeof<F>();
-  }
-}
-
-/** Bytes of logits, and rows, that are taken through all the steps of the next function before those behind them. */
-const BLOCK: i32 = 2048;
-const MOST_ROWS: i32 = 8;
-/** Bytes for what is kept of a row: its largest number, in every lane, and its sum of powers. */
-const KEPT: usize = 32;
-
-/**
- * p = softmax of z and its cross-entropy: the numbers of `softmax` and `crossEntropyOfSoftmax`, from one set of powers.
- * Row by row each would wait for its own sum; a few rows at each step do not.
- * @param room for what is kept of the rows of a block
- */
-export function softmaxCrossEntropy(rows: i32, n: i32, t: usize, p: usize, z: usize, to: usize, room: usize): void {
-  const most = max(1, min(MOST_ROWS, BLOCK / <i32>bytes(n)));
-  for (let left = rows; left > 0; left -= most) {
-    const count = min(left, most);
-    for (let r = 0; r < count; r++) {
-      const at = bytes(r * n);
-      const kept = room + <usize>r * KEPT;
-      const largest = largestOf(n, z + at);
-      v128.store(kept, largest);
-      store<F>(kept, powers(n, z + at, largest, p + at), 16);
-    }
-    for (let r = 0; r < count; r++) {
-      const at = bytes(r * n);
-      const kept = room + <usize>r * KEPT;
-      // the largest power is exactly 1, so this is the largest probability
-      const top = <F>1 / load<F>(kept, 16);
-      store<F>(to + bytes(r), <F>costOfRow(n, t + at, z + at, logSumExp(n, top, p + at, true, v128.load(kept))));
-    }
-    for (let r = 0; r < count; r++) divide(n, p + bytes(r * n), load<F>(room + <usize>r * KEPT, 16));
-    const step = bytes(count * n);
-    t += step;
-    p += step;
-    z += step;
-    to += bytes(count);
   }
 }
 

@@ -123,10 +123,6 @@ export function run(tape: usize, room: usize): void {
         tape += 36 + <usize>(count << 4);
         break;
       }
-      case Code.softmaxCrossEntropy:
-        softmaxCrossEntropy(word(t, 1), word(t, 2), word(t, 3), word(t, 4), word(t, 5), word(t, 6), room);
-        tape += 28;
-        break;
       case Code.end:
         return;
       default:

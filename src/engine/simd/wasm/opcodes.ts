@@ -28,7 +28,6 @@ export enum Code {
   stepProducts,
   stepNorms,
   gates,
-  softmaxCrossEntropy,
 }
 
 /** Functions of one argument. */

@@ -26,7 +26,6 @@ const WORDS: Partial<Record<keyof typeof Code, string>> = {
   combine: "...A..A..AF",
   copyRows: "..A.A.",
   addRows: "..A.A.",
-  softmaxCrossEntropy: "..AAAA",
   pullSoftmax: "..AAA",
 };
 interface Change {
