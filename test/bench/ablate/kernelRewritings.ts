@@ -68,9 +68,6 @@ export const KERNEL_REWRITINGS: readonly Rewriting[] = [
       ],
     ],
   ),
-  kernel("zeros of a target skipped", "passes over vectors of zeros in a one-hot target", "crossEntropy", [
-    ["if (!v128.any_true(v128.load(t + bytes(i)))) continue;", ""],
-  ]),
   kernel("logits' gradient set apart", "has a loop of its own for logits' adjoints that are set", "crossEntropy", [
     [
       "if (adds) pullLogits(n, t, p, g, mass, into, true);",
