@@ -68,12 +68,6 @@ export const KERNEL_REWRITINGS: readonly Rewriting[] = [
       ],
     ],
   ),
-  kernel("logits' gradient set apart", "has a loop of its own for logits' adjoints that are set", "crossEntropy", [
-    [
-      "if (adds) pullLogits(n, t, p, g, mass, into, true);",
-      "if (index == 2) pullLogits(n, t, p, g, mass, into, adds);",
-    ],
-  ]),
   kernel(
     "columns summed in registers",
     "sums rows four vectors of columns at a time",

@@ -136,12 +136,7 @@ function sumOf(n: i32, x: usize): F {
 /** into (+)= g · slope, for a softmax's cross-entropy. */
 export function pullCrossEntropy(index: i32, n: i32, t: usize, p: usize, z: usize, g: F, into: usize, adds: bool): void {
   if (index == 1) return pullProbabilities(n, t, p, g, into, adds);
-  if (index == 2) {
-    const mass = sumOf(n, t);
-    if (adds) pullLogits(n, t, p, g, mass, into, true);
-    else pullLogits(n, t, p, g, mass, into, false);
-    return;
-  }
+  if (index == 2) return pullLogits(n, t, p, g, sumOf(n, t), into, adds);
   const normaliser = normaliserOf(n, p, z);
   for (let i = 0; i < n; i++) {
     const d = <f64>g * (normaliser - <f64>load<F>(z + bytes(i)));
