@@ -29,9 +29,6 @@ export const KERNEL_REWRITINGS: readonly Rewriting[] = [
       },
     ],
   },
-  kernel("row blocks", "takes a long product's rows block by block, each of which stays in the cache", "gemm", [
-    ["const height = ak > ai || <usize>M * ai <= NEAR ? M : heightOf(ai);", "const height = M;"],
-  ]),
   kernel("one row's tiles", "has tiles of eight vectors for products of fewer than 4 rows", "gemm", [
     ["if (M < 4 && bk != 0) for", "if (M < 0) for"],
   ]),

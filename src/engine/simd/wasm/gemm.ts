@@ -10,11 +10,6 @@ import { lastColumns, panel, row } from "./tiles";
 /** Fewer rows of A than this do not pay for packing B. */
 const FEWEST_TO_PACK: i32 = 12;
 
-/** More bytes of A do not stay in the second-level cache while every panel of B goes over them. */
-const NEAR: usize = 1048576;
-/** Bytes of a block of its rows, which do. */
-const BLOCK: usize = 131072;
-
 /** All columns of some rows for a stretch of K. */
 function block(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize, bk: usize, c: usize, ci: usize, add: bool, room: usize): void {
   const isPacked = bk == 0;
@@ -42,9 +37,11 @@ function block(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize,
   return max(32, min(DEPTH, <i32>(16384 / rowBytes)));
 }
 
-/** Some rows and all columns, a stretch of K after the other. */
-// @ts-ignore: decorator
-@inline function someRows(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize, bk: usize, c: usize, ci: usize, add: bool, room: usize): void {
+/**
+ * @param bk 0 when B was laid out by `pack`
+ * @param room for the packed rows of B and the scratch: 256 × 48 bytes
+ */
+export function gemm(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize, bk: usize, c: usize, ci: usize, add: bool, room: usize): void {
   const most = bk == 0 || ak <= ai ? DEPTH : stretchOf(ak);
   for (let k = 0; k < K; k += most) {
     const depth = min(most, K - k);
@@ -53,28 +50,5 @@ function block(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize,
     else block(M, N, depth, a, ai, ak, b, bk, c, ci, adds, room);
     a += <usize>depth * ak;
     b += bk == 0 ? <usize>depth * bytes(N) : <usize>depth * bk;
-  }
-}
-
-/** Rows of a block: whole tiles, whatever their height. */
-// @ts-ignore: decorator
-@inline function heightOf(rowBytes: usize): i32 {
-  return max(1, <i32>(BLOCK / (12 * rowBytes))) * 12;
-}
-
-/**
- * @param bk 0 when B was laid out by `pack`
- * @param room for the packed rows of B and the scratch: 256 × 48 bytes
- */
-export function gemm(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize, bk: usize, c: usize, ci: usize, add: bool, room: usize): void {
-  // few rows are asked for again and again: no division for them
-  const height = ak > ai || <usize>M * ai <= NEAR ? M : heightOf(ai);
-  for (;;) {
-    const rows = M < 2 * height ? M : height;
-    someRows(rows, N, K, a, ai, ak, b, bk, c, ci, add, room);
-    if (rows == M) return;
-    a += <usize>rows * ai;
-    c += <usize>rows * ci;
-    M -= rows;
   }
 }
