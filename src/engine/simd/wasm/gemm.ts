@@ -31,20 +31,13 @@ function block(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize,
   lastColumns(N - j, M, K, a, ai, ak, from, isPacked ? bytes(N - j) : bk, c + bytes(j), ci, add, room + SCRATCH);
 }
 
-/** A transposed A is read line by line of memory for every panel: so many of its rows stay in the first-level cache. */
-// @ts-ignore: decorator
-@inline function stretchOf(rowBytes: usize): i32 {
-  return max(32, min(DEPTH, <i32>(16384 / rowBytes)));
-}
-
 /**
  * @param bk 0 when B was laid out by `pack`
  * @param room for the packed rows of B and the scratch: 256 × 48 bytes
  */
 export function gemm(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize, bk: usize, c: usize, ci: usize, add: bool, room: usize): void {
-  const most = bk == 0 || ak <= ai ? DEPTH : stretchOf(ak);
-  for (let k = 0; k < K; k += most) {
-    const depth = min(most, K - k);
+  for (let k = 0; k < K; k += DEPTH) {
+    const depth = min(DEPTH, K - k);
     const adds = add || k > 0;
     if (M < 4 && bk != 0) for (let i = 0; i < M; i++) row(N, depth, a + <usize>i * ai, ak, b, bk, c + <usize>i * ci, adds, room + SCRATCH);
     else block(M, N, depth, a, ai, ak, b, bk, c, ci, adds, room);
