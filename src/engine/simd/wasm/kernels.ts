@@ -3,7 +3,6 @@
  * (addresses in bytes). One call runs a whole forward or backward pass.
  */
 import { combine, pullBinary } from "./binary";
-import { softmaxCrossEntropy } from "./crossEntropy";
 import { map, pull } from "./functions";
 import { gemm } from "./gemm";
 import { bytes } from "./lanes";
