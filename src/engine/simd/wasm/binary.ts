@@ -42,20 +42,6 @@ import { refuse } from "./unknown";
 @inline function combineWith(op: MachineBinary, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, to: usize, adds: bool): void {
   for (let r = 0; r < rows; r++) {
     let i = 0;
-    if (aColumn != 0 && bColumn != 0) {
-      // the common case, with nothing to decide inside the loop
-      if (adds) {
-        for (; i + LANES <= columns; i += LANES) {
-          const at = bytes(i);
-          v128.store(to + at, v128.add<F>(v128.load(to + at), apply(op, v128.load(a + at), v128.load(b + at))));
-        }
-      } else {
-        for (; i + LANES <= columns; i += LANES) {
-          const at = bytes(i);
-          v128.store(to + at, apply(op, v128.load(a + at), v128.load(b + at)));
-        }
-      }
-    }
     for (; i + LANES <= columns; i += LANES) {
       const x = fetch(a + <usize>i * aColumn, aColumn);
       const y = fetch(b + <usize>i * bColumn, bColumn);
@@ -87,23 +73,7 @@ export function combine(op: MachineBinary, rows: i32, columns: i32, a: usize, aR
 @inline function pullWith(op: MachineBinary, index: i32, rows: i32, columns: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, g: usize, into: usize, intoRow: usize, adds: bool): void {
   for (let r = 0; r < rows; r++) {
     const kept = mask(adds || (r > 0 && intoRow == 0));
-    const zero = v128.splat<F>(0);
     let i = 0;
-    if (aColumn != 0 && bColumn != 0) {
-      // what is not added to is not read either: its numbers are far away in memory; 0 + -0 is 0, as in the other loops
-      if (adds || (r > 0 && intoRow == 0)) {
-        for (; i + LANES <= columns; i += LANES) {
-          const at = bytes(i);
-          const p = pulled(op, index, a + at, 1, b + at, 1, v128.load(g + at));
-          v128.store(into + at, v128.add<F>(v128.load(into + at), p));
-        }
-      } else {
-        for (; i + LANES <= columns; i += LANES) {
-          const at = bytes(i);
-          v128.store(into + at, v128.add<F>(zero, pulled(op, index, a + at, 1, b + at, 1, v128.load(g + at))));
-        }
-      }
-    }
     for (; i + LANES <= columns; i += LANES) {
       const p = pulled(op, index, a + <usize>i * aColumn, aColumn, b + <usize>i * bColumn, bColumn, v128.load(g + bytes(i)));
       v128.store(into + bytes(i), v128.add<F>(v128.and(v128.load(into + bytes(i)), kept), p));
