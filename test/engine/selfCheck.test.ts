@@ -2,9 +2,9 @@
 import { describe, expect, it, vi } from "vitest";
 import { backward, Definition, gradientCheck, sgd, Trainer } from "../../src/engine/index.js";
 import { referenceBackend } from "../../src/engine/program/backend.js";
+import type { Program } from "../../src/engine/program/program.js";
 import { trustedExecution } from "../../src/engine/selfCheck/selfCheck.js";
-import { faultsOf } from "../../src/engine/simd/check/planFaults.js";
-import { type Compiled, compiled } from "../../src/engine/simd/compiled.js";
+import type { Compiled } from "../../src/engine/simd/compiled.js";
 import { simdBackend } from "../../src/engine/simd/execution.js";
 import { withFault } from "../support/checkedPlans.js";
 import { instructionsOf } from "./simd/instructions.js";
@@ -91,9 +91,22 @@ describe("a network's check of itself", () => {
     expect(executions).toHaveBeenCalledTimes(4);
   });
 
-  it("can walk through the real plan, where no small one is like it", () => {
-    const plan = compiled(model().program(4, 1), 1);
-    expect(faultsOf(plan)).toEqual([]);
-    expect(faultsOf(faulty(plan))).not.toEqual([]);
+  it("runs the real program, where no small one is planned like it", () => {
+    const outcome = (): { difference: string | undefined; run: number[] } => {
+      const network = model();
+      const executions = vi.fn((program: Program) =>
+        Object.defineProperty(simdBackend.execution(program), "decisions", { value: String(program.timeSteps) }),
+      );
+      const options = { timeSteps: 50, batchSize: 1, dtype: network.dtype, learned: new Set<string>() };
+      const origin = { checked: network.definition.checked, sizes: network.sizes, shapes: network.shapes, options };
+      const trusted = trustedExecution(
+        { name: "like no other", execution: executions },
+        network.program(50, 1),
+        origin,
+      );
+      return { difference: trusted.difference, run: executions.mock.calls.map(([{ timeSteps }]) => timeSteps) };
+    };
+    expect(outcome()).toEqual({ difference: undefined, run: [50, 4, 4, 4, 4, 50] });
+    expect(withFault(faulty, outcome).difference).toMatch(/the reference has/);
   });
 });

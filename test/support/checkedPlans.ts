@@ -5,10 +5,10 @@
  */
 import type { Operand, Operation, Program } from "../../src/engine/program/program.js";
 import * as selfCheck from "../../src/engine/selfCheck/selfCheck.js";
-import { faultsOf } from "../../src/engine/simd/check/planFaults.js";
-import { rowFaultsOf } from "../../src/engine/simd/check/rowFaults.js";
 import * as plans from "../../src/engine/simd/compiled.js";
 import * as rows from "../../src/engine/simd/compiledRows.js";
+import { faultsOf } from "../engine/simd/check/planFaults.js";
+import { rowFaultsOf } from "../engine/simd/check/rowFaults.js";
 
 /** Multiplications of a pass beyond which a walk takes seconds. */
 const MOST_WORK = 400_000;

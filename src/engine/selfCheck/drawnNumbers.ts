@@ -2,6 +2,9 @@ import { type CheckedEquations, nodesIn } from "../language/index.js";
 import type { FloatArray, Operand, Program } from "../program/program.js";
 import { Random } from "../random.js";
 
+/** More columns than a small program has. */
+const LEAST_WIDE = 10;
+
 /** Fills in what is loaded before a forward pass: parameters, inputs, targets that their losses take, initial states. */
 export function drawNumbers(program: Program, checked: CheckedEquations, values: FloatArray, seed: number): void {
   const random = new Random(seed);
@@ -12,7 +15,11 @@ export function drawNumbers(program: Program, checked: CheckedEquations, values:
   };
   // later draws are smaller: what overflowed may then be finite
   const reach = 0.9 / seed;
-  for (const operand of parameters.values()) each(operand, () => random.uniform(-reach, reach));
+  // a wide matrix has smaller numbers: a recurrence that grows or is chaotic would leave nothing but rounding to compare
+  for (const operand of parameters.values()) {
+    const most = reach / Math.sqrt(Math.max(1, operand.columns / LEAST_WIDE));
+    each(operand, () => random.uniform(-most, most));
+  }
   for (const { boundary } of sequences.values())
     for (const operand of boundary.values())
       if (operand.stride !== 0) each(operand, () => random.uniform(-reach, reach));

@@ -1,7 +1,6 @@
 import { type Backend, type Execution, seedLosses } from "../program/backend.js";
 import type { FloatArray, Program } from "../program/program.js";
 import { Arenas } from "./arenas.js";
-import { faultsOf } from "./check/planFaults.js";
 import { now } from "./clock.js";
 import { type Compiled, compiled } from "./compiled.js";
 import { ContributionNorms } from "./contributionNorms.js";
@@ -71,10 +70,6 @@ class SimdExecution implements Execution {
   /** See `PlannedExecution`. */
   get decisions(): string {
     return this.#tapes.decisions.toString();
-  }
-
-  faults(): readonly string[] {
-    return faultsOf(this.#compiled);
   }
 
   get values(): FloatArray {

@@ -1,11 +1,11 @@
 import { backward } from "../../../src/engine/index.js";
 import type { Program } from "../../../src/engine/program/program.js";
-import { faultsOf } from "../../../src/engine/simd/check/planFaults.js";
-import { rowFaultsOf } from "../../../src/engine/simd/check/rowFaults.js";
 import { compiled } from "../../../src/engine/simd/compiled.js";
 import { compiledRows } from "../../../src/engine/simd/compiledRows.js";
 import { canPass } from "../../../src/engine/simd/rowPulls.js";
 import { withSumsAsTerms } from "../../../src/engine/simd/sums.js";
+import { faultsOf } from "../../engine/simd/check/planFaults.js";
+import { rowFaultsOf } from "../../engine/simd/check/rowFaults.js";
 import { modelOf } from "../network.js";
 import type { Law } from "./law.js";
 

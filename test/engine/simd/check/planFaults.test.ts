@@ -2,13 +2,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Definition, type Dtype, type Sizes } from "../../../../src/engine/index.js";
-import { faultsOf } from "../../../../src/engine/simd/check/planFaults.js";
 import { type Compiled, compiled } from "../../../../src/engine/simd/compiled.js";
 import type { Code } from "../../../../src/engine/simd/tape.js";
 import type { Pass } from "../../../../src/engine/simd/tapeWriter.js";
 import { cells } from "../../../../src/lab/cells.js";
 import { randomNetwork } from "../../randomNetwork.js";
 import { instructionsOf } from "../instructions.js";
+import { faultsOf } from "./planFaults.js";
 
 const planOf = (text: string, sizes: Sizes, T: number, B: number, threads = 1, dtype: Dtype = "float64"): Compiled =>
   compiled(new Definition(text).build(sizes, { dtype }).program(T, B), threads);

@@ -1,7 +1,7 @@
 /** Walks through a tape, instruction by instruction, as the kernels would run it (wasm/kernels.ts), in exact arithmetic. */
-import { bytesOf, type Dtype } from "../../program/program.js";
-import { Code } from "../tape.js";
-import { MachineBinary, MachineFunction, MachineLoss } from "../wasm/opcodes.js";
+import { bytesOf, type Dtype } from "../../../../src/engine/program/program.js";
+import { Code } from "../../../../src/engine/simd/tape.js";
+import { MachineBinary, MachineFunction, MachineLoss } from "../../../../src/engine/simd/wasm/opcodes.js";
 import { type Block, Cells } from "./cells.js";
 import {
   type BinaryKind,

@@ -3,13 +3,13 @@
  * to what the program's own list of operations means. Nothing is known here of why the planner did what it did. Every pass
  * is walked twice with other numbers, so that whatever is left of the pass before shows.
  */
-import type { Execution } from "../../program/backend.js";
-import type { Operand } from "../../program/program.js";
-import type { Compiled, TrainingPasses } from "../compiled.js";
-import { ContributionNorms } from "../contributionNorms.js";
-import { adjointsOf, type RuleCall } from "../ruleCall.js";
-import { Code } from "../tape.js";
-import type { Pass } from "../tapeWriter.js";
+import type { Execution } from "../../../../src/engine/program/backend.js";
+import type { Operand } from "../../../../src/engine/program/program.js";
+import type { Compiled, TrainingPasses } from "../../../../src/engine/simd/compiled.js";
+import { ContributionNorms } from "../../../../src/engine/simd/contributionNorms.js";
+import { adjointsOf, type RuleCall } from "../../../../src/engine/simd/ruleCall.js";
+import { Code } from "../../../../src/engine/simd/tape.js";
+import type { Pass } from "../../../../src/engine/simd/tapeWriter.js";
 import { givenPlaces, Meant, placesOf, seedPlaces } from "./meant.js";
 import { forward, pull, type Residues } from "./operations.js";
 import { residue } from "./residues.js";

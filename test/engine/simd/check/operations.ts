@@ -1,5 +1,5 @@
 /** The program's operations in exact arithmetic: what every plan must come to. */
-import type { Operand, Operation } from "../../program/program.js";
+import type { Operand, Operation } from "../../../../src/engine/program/program.js";
 import { binarySlope, binaryValue, lossSlopes, lossValue, softmaxOf, unarySlope, unaryValue } from "./meanings.js";
 import { inverse, plus, residue, times } from "./residues.js";
 

@@ -1,9 +1,9 @@
 /** Proves a pass of rows (credit matrices, Jacobians) as `faultsOf` proves a training pass: row by row of what is differentiated. */
-import type { Operand } from "../../program/program.js";
-import type { CompiledRows, RowsWanted } from "../compiledRows.js";
-import { TABLE_BYTES } from "../memory.js";
-import type { RowsMemory } from "../rowsMemory.js";
-import type { Found } from "../rowsWriter.js";
+import type { Operand } from "../../../../src/engine/program/program.js";
+import type { CompiledRows, RowsWanted } from "../../../../src/engine/simd/compiledRows.js";
+import { TABLE_BYTES } from "../../../../src/engine/simd/memory.js";
+import type { RowsMemory } from "../../../../src/engine/simd/rowsMemory.js";
+import type { Found } from "../../../../src/engine/simd/rowsWriter.js";
 import { Meant } from "./meant.js";
 import type { Residues } from "./operations.js";
 import { residue } from "./residues.js";

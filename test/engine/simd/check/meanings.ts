@@ -1,13 +1,14 @@
 /** What functions and losses mean in exact arithmetic: once for the program's operations and for the machine's instructions. */
+
+import { impossible } from "../../../../src/engine/impossible.js";
+import type { OperationKind } from "../../../../src/engine/program/program.js";
 import {
   ELEMENTWISE,
   type ElementwiseFunction,
   isElementwise,
   type LossFunction,
   type SlopeAlgebra,
-} from "../../functions/index.js";
-import { impossible } from "../../impossible.js";
-import type { OperationKind } from "../../program/program.js";
+} from "../../../../src/engine/functions/index.js";
 import { inverse, minus, negative, over, plus, residue, scrambled, times } from "./residues.js";
 
 /** Operations of one argument, entry by entry. */

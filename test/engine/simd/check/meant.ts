@@ -1,6 +1,6 @@
 /** A program's numbers in exact arithmetic, computed by its own lists, operation by operation. */
-import { isFusedPrediction } from "../../program/contributions.js";
-import type { Operand, Operation, Program } from "../../program/program.js";
+import { isFusedPrediction } from "../../../../src/engine/program/contributions.js";
+import type { Operand, Operation, Program } from "../../../../src/engine/program/program.js";
 import { forward, pull, type Residues } from "./operations.js";
 import { MODULUS, scrambled } from "./residues.js";
 
