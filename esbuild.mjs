@@ -1,5 +1,7 @@
 /** Bundles the extension, the kernel, the renderer (live and static), the library and the command line into dist/. */
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { minify } from "@swc/core";
 import { build, context } from "esbuild";
 import { UNUSED_FONT, withoutUnusedSizes } from "./esbuild.katex.mjs";
 import { rendererBundle } from "./esbuild.renderer.mjs";
@@ -67,6 +69,26 @@ async function copyKatex() {
   }
 }
 
+/** A first line such as `//# allFunctionsCalledOnLoad`, which the minifier would drop. */
+const PRAGMA = /^\/\/#.*\n/;
+
+/** SWC makes a bundle about 5 % smaller than esbuild does. */
+async function buildSmall(bundle) {
+  const { outputFiles } = await build({ ...bundle, write: false });
+  for (const { path, text } of outputFiles) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, /\.[cm]?js$/.test(path) ? await smaller(text, bundle.format === "esm") : text);
+  }
+}
+
+async function smaller(text, module) {
+  const [pragma = ""] = PRAGMA.exec(text) ?? [];
+  const format = { comments: "some", asciiOnly: false };
+  const compress = { passes: 3 };
+  const { code } = await minify(text.slice(pragma.length), { module, ecma: 2022, mangle: true, compress, format });
+  return pragma + code;
+}
+
 if (!watch)
   await Promise.all(
     ["extension.cjs", "kernel", "static.mjs", "cli.mjs", "index.js", "renderer"].map((path) =>
@@ -77,5 +99,5 @@ await copyKatex();
 if (watch) {
   for (const bundle of bundles) await (await context(bundle)).watch();
 } else {
-  await Promise.all(bundles.map((bundle) => build(bundle)));
+  await Promise.all(bundles.map(buildSmall));
 }
