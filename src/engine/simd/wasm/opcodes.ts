@@ -27,7 +27,6 @@ export enum Code {
   sumNorms,
   stepProducts,
   stepNorms,
-  gates,
 }
 
 /** Functions of one argument. */
