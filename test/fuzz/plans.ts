@@ -40,11 +40,15 @@ export class PlanWatch {
       for (const name of namesOf(code, words)) meet("instruction", name);
       emit.call(this, code, ...words);
     };
-    const { add } = Decisions.prototype;
+    const { add, together } = Decisions.prototype;
     Decisions.prototype.add = function (this: Decisions, decision, run: Run, index): void {
       meet("decision of the planner", decision);
       if (decision === "by the reference rule") meet("done by the reference rules", run.operation.kind);
       add.call(this, decision, run, index);
+    };
+    Decisions.prototype.together = function (this: Decisions, a: Run, b: Run): void {
+      if (a !== b) meet("decision of the planner", "same instruction");
+      together.call(this, a, b);
     };
   }
 

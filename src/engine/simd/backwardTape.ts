@@ -42,6 +42,26 @@ export class BackwardTape {
     else impossible(does);
   }
 
+  /** The vectors of several products with the same ones: W' δ of all of them. */
+  writeGates(group: readonly Run[]): void {
+    const { adjoint, bytes } = this.places;
+    const reached = group.filter((run) => this.#isReached(run));
+    if (reached.length === 0) return;
+    for (const run of reached) this.tapes.decisions.together(reached[0]!, run);
+    const adds = reached.map((run) => this.#claim(run, 1));
+    const factors = reached.map((run) => this.#factors.matrix(run.operation.inputs[0]!, run, 0));
+    this.tapes.rowsOfAll(reached, (tape, parts) => {
+      const [part] = parts as readonly [Run];
+      const { inputs, out } = part.operation;
+      const vectors = inputs[1]!;
+      const [n, k] = [out.size, vectors.size];
+      const to = adjoint(vectors);
+      const each = parts.flatMap(({ operation }, i) => [adjoint(operation.out), factors[i]![0], to, adds[i]!]);
+      const strides = [bytes(n), bytes(1), factors[0]![1], bytes(k)];
+      tape.emit(Code.gates, parts.length, rowsOf(part), k, n, ...strides, ...each);
+    });
+  }
+
   #function(run: Run, f: MachineFunction): void {
     const { value: at, adjoint } = this.places;
     const adds = this.#claim(run, 0);

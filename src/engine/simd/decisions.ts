@@ -1,6 +1,6 @@
 import type { Run } from "./run.js";
 
-/** What the planner may decide of an operation. */
+/** What the planner may decide of an operation, or of two together. */
 export const DECISIONS = [
   "forward sets",
   "forward adds",
@@ -13,12 +13,13 @@ export const DECISIONS = [
   "sums all time steps at once",
   "zeroes what is missing",
   "nothing comes back",
+  "same instruction",
 ] as const;
 export type Decision = (typeof DECISIONS)[number];
 const NUMBERS = new Map<string, number>(DECISIONS.map((kind, i) => [kind, i]));
 
-/** More than an operation has. */
-const MOST_OPERANDS = 128;
+/** More than an operation has operands, or a text has operations. */
+const [MOST_OPERANDS, MOST_SLOTS] = [128, 2 ** 20];
 
 /**
  * What was decided for a plan, without sizes, addresses and time steps: two programs of one text with the same decisions
@@ -31,6 +32,11 @@ export class Decisions {
   add(decision: Decision, { operation, steps }: Run, index: number): void {
     const at = operation.slot * MOST_OPERANDS + index + 1;
     this.#numbers.add((at * DECISIONS.length + NUMBERS.get(decision)!) * 2 + (steps > 1 ? 1 : 0));
+  }
+
+  /** Of two that are done together. */
+  together({ operation: a }: Run, { operation: b }: Run): void {
+    this.#numbers.add(-1 - (a.slot * MOST_SLOTS + b.slot));
   }
 
   /** The same text for the same decisions. */

@@ -25,10 +25,13 @@ export class ForwardTape {
     this.#factors = new RightFactors((write) => tapes.alone(write), places, tapes.decisions);
   }
 
-  write(run: Run): void {
-    const adds = this.#claim(run);
-    const factor = this.#factor(run);
-    this.tapes.rows(run, (tape, part) => this.#part(tape, part, factor, adds));
+  /** @param group see `groupsOf` */
+  write(group: readonly Run[]): void {
+    const [run, ...others] = group as readonly [Run, ...Run[]];
+    for (const other of others) this.tapes.decisions.together(run, other);
+    const adds = group.map((one) => this.#claim(one));
+    if (group.length === 1) this.#single(run, adds[0]!);
+    else this.#gates(group, adds);
   }
 
   /** @returns 0 when the result is to be set, 1 when it is to be added to */
@@ -49,6 +52,26 @@ export class ForwardTape {
       this.tapes.alone((tape) =>
         tape.emit(Code.zero, at(out) + bytes(offset - out.offset), out.stride === 0 ? out.size : out.size * samples),
       );
+  }
+
+  #single(run: Run, adds: number): void {
+    const factor = this.#factor(run);
+    this.tapes.rows(run, (tape, part) => this.#part(tape, part, factor, adds));
+  }
+
+  /** Products of several matrices with the same vectors. */
+  #gates(group: readonly Run[], adds: readonly number[]): void {
+    const { value: at, bytes } = this.places;
+    const factors = group.map((run) => this.#factor(run)!);
+    this.tapes.rowsOfAll(group, (tape, parts) => {
+      const [part] = parts as readonly [Run];
+      const { inputs, out } = part.operation;
+      const vectors = inputs[1]!;
+      const [k, n] = [vectors.size, out.size];
+      const each = parts.flatMap(({ operation }, i) => [at(vectors), factors[i]![0], at(operation.out), adds[i]!]);
+      const strides = [bytes(k), bytes(1), factors[0]![1], bytes(n)];
+      tape.emit(Code.gates, parts.length, rowsOf(part), n, k, ...strides, ...each);
+    });
   }
 
   #part(tape: Tape, run: Run, factor: Factor, adds: number): void {

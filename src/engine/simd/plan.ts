@@ -5,6 +5,7 @@
  */
 import type { Operation } from "../program/program.js";
 import { stronglyConnected } from "./components.js";
+import { gatesTogether } from "./groups.js";
 import { type Run, runsOf } from "./run.js";
 
 /** Either runs that stand by themselves, or the operations of a recurrence in the order of time. */
@@ -25,7 +26,7 @@ export function planOf(forward: readonly Operation[], batchSize: number): Stage[
     const merged = members.flatMap((slot) => runsOf(slot, batchSize));
     if (!isCyclic) return { isRecurrent: false, runs: merged, merged };
     const inside = new Set(members);
-    const operations = forward.filter((_, i) => inside.has(slotAt[i]!));
+    const operations = gatesTogether(forward.filter((_, i) => inside.has(slotAt[i]!)));
     return { isRecurrent: true, runs: operations.map((operation) => ({ operation, steps: 1 })), merged };
   });
 }

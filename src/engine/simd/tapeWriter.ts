@@ -4,6 +4,7 @@ import { BackwardTape } from "./backwardTape.js";
 import { Decisions } from "./decisions.js";
 import { isForeign } from "./foreign.js";
 import { ForwardTape } from "./forwardTape.js";
+import { groupsOf } from "./groups.js";
 import type { Places } from "./memory.js";
 import { planOf, type Stage } from "./plan.js";
 import type { Run } from "./run.js";
@@ -38,11 +39,11 @@ export class TapeWriter {
   forward(threads = 1): Pass {
     const tapes = new Tapes(threads, this.decisions);
     const writer = new ForwardTape(tapes, this.places, new Written(this.program.batchSize));
-    for (const run of this.stages.flatMap(({ runs }) => runs)) {
-      const { operation } = run;
-      if (!isForeign(operation)) writer.write(run);
+    for (const group of this.stages.flatMap(({ runs }) => groupsOf(runs))) {
+      const { operation } = group[0]!;
+      if (!isForeign(operation)) writer.write(group);
       else {
-        this.decisions.add("by the reference rule", run, -1);
+        this.decisions.add("by the reference rule", group[0]!, -1);
         tapes.call({ does: "forward", operation });
       }
     }
@@ -98,7 +99,12 @@ export class TapeWriter {
       inputs[index]!.stride === 0 && out.stride !== 0;
     const propagates = (operation: Operation, index: number): boolean => !isFusedPrediction(operation, index);
     const isNow = (o: Operation, i: number): boolean => propagates(o, i) && !(isRecurrent && isShared(o, i));
-    for (const run of [...runs].reverse()) this.#pull(writer, run, isNow);
+    for (const group of groupsOf(runs).reverse()) {
+      const [{ operation }] = group as [Run];
+      const areGates = isRecurrent && group.length > 1 && operation.kind === "matmul";
+      if (areGates && operation.inputs[1]!.differentiable) writer.writeGates(group.reverse());
+      else for (const run of group.reverse()) this.#pull(writer, run, isNow);
+    }
     if (!isRecurrent) return;
     // what all time steps share waits until the recurrence is done, and is then summed over all of them at once
     for (const run of [...merged].reverse()) this.#pull(writer, run, (o, i) => propagates(o, i) && isShared(o, i));

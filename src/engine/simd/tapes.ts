@@ -36,13 +36,19 @@ export class Tapes {
 
   /** A run whose rows do not depend on each other. */
   rows(run: Run, write: (tape: Tape, part: Run) => void): void {
+    this.rowsOfAll([run], (tape, [part]) => write(tape, part!));
+  }
+
+  /** Runs over the same time steps, whose rows are divided alike. */
+  rowsOfAll(runs: readonly Run[], write: (tape: Tape, parts: readonly Run[]) => void): void {
+    const [run] = runs as readonly [Run];
     if (run.operation.out.stride === 0) {
-      this.alone((tape) => write(tape, run));
+      this.alone((tape) => write(tape, runs));
       return;
     }
     const rows = rowsOf(run);
     this.#divided(run.steps === 1 ? "samples" : "rows", rows, (tape, from, to) =>
-      write(tape, to - from === rows ? run : partOf(run, from, to)),
+      write(tape, to - from === rows ? runs : runs.map((one) => partOf(one, from, to))),
     );
   }
 

@@ -53,6 +53,18 @@ const PLANNER_REWRITINGS: readonly Rewriting[] = [
     ],
   },
   {
+    name: "gates together",
+    what: "makes the products of several matrices with one vector by one instruction",
+    tasks: ["step"],
+    patches: [
+      {
+        file: `${SIMD}/groups.ts`,
+        find: "if (!isGate(a) || !isGate(b)",
+        replace: "if (a || !isGate(a) || !isGate(b)",
+      },
+    ],
+  },
+  {
     name: "first write sets",
     what: "lets the first to reach an adjoint set it, so that adjoints are not cleared before a pass",
     tasks: ["step"],

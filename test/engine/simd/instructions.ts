@@ -31,7 +31,11 @@ const LENGTHS: Readonly<Record<keyof typeof Code, number>> = {
   sumNorms: 7,
   stepProducts: 12,
   stepNorms: 5,
+  gates: 9,
 };
+
+const lengthOf = (name: keyof typeof Code, tape: Int32Array, at: number): number =>
+  LENGTHS[name] + (name === "gates" ? 4 * tape[at + 1]! : 0);
 
 /** In the order in which the machine runs them. */
 export function instructionsOf(tape: Int32Array): Instruction[] {
@@ -40,7 +44,7 @@ export function instructionsOf(tape: Int32Array): Instruction[] {
     const name = Code[tape[at]!] as keyof typeof Code | undefined;
     if (name === undefined) throw new RangeError(`no instruction has the number ${tape[at]}`);
     found.push({ name, at });
-    at += LENGTHS[name];
+    at += lengthOf(name, tape, at);
   }
   return found;
 }

@@ -113,6 +113,15 @@ export function run(tape: usize, room: usize): void {
         stepNorms(word(t, 1), word(t, 2), word(t, 3), word(t, 4));
         tape += 20;
         break;
+      case Code.gates: {
+        const count = word(t, 1);
+        for (let g = 0; g < count; g++) {
+          const p = t + <usize>(g << 4);
+          gemm(word(t, 2), word(t, 3), word(t, 4), word(p, 9), word(t, 5), word(t, 6), word(p, 10), word(t, 7), word(p, 11), word(t, 8), word(p, 12) != 0, room);
+        }
+        tape += 36 + <usize>(count << 4);
+        break;
+      }
       case Code.end:
         return;
       default:

@@ -27,6 +27,7 @@ export enum Code {
   sumNorms,
   stepProducts,
   stepNorms,
+  gates,
 }
 
 /** Functions of one argument. */

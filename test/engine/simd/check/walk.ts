@@ -168,6 +168,23 @@ export class Walk {
     this.#product(M, N, K, a, ai, ak, b, bk, c, ci, add !== 0);
   }
 
+  private gates(): void {
+    const [count, M, N, K, ai, ak, bk, ci] = this.#take(8) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    for (let g = 0; g < count; g++) {
+      const [a, b, c, add] = this.#take(4) as [number, number, number, number];
+      this.#product(M, N, K, a, ai, ak, b, bk, c, ci, add !== 0);
+    }
+  }
+
   #product(
     M: number,
     N: number,

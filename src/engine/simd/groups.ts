@@ -1,0 +1,55 @@
+/** Runs that one instruction does together. */
+import type { Operation } from "../program/program.js";
+import { isForeign } from "./foreign.js";
+import type { Run } from "./run.js";
+
+/** Those of an LSTM; an instruction is too short for many more (see `LONGEST_INSTRUCTION`). */
+const MOST_GATES = 4;
+
+/**
+ * Moves the products of a recurrence with one vector next to the first of them, time step by time step: the gates of an
+ * LSTM all multiply h[t-1].
+ */
+export function gatesTogether(operations: readonly Operation[]): Operation[] {
+  const ordered: Operation[] = [];
+  for (const operation of operations) {
+    // nobody reads its result, or a sum that it is a term of, before it: it may come earlier
+    ordered.splice(placeOf(operation, ordered), 0, operation);
+  }
+  return ordered;
+}
+
+/** Behind the last of its time step with the same vector, or at the end. */
+function placeOf(operation: Operation, ordered: readonly Operation[]): number {
+  if (!isGate(operation)) return ordered.length;
+  for (let i = ordered.length; i > 0 && ordered[i - 1]!.time === operation.time; i--)
+    if (areGates(ordered[i - 1]!, operation)) return i;
+  return ordered.length;
+}
+
+/** Neighbours that go together, in their order. */
+export function groupsOf(runs: readonly Run[]): Run[][] {
+  const groups: Run[][] = [];
+  for (const run of runs) {
+    const group = groups[groups.length - 1];
+    if (group && joins(group, run)) group.push(run);
+    else groups.push([run]);
+  }
+  return groups;
+}
+
+function joins(group: readonly Run[], { operation, steps }: Run): boolean {
+  const [first] = group as readonly [Run];
+  return first.steps === steps && areGates(first.operation, operation) && group.length < MOST_GATES;
+}
+
+/** Products of matrices of one size, which all time steps share, with one vector of each sequence. */
+function areGates(a: Operation, b: Operation): boolean {
+  if (!isGate(a) || !isGate(b) || a.time !== b.time || a.out.offset === b.out.offset) return false;
+  return a.inputs[1]!.offset === b.inputs[1]!.offset && a.inputs[0]!.rows === b.inputs[0]!.rows;
+}
+
+const isGate = (operation: Operation): boolean => {
+  const { kind, inputs, out } = operation;
+  return kind === "matmul" && out.columns === 1 && inputs[0]!.stride === 0 && !isForeign(operation);
+};
