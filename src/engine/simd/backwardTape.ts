@@ -42,6 +42,20 @@ export class BackwardTape {
     else impossible(does);
   }
 
+  /** Both operands of an entry-by-entry product, in one go. */
+  writeProduct(run: Run): void {
+    const { value: at, adjoint } = this.places;
+    if (!this.#isReached(run)) return;
+    this.tapes.decisions.add("goes back to both factors at once", run, -1);
+    const [addsLeft, addsRight] = [this.#claim(run, 0), this.#claim(run, 1)];
+    this.tapes.rows(run, (tape, part) => {
+      const { inputs, out } = part.operation;
+      const [a, b] = inputs as readonly [Operand, Operand];
+      const read = [at(a), at(b), adjoint(out)];
+      tape.emit(Code.pullProduct, rowsOf(part) * out.size, ...read, adjoint(a), addsLeft, adjoint(b), addsRight);
+    });
+  }
+
   /** The vectors of several products with the same ones: W' δ of all of them. */
   writeGates(group: readonly Run[]): void {
     const { adjoint, bytes } = this.places;

@@ -11,6 +11,7 @@ export const DECISIONS = [
   "reads the matrix as it is",
   "sums each time step",
   "sums all time steps at once",
+  "goes back to both factors at once",
   "zeroes what is missing",
   "nothing comes back",
   "same instruction",

@@ -1,7 +1,7 @@
 /** Runs that one instruction does together. */
-import type { Operation } from "../program/program.js";
+import type { Operand, Operation } from "../program/program.js";
 import { isForeign } from "./foreign.js";
-import type { Run } from "./run.js";
+import { type Run, rowsOf } from "./run.js";
 
 /** Those of an LSTM; an instruction is too short for many more (see `LONGEST_INSTRUCTION`). */
 const MOST_GATES = 4;
@@ -53,3 +53,15 @@ const isGate = (operation: Operation): boolean => {
   const { kind, inputs, out } = operation;
   return kind === "matmul" && out.columns === 1 && inputs[0]!.stride === 0 && !isForeign(operation);
 };
+
+/** Whether a run's two operands share no place at any of its time steps, as `q[t] .* q[t+1]` does: q[2] is both. */
+export function areApart(run: Run, a: Operand, b: Operand): boolean {
+  const reach = ({ offset, size }: Operand): number => offset + rowsOf(run) * size;
+  return a.offset >= reach(b) || b.offset >= reach(a);
+}
+
+/** An entry-by-entry product of two values that are as large as the result. */
+export function isEvenProduct({ kind, inputs, out }: Operation): boolean {
+  const isEven = ({ size, stride }: Operand): boolean => size === out.size && stride === out.stride && stride !== 0;
+  return kind === "times" && inputs.every(isEven);
+}

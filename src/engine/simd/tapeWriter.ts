@@ -4,7 +4,7 @@ import { BackwardTape } from "./backwardTape.js";
 import { Decisions } from "./decisions.js";
 import { isForeign } from "./foreign.js";
 import { ForwardTape } from "./forwardTape.js";
-import { groupsOf } from "./groups.js";
+import { areApart, groupsOf, isEvenProduct } from "./groups.js";
 import type { Places } from "./memory.js";
 import { planOf, type Stage } from "./plan.js";
 import type { Run } from "./run.js";
@@ -112,6 +112,12 @@ export class TapeWriter {
 
   #pull(writer: BackwardTape, run: Run, isWanted: (operation: Operation, index: number) => boolean): void {
     const { operation } = run;
+    const [a, b] = operation.inputs;
+    const isBoth = isEvenProduct(operation) && a!.differentiable && b!.differentiable && areApart(run, a!, b!);
+    if (isBoth && isWanted(operation, 0) && isWanted(operation, 1)) {
+      writer.writeProduct(run);
+      return;
+    }
     operation.inputs.forEach((input, index) => {
       if (!input.differentiable || !isWanted(operation, index)) return;
       if (isForeign(operation)) writer.call(run, index);

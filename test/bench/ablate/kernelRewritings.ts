@@ -65,6 +65,9 @@ export const KERNEL_REWRITINGS: readonly Rewriting[] = [
       ],
     ],
   ),
+  kernel("unread adjoints", "does not read an adjoint that a product's factors set", "products", [
+    ["if (addsA || addsB) pullWith", "if (n >= 0 || addsA || addsB) pullWith"],
+  ]),
   kernel(
     "columns summed in registers",
     "sums rows four vectors of columns at a time",

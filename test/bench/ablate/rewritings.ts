@@ -65,6 +65,18 @@ const PLANNER_REWRITINGS: readonly Rewriting[] = [
     ],
   },
   {
+    name: "both factors of a product",
+    what: "goes back from a ⊙ b to both factors by one instruction",
+    tasks: ["step"],
+    patches: [
+      {
+        file: `${SIMD}/tapeWriter.ts`,
+        find: "if (isBoth && isWanted(operation, 0)",
+        replace: "if (!operation && isBoth && isWanted(operation, 0)",
+      },
+    ],
+  },
+  {
     name: "first write sets",
     what: "lets the first to reach an adjoint set it, so that adjoints are not cleared before a pass",
     tasks: ["step"],

@@ -32,6 +32,7 @@ const LENGTHS: Readonly<Record<keyof typeof Code, number>> = {
   stepProducts: 12,
   stepNorms: 5,
   gates: 9,
+  pullProduct: 9,
 };
 
 const lengthOf = (name: keyof typeof Code, tape: Int32Array, at: number): number =>

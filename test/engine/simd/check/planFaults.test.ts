@@ -26,6 +26,7 @@ const WORDS: Partial<Record<keyof typeof Code, string>> = {
   combine: "...A..A..AF",
   copyRows: "..A.A.",
   addRows: "..A.A.",
+  pullProduct: ".AAAAFAF",
   pullSoftmax: "..AAA",
 };
 interface Change {
@@ -111,8 +112,11 @@ describe("a plan", () => {
     expect(unseen.map(({ what }) => what)).toEqual([]);
   });
 
-  it("of a product whose factors overlap in time is right", () => {
+  it("whose factors overlap in time must not go back to both at once", () => {
     const text = "q[t] = tanh(U x[t] + W q[t-1])\ny[t] = q[t] .* q[t+1]\nE[t] = squaredError(target[t], y[t])";
-    expect(faultsOf(planOf(text, { x: 2, q: 3 }, 4, 1))).toEqual([]);
+    const plan = planOf(text, { x: 2, q: 3 }, 4, 1);
+    expect(faultsOf(plan)).toEqual([]);
+    const tapes = plan.alone.backward.flatMap(([tape]) => (tape instanceof Int32Array ? [tape] : []));
+    expect(tapes.flatMap(instructionsOf).some(({ name }) => name === "pullProduct")).toBe(false);
   });
 });

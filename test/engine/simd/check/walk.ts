@@ -440,6 +440,31 @@ export class Walk {
         this.#put(to + r * toRow + i * this.#bytes, this.#get(from + r * fromRow + i * this.#bytes), adds);
   }
 
+  private pullProduct(): void {
+    const [n, a, b, g, toA, addsA, toB, addsB] = this.#take(8) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    const adds = [addsA !== 0, addsB !== 0] as const;
+    this.#uses(
+      [a, b, g].map((at) => this.#row(at, n)),
+      [this.#row(toA, n), this.#row(toB, n)],
+      adds,
+    );
+    for (let i = 0; i < n; i++) {
+      const at = i * this.#bytes;
+      const [left, right, seed] = [this.#get(a + at), this.#get(b + at), this.#get(g + at)];
+      this.#put(toA + at, times(seed, right), adds[0]);
+      this.#put(toB + at, times(seed, left), adds[1]);
+    }
+  }
+
   /** Norms are kept as their squares: roots are no polynomials, but products of norms are roots of products. */
   private norms(): void {
     const [rows, n, x, into] = this.#take(4) as [number, number, number, number];
