@@ -31,7 +31,8 @@ export class ForwardTape {
     for (const other of others) this.tapes.decisions.together(run, other);
     const adds = group.map((one) => this.#claim(one));
     if (group.length === 1) this.#single(run, adds[0]!);
-    else this.#gates(group, adds);
+    else if (run.operation.kind === "matmul") this.#gates(group, adds);
+    else this.tapes.rowsOfAll(group, (tape, parts) => this.#sumOfProducts(tape, parts, adds[0]!));
   }
 
   /** @returns 0 when the result is to be set, 1 when it is to be added to */
@@ -72,6 +73,14 @@ export class ForwardTape {
       const strides = [bytes(k), bytes(1), factors[0]![1], bytes(n)];
       tape.emit(Code.gates, parts.length, rowsOf(part), n, k, ...strides, ...each);
     });
+  }
+
+  #sumOfProducts(tape: Tape, parts: readonly Run[], adds: number): void {
+    const { value: at } = this.places;
+    const [part] = parts as readonly [Run];
+    const { out } = part.operation;
+    const read = parts.flatMap(({ operation }) => operation.inputs.map(at));
+    tape.emit(Code.sumOfProducts, rowsOf(part) * out.size, ...read, at(out), adds);
   }
 
   #part(tape: Tape, run: Run, factor: Factor, adds: number): void {

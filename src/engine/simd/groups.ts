@@ -5,6 +5,8 @@ import { type Run, rowsOf } from "./run.js";
 
 /** Those of an LSTM; an instruction is too short for many more (see `LONGEST_INSTRUCTION`). */
 const MOST_GATES = 4;
+/** What the instruction for a sum of products takes. */
+const MOST_PRODUCTS = 2;
 
 /**
  * Moves the products of a recurrence with one vector next to the first of them, time step by time step: the gates of an
@@ -40,7 +42,10 @@ export function groupsOf(runs: readonly Run[]): Run[][] {
 
 function joins(group: readonly Run[], { operation, steps }: Run): boolean {
   const [first] = group as readonly [Run];
-  return first.steps === steps && areGates(first.operation, operation) && group.length < MOST_GATES;
+  if (first.steps !== steps) return false;
+  if (areGates(first.operation, operation)) return group.length < MOST_GATES;
+  const isTerm = operation.out.offset === first.operation.out.offset;
+  return isTerm && isEvenProduct(first.operation) && isEvenProduct(operation) && group.length < MOST_PRODUCTS;
 }
 
 /** Products of matrices of one size, which all time steps share, with one vector of each sequence. */

@@ -65,6 +65,12 @@ const PLANNER_REWRITINGS: readonly Rewriting[] = [
     ],
   },
   {
+    name: "sum of two products",
+    what: "makes f ⊙ c + i ⊙ g by one instruction",
+    tasks: ["step"],
+    patches: [{ file: `${SIMD}/groups.ts`, find: "const MOST_PRODUCTS = 2;", replace: "const MOST_PRODUCTS = 1;" }],
+  },
+  {
     name: "both factors of a product",
     what: "goes back from a ⊙ b to both factors by one instruction",
     tasks: ["step"],

@@ -29,12 +29,12 @@ function groupedAt(time: number, { stages }: ReturnType<typeof plannedOf>): stri
 }
 
 describe("what goes together", () => {
-  it("is all products of an LSTM with h[t-1]", () => {
-    for (let t = 1; t <= T; t++) expect(groupedAt(t, lstm())).toEqual(["matmul matmul matmul matmul"]);
+  it("is all products of an LSTM with h[t-1], and the two that make c[t]", () => {
+    for (let t = 1; t <= T; t++) expect(groupedAt(t, lstm())).toEqual(["matmul matmul matmul matmul", "times times"]);
   });
 
   it("is the products of a GRU's gates, not the one that waits for r[t]", () => {
-    for (let t = 1; t <= T; t++) expect(groupedAt(t, gru())).toEqual(["matmul matmul"]);
+    for (let t = 1; t <= T; t++) expect(groupedAt(t, gru())).toEqual(["matmul matmul", "times times"]);
   });
 
   it("is no more than an instruction holds", () => {

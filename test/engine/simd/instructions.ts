@@ -32,6 +32,7 @@ const LENGTHS: Readonly<Record<keyof typeof Code, number>> = {
   stepProducts: 12,
   stepNorms: 5,
   gates: 9,
+  sumOfProducts: 8,
   pullProduct: 9,
 };
 

@@ -10,7 +10,7 @@ import { pack, transpose } from "./layout";
 import { loss, pullLoss, pullReduce, reduce } from "./losses";
 import { norms, productNorms, sumNorms } from "./norms";
 import { Code, NumberList } from "./opcodes";
-import { pullProduct } from "./products";
+import { pullProduct, sumOfProducts } from "./products";
 import { addRows, copyRows } from "./rows";
 import { pullSoftmax, softmax } from "./softmax";
 import { stepNorms, stepProducts } from "./stepProducts";
@@ -123,6 +123,10 @@ export function run(tape: usize, room: usize): void {
         tape += 36 + <usize>(count << 4);
         break;
       }
+      case Code.sumOfProducts:
+        sumOfProducts(word(t, 1), word(t, 2), word(t, 3), word(t, 4), word(t, 5), word(t, 6), word(t, 7) != 0);
+        tape += 32;
+        break;
       case Code.pullProduct:
         pullProduct(word(t, 1), word(t, 2), word(t, 3), word(t, 4), word(t, 5), word(t, 6) != 0, word(t, 7), word(t, 8) != 0);
         tape += 36;

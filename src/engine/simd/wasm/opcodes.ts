@@ -28,6 +28,7 @@ export enum Code {
   stepProducts,
   stepNorms,
   gates,
+  sumOfProducts,
   pullProduct,
 }
 

@@ -1,4 +1,4 @@
-/** What goes back through a product to both of its factors. */
+/** Sums of products of three or four vectors, and what goes back through a product to both of its factors. */
 import { LANES, bytes, splatted, storeFirst } from "./lanes";
 
 // @ts-ignore: decorator
@@ -10,6 +10,21 @@ import { LANES, bytes, splatted, storeFirst } from "./lanes";
 @inline function put(at: usize, isVector: bool, x: v128): void {
   if (isVector) v128.store(at, x);
   else storeFirst(at, x);
+}
+
+/** One vector, or one number. The second product is added to the rounded first one, as two instructions would do. */
+// @ts-ignore: decorator
+@inline function sumAt(at: usize, isVector: bool, a: usize, b: usize, c: usize, d: usize, to: usize, adds: bool): void {
+  let first = v128.mul<F>(fetch(a + at, isVector), fetch(b + at, isVector));
+  if (adds) first = v128.add<F>(fetch(to + at, isVector), first);
+  put(to + at, isVector, v128.add<F>(first, v128.mul<F>(fetch(c + at, isVector), fetch(d + at, isVector))));
+}
+
+/** to (+)= a ∘ b + c ∘ d, n numbers each: what a gated state is made of. */
+export function sumOfProducts(n: i32, a: usize, b: usize, c: usize, d: usize, to: usize, adds: bool): void {
+  let i = 0;
+  for (; i + LANES <= n; i += LANES) sumAt(bytes(i), true, a, b, c, d, to, adds);
+  for (; i < n; i++) sumAt(bytes(i), false, a, b, c, d, to, adds);
 }
 
 // @ts-ignore: decorator

@@ -26,6 +26,7 @@ const WORDS: Partial<Record<keyof typeof Code, string>> = {
   combine: "...A..A..AF",
   copyRows: "..A.A.",
   addRows: "..A.A.",
+  sumOfProducts: ".AAAAAF",
   pullProduct: ".AAAAFAF",
   pullSoftmax: "..AAA",
 };

@@ -440,6 +440,22 @@ export class Walk {
         this.#put(to + r * toRow + i * this.#bytes, this.#get(from + r * fromRow + i * this.#bytes), adds);
   }
 
+  private sumOfProducts(): void {
+    const [n, a, b, c, d, to] = this.#take(6) as [number, number, number, number, number, number];
+    const adds = this.#flag();
+    this.#uses(
+      [a, b, c, d].map((at) => this.#row(at, n)),
+      [this.#row(to, n)],
+      [adds],
+      "may be in place",
+    );
+    for (let i = 0; i < n; i++) {
+      const at = i * this.#bytes;
+      const sum = plus(times(this.#get(a + at), this.#get(b + at)), times(this.#get(c + at), this.#get(d + at)));
+      this.#put(to + at, sum, adds);
+    }
+  }
+
   private pullProduct(): void {
     const [n, a, b, g, toA, addsA, toB, addsB] = this.#take(8) as [
       number,
