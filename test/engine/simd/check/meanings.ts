@@ -1,7 +1,5 @@
 /** What functions and losses mean in exact arithmetic: once for the program's operations and for the machine's instructions. */
 
-import { impossible } from "../../../../src/engine/impossible.js";
-import type { OperationKind } from "../../../../src/engine/program/program.js";
 import {
   ELEMENTWISE,
   type ElementwiseFunction,
@@ -9,6 +7,8 @@ import {
   type LossFunction,
   type SlopeAlgebra,
 } from "../../../../src/engine/functions/index.js";
+import { impossible } from "../../../../src/engine/impossible.js";
+import type { OperationKind } from "../../../../src/engine/program/program.js";
 import { inverse, minus, negative, over, plus, residue, scrambled, times } from "./residues.js";
 
 /** Operations of one argument, entry by entry. */
