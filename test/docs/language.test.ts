@@ -1,0 +1,67 @@
+/** docs/language.md is what the language says of itself: `npm run docs` after a change, then read the difference. */
+import { describe, expect, it } from "vitest";
+import { classMistakes } from "./language/errors.js";
+import { refusalOf, wordsOf } from "./language/errorText.js";
+import { anchor } from "./language/markdown.js";
+import { type Message, messages } from "./language/messages.js";
+import { CHAPTERS } from "./language/mistakes.js";
+import { otherNotationMistakes } from "./language/otherNotations.js";
+import { languagePage } from "./language/page.js";
+import { warned } from "./language/warnings.js";
+
+it("the page is the language's own", async () => {
+  await expect(languagePage()).toMatchFileSnapshot("../../docs/language.md");
+});
+
+it("no two headings share a link, and every link leads somewhere", () => {
+  const page = languagePage();
+  const anchors = [...page.matchAll(/^#+ (.+)$/gmu)].map(([, heading]) => anchor(heading!));
+  expect(new Set(anchors).size).toBe(anchors.length);
+  for (const [, to] of page.matchAll(/\]\(#([^)]+)\)/gu)) expect(anchors).toContain(to);
+});
+
+/** Texts that no equations provoke, and why. */
+const UNPROVOKED: Readonly<Record<string, string>> = {
+  "an exponent is a constant": "refused by the parser before",
+  "Give its value outside of time: { initial: { …: … } }.": "of formulas by hand: `gradientCheck`",
+};
+
+/** Who says what another file words before anything is thrown. */
+const SAID_BY: Readonly<Record<string, string>> = {
+  "src/engine/language/nearestName.ts": "src/engine/language/sizes.ts",
+};
+
+/** A short text is found in many answers; then one must come from its own file. */
+const SHORT = 24;
+
+describe("every message of the language is provoked on the page", () => {
+  const answers = [
+    ...[...classMistakes(), ...CHAPTERS.flatMap((chapter) => chapter.mistakes), ...otherNotationMistakes()].map((m) => {
+      const { error, files } = refusalOf(m);
+      return { words: wordsOf(error), files };
+    }),
+    ...warned().map(({ message }) => ({ words: message, files: new Set(["src/engine/language/warnings.ts"]) })),
+  ];
+  const all = messages();
+  const isAmbiguous = (m: Message): boolean =>
+    m.length <= SHORT && all.some(({ file, text }) => file !== m.file && m.pattern.test(text));
+  const isProvoked = (m: Message): boolean => {
+    const special = all.filter(({ text, length }) => length > m.length && m.whole.test(text));
+    const from = isAmbiguous(m) ? (SAID_BY[m.file] ?? m.file) : undefined;
+    return answers.some(
+      (answer) =>
+        m.pattern.test(answer.words) &&
+        (from === undefined || answer.files.has(from)) &&
+        !special.some(({ pattern }) => pattern.test(answer.words)),
+    );
+  };
+
+  it("but for those that nothing reaches", () => {
+    const missing = all.filter((m) => !isProvoked(m)).map(({ text, file }) => `${file}: ${text}`);
+    expect(missing.filter((m) => !Object.keys(UNPROVOKED).some((text) => m.endsWith(`: ${text}`)))).toEqual([]);
+  });
+
+  it("of which each is there", () => {
+    for (const text of Object.keys(UNPROVOKED)) expect(all.map((m) => m.text)).toContain(text);
+  });
+});
