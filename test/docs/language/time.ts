@@ -14,7 +14,7 @@ import { code, fence, parts, table } from "./markdown.js";
 const COMPUTED: Readonly<Record<StatementTime, { readonly written: string; readonly when: string }>> = {
   t: { written: "s[t] = …", when: "at every time step, 1 to T" },
   T: { written: "y[T] = …", when: "at the last time step only" },
-  none: { written: "A = …", when: "once, outside time; in a text without any index, at the only time step there is" },
+  none: { written: "A = …", when: "once: outside time, or behind the last step where it reads `[T]`" },
 };
 
 interface FormText {
