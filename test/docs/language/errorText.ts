@@ -1,5 +1,6 @@
 /** Texts that are refused, and what they are answered with. */
-import { type Batch, backward, Definition, EquationError, type Sizes } from "../../../src/engine/index.js";
+import { type Batch, backward, checkByHand, Definition, EquationError, type Sizes } from "../../../src/engine/index.js";
+import { HAND_TRACES } from "./handTraces.js";
 import { fence } from "./markdown.js";
 
 /** What somebody writes, builds and runs. */
@@ -9,6 +10,10 @@ export interface Mistake {
   readonly sizes?: Sizes;
   /** Given to `backward`. */
   readonly batch?: Batch;
+  /** The text is a formula by hand about this trace. */
+  readonly byHand?: keyof typeof HAND_TRACES;
+  /** Given to the check by hand. */
+  readonly initial?: Readonly<Record<string, number[] | number[][]>>;
   /** Too long to be shown: the answer stands alone. */
   readonly isLong?: true;
 }
@@ -37,7 +42,11 @@ export function refusalOf(mistake: Mistake): Refusal {
   throw new Error(`nothing is wrong with ${JSON.stringify(mistake)}`);
 }
 
-function run({ text, sizes, batch }: Mistake): void {
+function run({ text, sizes, batch, byHand, initial }: Mistake): void {
+  if (byHand) {
+    checkByHand(HAND_TRACES[byHand]().trace, text, initial ? { initial } : {});
+    return;
+  }
   const definition = new Definition(text);
   if (!sizes) return;
   const model = definition.build(sizes);
@@ -57,7 +66,8 @@ export function mistakeText(mistake: Mistake): string {
 }
 
 /** What of the calls after the text matters. */
-function callText({ sizes, batch }: Mistake): string[] {
+function callText({ sizes, batch, initial }: Mistake): string[] {
+  if (initial) return [`gradientCheck(trace, text, ${written({ initial })})`];
   if (!sizes) return [];
   return batch ? [`build(${written(sizes)}), backward(model, ${written(batch)})`] : [`build(${written(sizes)})`];
 }
@@ -66,7 +76,8 @@ const written = (value: unknown): string =>
   JSON.stringify(value)
     .replace(/"([^"]*)":/gu, "$1: ")
     .replace(/,/gu, ", ")
-    .replace(/^\{(.+)\}$/su, "{ $1 }");
+    .replace(/\{(?!\})/gu, "{ ")
+    .replace(/(?<!\{)\}/gu, " }");
 
 /** The line that the error points at is marked as in the message, without the number of the line. */
 function withCarets(text: string, error: Error): string {

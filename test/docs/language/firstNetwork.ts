@@ -44,6 +44,9 @@ const LINES = [
   "`E[t]` calls a loss function and nobody reads it: it is the **loss**. The loss of a sequence is the sum over its time steps.",
 ];
 
+/** Its numbers, without the equations. */
+const passOf = (example: Example): string => unrolledText(example).split("\n\n").slice(1).join("\n\n");
+
 export function firstNetwork(): string {
   const { model, batch } = built(EXAMPLE);
   const trace = backward(model, batch);
@@ -60,8 +63,7 @@ export function firstNetwork(): string {
     fence(new Definition(ELMAN).build({ x: x!, s: s!, y: y! }).roles.text()),
     "`definition.tex()` gives the equations typeset:",
     fence(model.definition instanceof Definition ? model.definition.tex() : "", "math"),
-    "A forward pass over three time steps,",
-    unrolledText(EXAMPLE).split("\n\n").slice(1),
+    `A forward pass over three time steps, ${passOf(EXAMPLE)}`,
     `\`backward(model, batch)\` adds the losses up, ${code(`E = ${shownNumbers(trace.loss)}`)}, and goes back through time:`,
     table(["gradient", "value"], gradients),
   );

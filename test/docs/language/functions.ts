@@ -76,7 +76,7 @@ const interval = ({ above, below }: Interval = {}): string => {
 const positiveOf = (e: Expression): string => `[${formatExpression(e)} > 0]`;
 
 const span = { start: 0, end: 0, line: 1, column: 1 };
-const binary = (operator: "add" | "subtract" | "product" | "divide" | "power", left: Expression, right: Expression) =>
+const binary = (operator: "add" | "subtract" | "times" | "divide" | "power", left: Expression, right: Expression) =>
   ({ kind: "binary", operator, symbol: "", left, right, span }) as const;
 const number = (value: number): Expression => ({ kind: "number", value, span });
 
@@ -89,7 +89,7 @@ const TEXT: SlopeAlgebra<Expression> = {
       first!,
     ),
   negate: (operand) => ({ kind: "negate", operand, span }),
-  times: (left, right) => binary("product", left, right),
+  times: (left, right) => binary("times", left, right),
   divide: (left, right) => binary("divide", left, right),
   power: (operand, exponent) => binary("power", operand, number(exponent)),
   positive: (operand) => ({ kind: "name", name: positiveOf(operand), time: null, span }),

@@ -7,7 +7,7 @@ import { full } from "acorn-walk";
 import { transform } from "sucrase";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const FOLDER = "src/engine/language";
+const FOLDERS = ["src/engine/language", "src/engine/byHand"];
 
 /** A text of several words, pieces of which are filled in where `…` stands. */
 export interface Message {
@@ -30,11 +30,15 @@ const WITHOUT: Readonly<Record<string, string>> = {
 };
 
 export function messages(): Message[] {
-  const names = readdirSync(join(root, FOLDER), { recursive: true }) as string[];
-  const read = names.filter((name) => name.endsWith(".ts") && !Object.hasOwn(WITHOUT, name)).sort();
-  return read.flatMap((name) =>
-    literalsOf(readFileSync(join(root, FOLDER, name), "utf8")).map((p) => message(name, p)),
+  return FOLDERS.flatMap(filesIn).flatMap((file) =>
+    literalsOf(readFileSync(join(root, file), "utf8")).map((pieces) => message(file, pieces)),
   );
+}
+
+function filesIn(folder: string): string[] {
+  const names = readdirSync(join(root, folder), { recursive: true }) as string[];
+  const read = names.filter((name) => name.endsWith(".ts") && !Object.hasOwn(WITHOUT, name)).sort();
+  return read.map((name) => `${folder}/${name}`);
 }
 
 /** The literals of a source by their pieces. */
@@ -66,10 +70,10 @@ const isProse = (pieces: readonly string[]): boolean => /\p{Ll}{2,} \p{Ll}|\p{Ll
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
 
-function message(name: string, pieces: readonly string[]): Message {
+function message(file: string, pieces: readonly string[]): Message {
   const pattern = pieces.map(escaped).join("[^]*?");
   return {
-    file: `${FOLDER}/${name}`,
+    file,
     text: pieces.join("…"),
     pattern: new RegExp(pattern, "u"),
     whole: new RegExp(`^${pattern}$`, "u"),

@@ -258,6 +258,45 @@ const SIZES: Chapter = {
   ],
 };
 
+const elman = (text: string): Mistake => ({ text, byHand: "elman" });
+const lastStep = (text: string): Mistake => ({ text, byHand: "lastStep" });
+
+const BY_HAND: Chapter = {
+  title: "formulas by hand",
+  about:
+    "What `gradientCheck(trace, text)` answers beside the errors above, of the two networks of [Formulas by hand](#formulas-by-hand), and of `y = V x` with `E = squaredError(d, y)`.",
+  mistakes: [
+    elman("δ[t] = (1 - s[t] .^ 2) .* dE_ds[t]"),
+    elman("dE_dW[t] = gamma[t] s[t-1]'"),
+    elman("delta[t] = dE_ds[t]\ndE_dW[t] = dleta[t] s[t-1]'"),
+    elman("s[t] = tanh(U x[t])\ndE_ds[t] = s[t]"),
+    elman("dL_dW[t] = dE_ds[t] s[t-1]'"),
+    elman("dE_dQ[t] = dE_ds[t] s[t-1]'"),
+    elman("dE_dS[t] = V' (y[t] - target[t])"),
+    elman("dE_dtraget[t] = y[t]"),
+    elman("dE_ds = V' dE_dy[T]"),
+    { text: "dE_dV[t] = (y - d) x'", byHand: "timeless" },
+    elman("dE_dU[t] = dE_ds[t] x'"),
+    elman("dE_dU[t] = W[t] dE_ds[t] x[t]'"),
+    lastStep("dE_ds[t] = V' (y[t] - target[T])"),
+    lastStep("dE_ds[T] = [t = T] V' dE_dy[T]"),
+    lastStep("dE_ds[t] = [t = 5] V' dE_dy[T]"),
+    lastStep("dE_ds[t] = [s[t] > 1] .* s[t]"),
+    lastStep("dE_ds[t] = [1:2]"),
+    lastStep("dE_ds[t] = s[t][2:3]"),
+    lastStep("dE_dU = Σ_t"),
+    lastStep("dE_dU = Σ_τ dE_ds[t] x[τ]'"),
+    lastStep("dE_ds[t] = [t = T V' dE_dy[T]"),
+    lastStep("δ[T] = 2 * δ[T]\nδ[t] = δ[t+1]\ndE_ds[t] = δ[t]"),
+    elman("K[t] = K[t+1]\ndE_ds[t] = s[t] + 0 * sum(K[t])"),
+    { ...elman("dE_dW[t] = dE_ds[t] s[t-1]'"), initial: { s: [1, 2, 3] } },
+    { ...elman("K[t] = K[t+1] + s[t]\ndE_ds[t] = K[t]"), initial: { k: [1, 2, 3] } },
+    { ...elman("K[t] = K[t+1] + s[t]\ndE_ds[t] = K[t]"), initial: { K: [] } },
+    { ...elman("K[t] = K[t+1] + s[t]\ndE_ds[t] = K[t]"), initial: { K: [1, 2] } },
+    { ...elman("dE_ds[t] = dE_ds[t+1]"), initial: { dE_ds: [1, 2] } },
+  ],
+};
+
 export const CHAPTERS: readonly Chapter[] = [
   STATEMENTS,
   NAMES,
@@ -270,4 +309,5 @@ export const CHAPTERS: readonly Chapter[] = [
   LATEX,
   LOSSES,
   SIZES,
+  BY_HAND,
 ];

@@ -1,4 +1,5 @@
 /** docs/language.md: the reference of the equation language, made of its own tables and of what it answers. */
+import { byHand } from "./byHand.js";
 import { errorList } from "./errors.js";
 import { firstNetwork } from "./firstNetwork.js";
 import { functions } from "./functions.js";
@@ -24,6 +25,7 @@ const SECTIONS: readonly Section[] = [
   { title: "Functions and losses", about: "values, slopes, where they are defined", write: functions },
   { title: "What a name is", about: "input, parameter, state, loss…", write: roles },
   { title: "Sizes", about: "which are given, and which follow", write: sizes },
+  { title: "Formulas by hand", about: "claims that are held against backpropagation", write: byHand },
   { title: "Warnings", about: "what is legal and probably not meant", write: warnings },
   { title: "Errors", about: "each with a text that provokes it", write: errorList },
 ];

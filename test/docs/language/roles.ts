@@ -10,7 +10,8 @@ const ROLES: Readonly<Record<Role, string>> = {
   target: "an input that stands nowhere but in the first argument of a loss",
   parameter: "no line assigns it, and it has no index. It is learned, and one for all time steps",
   state: "a line assigns it, and it is read at an earlier or later time step",
-  derived: "a line without an index assigns it, in a text that has time, and it is made of parameters and numbers alone",
+  derived:
+    "a line without an index assigns it, in a text that has time, and it is made of parameters and numbers alone",
   hidden: "a line assigns it, and it is none of the others",
   output: "a line assigns it, and a loss reads it",
   loss: "a line assigns it, no other line reads it, and it calls a loss function, reads what does, or is called like a loss",

@@ -25,36 +25,37 @@ interface FormText {
 
 const X = [1, 0, 0, 2];
 
+/** In the order of the page. */
 const FORMS: Readonly<Record<TimeForm, FormText>> = {
   now: {
     heading: "This step",
-    about: "A value of the same time step. A name with this index that no line assigns is given by the task.",
+    about: "A name with this index that no line assigns is given by the task.",
     example: { text: "y[t] = 2 * x[t] + 1", given: { x: X } },
   },
   before: {
     heading: "Steps before",
-    about: "Looks back. An assigned sequence that is read so is a state: it carries something from step to step.",
+    about: "A state carries something from step to step.",
     example: { text: "s[t] = 0.5 * s[t-1] + x[t]", given: { x: X } },
   },
   ahead: {
     heading: "Steps ahead",
     about:
-      "Looks ahead, in a layer that runs backward through time, from the last step to the first. The two directions of a bidirectional network are two states, each with its own name; no state may read itself both ways.",
+      "The two directions of a bidirectional network are two states, each with a name of its own; none may read itself both ways.",
     example: { text: "r[t] = 0.5 * r[t+1] + x[t]", given: { x: X } },
   },
   last: {
     heading: "The last step",
-    about: "One value for the whole sequence, as for a network that reads many inputs and gives one answer.",
+    about: "So a network reads many inputs and gives one answer. What has a value at every step may be read so too.",
     example: { text: "s[t] = 0.5 * s[t-1] + x[t]\ny[T] = 10 * s[T]", given: { x: X } },
   },
   beforeLast: {
     heading: "Before the last step",
-    about: "Counts from the end of the sequence.",
+    about: "It counts from the end, however long the sequence is.",
     example: { text: "d[T] = x[T] - x[T-3]", given: { x: X } },
   },
   none: {
     heading: "No index",
-    about: "A name that stands outside time: a parameter, or what is made of parameters.",
+    about: "What a line computes from parameters is computed once.",
     example: { text: "k = exp(-dt / tau)\ns[t] = k * s[t-1] + x[t]", given: { dt: 1, tau: 2, x: X } },
   },
 };
@@ -87,13 +88,15 @@ function learnedText(): string {
 
 const readers = ({ readIn }: TimeFormRow): string => readIn.map((time) => code(COMPUTED[time].written)).join(", ");
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 const titleOf = (form: TimeForm): string => {
   const { written } = TIME_FORMS[form];
   return written === "" ? FORMS[form].heading : `${FORMS[form].heading}: \`${written}\``;
 };
 
 export function time(): string {
-  const rows = Object.entries(TIME_FORMS) as [TimeForm, TimeFormRow][];
+  const rows = (Object.keys(FORMS) as TimeForm[]).map((form): [TimeForm, TimeFormRow] => [form, TIME_FORMS[form]]);
   return parts(
     `A sequence has one value at each time step *t* = 1, 2, …, *T*. An index says which one; *k* is a whole number from 1 to ${FARTHEST}.`,
     table(
@@ -112,7 +115,7 @@ export function time(): string {
     ),
     rows.map(([form, { doc }]) => {
       const { about, example } = FORMS[form];
-      return parts(`### ${titleOf(form)}`, `${about} In short: ${doc}.`, unrolledText(example));
+      return parts(`### ${titleOf(form)}`, `${capital(doc)}. ${about}`, unrolledText(example));
     }),
     "### Initial values",
     "Before its first step a state is zero, unless something else is said. No line of the text says it: `s[0] = …` is refused.",

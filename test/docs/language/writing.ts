@@ -14,8 +14,8 @@ const readAs = (text: string): string[] =>
 
 const LAYOUT: Readonly<Record<string, string>> = {
   "a comment goes to the end of its line": "s[t] = U x[t]  # the state",
-  "blanks mean nothing where they stand between others": "s[t]=U   x[t]+b",
-  "a blank keeps two names apart": "s[t] = Ux[t]",
+  "many blanks are one, and beside a sign none is needed": "s[t]=U   x[t]+b",
+  "without a blank, two names are one": "s[t] = Ux[t]",
   "in round brackets a line may go on in the next": "s[t] = tanh(U x[t]\n  + W s[t-1])",
   "brackets group": "s[t] = U (x[t] + z[t])",
   "full-width signs are read as the plain ones": "s[t] ＝ tanh（U x【t】）",
