@@ -1,20 +1,41 @@
 /** docs/language.md is what the language says of itself: `npm run docs` after a change, then read the difference. */
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import * as errors from "../../src/engine/errors.js";
+import { ROLE_WORDS } from "../../src/engine/index.js";
+import { FUNCTION_NAMES, OPERATORS, TIME_FORMS } from "../../src/engine/language/index.js";
+import type { Spelling } from "../../src/engine/language/operators.js";
 import { classMistakes } from "./language/errors.js";
 import { refusalOf, wordsOf } from "./language/errorText.js";
-import { anchor } from "./language/markdown.js";
+import { anchor, code } from "./language/markdown.js";
 import { type Message, messages } from "./language/messages.js";
 import { CHAPTERS } from "./language/mistakes.js";
 import { otherNotationMistakes } from "./language/otherNotations.js";
 import { languagePage } from "./language/page.js";
 import { warned } from "./language/warnings.js";
 
+let page: string;
+beforeAll(() => {
+  page = languagePage();
+});
+
 it("the page is the language's own", async () => {
-  await expect(languagePage()).toMatchFileSnapshot("../../docs/language.md");
+  await expect(page).toMatchFileSnapshot("../../docs/language.md");
+});
+
+it("everything in the language's tables is on the page", () => {
+  const spellings: readonly Spelling[] = Object.values(OPERATORS).flatMap((row): readonly Spelling[] => row.spellings);
+  const written = [
+    ...spellings.flatMap(({ symbol, twins = "" }) => [symbol, ...twins]),
+    ...Object.values(TIME_FORMS).map((row) => row.written),
+    ...Object.values(errors).map(({ name }) => name),
+  ].filter((text) => text !== "");
+  for (const text of written) expect(page).toContain(code(text));
+  for (const role of Object.keys(ROLE_WORDS.roles)) expect(page).toContain(`\n| ${role} | `);
+  for (const name of FUNCTION_NAMES) expect(page).toMatch(new RegExp(`\\n\\| \`${name}[(\`]`, "u"));
+  for (const { kind } of warned()) expect(page).toContain(`### ${code(kind)}`);
 });
 
 it("no two headings share a link, and every link leads somewhere", () => {
-  const page = languagePage();
   const anchors = [...page.matchAll(/^#+ (.+)$/gmu)].map(([, heading]) => anchor(heading!));
   expect(new Set(anchors).size).toBe(anchors.length);
   for (const [, to] of page.matchAll(/\]\(#([^)]+)\)/gu)) expect(anchors).toContain(to);

@@ -175,20 +175,22 @@ const OPERATORS: Chapter = {
 const CALLS: Chapter = {
   title: "functions",
   about: "A function's arguments stand in round brackets behind its name.",
-  mistakes: texts(
-    "s[t] = tanh U x[t]",
-    "E[t] = crossEntropy(y[t])",
-    "s[t] = tanh(x[t], s[t-1])",
-    "s[t] = tanh(W concat(x[t]))",
-    "s[t] = concat()",
-    `s[t] = concat(${Array.from({ length: 65 }, () => "x[t]").join(", ")})`,
-    "y[t] = softmax(z[t], 0)",
-    "y[t] = softmax(z[t], dim=0)",
-    "s[t] = tahn(U x[t] + W s[t-1])",
-    "E[t] = crossEntrpy(target[t], y[t])",
-    "s[t] = f(U x[t])",
-    "s[t] = np.tanh(U x[t])",
-  ),
+  mistakes: [
+    ...texts(
+      "s[t] = tanh U x[t]",
+      "E[t] = crossEntropy(y[t])",
+      "s[t] = tanh(x[t], s[t-1])",
+      "s[t] = tanh(W concat(x[t]))",
+      "s[t] = concat()",
+      "y[t] = softmax(z[t], 0)",
+      "y[t] = softmax(z[t], dim=0)",
+      "s[t] = tahn(U x[t] + W s[t-1])",
+      "E[t] = crossEntrpy(target[t], y[t])",
+      "s[t] = f(U x[t])",
+      "s[t] = np.tanh(U x[t])",
+    ),
+    { text: `s[t] = concat(${Array.from({ length: 65 }, () => "x[t]").join(", ")})`, isLong: true },
+  ],
 };
 
 const LATEX: Chapter = {

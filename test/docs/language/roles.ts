@@ -40,7 +40,7 @@ const LOSS_LINES = [
 ];
 
 const SUMMED: Example = {
-  text: "s[t] = 0.5 * s[t-1] + x[t]\nE[t] = squaredError(target[t], s[t])\nE_w = 0.5 * w^2\nE_T[T] = w * s[T]",
+  text: "s[t] = 0.5 * s[t-1] + x[t]\nE[t] = squaredError(target[t], s[t])\nE_w = 0.5 * w^2\nE_s[T] = w * s[T]",
   given: { x: [1, 0, 2], target: [0, 0, 0], w: 2 },
 };
 
@@ -65,7 +65,7 @@ function summed(): string {
   const [sum, mean] = (["sum", "mean"] as const).map((reduction) => backward(model, batch, { reduction }));
   return parts(
     fence(SUMMED.text),
-    `With ${code("x = 1, 0, 2")}, ${code("target = 0, 0, 0")} and ${code("w = 2")} the time steps lose ${code(shownNumbers([...sum!.losses]))}, which is ${code(shownNumbers(sum!.loss))} in all. \`backward(model, batch, { reduction: "mean" })\` divides by *T*: ${code(shownNumbers(mean!.loss))}.`,
+    `With ${code("x = 1, 0, 2")}, ${code("target = 0, 0, 0")} and ${code("w = 2")} the time steps lose ${code(shownNumbers([...sum!.losses]))}, which is ${code(shownNumbers(sum!.loss))} in all. \`backward(model, batch, { reduction: "mean" })\` divides all of it by *T*, also what counts once: ${code(shownNumbers(mean!.loss))}.`,
   );
 }
 
