@@ -75,3 +75,15 @@ it("is plain data as JSON", () => {
     origin: { kind: "inferred", line: 2, from: ["s", "x"] },
   });
 });
+
+it("tells of what is read at the end, without an index, that it is no derived parameter", () => {
+  const { roles } = new Definition(
+    "s[t] = tanh(U x[t] + W s[t-1])\nA = V V'\nh = A s[T]\ny = R h\nE = squaredError(d, y)",
+  );
+  expect(Object.fromEntries(roles.rows.map(({ name, role }) => [name, role]))).toMatchObject({
+    A: "derived",
+    h: "hidden",
+    y: "output",
+    E: "loss",
+  });
+});

@@ -104,7 +104,7 @@ export function formulaOfCall(name: string, count: number): string | undefined {
 }
 
 /** What to do instead, where no formula can say it. */
-const NOTES: Readonly<Record<string, string>> = {
+export const NOTES: Readonly<Record<string, string>> = {
   argmax: "A network is made of functions with a slope; take the largest output of forward.",
   batchnorm:
     "There is no norm over a batch; over the rows: (x - mean(x)) ./ (mean((x - mean(x)) .^ 2) + 0.00001) .^ 0.5.",

@@ -12,7 +12,7 @@ import { nearestName } from "./nearestName.js";
 import { cover, type TokenReader } from "./tokenReader.js";
 
 /** What other notations call the losses, and what puts vectors together. */
-const KNOWN_AS: Readonly<Record<string, string>> = {
+export const KNOWN_AS: Readonly<Record<string, string>> = {
   mse: "The loss is written squaredError(target[t], y[t]).",
   ce: "The loss is written crossEntropy(target[t], y[t]).",
   nll: "The loss is written crossEntropy(target[t], y[t]).",

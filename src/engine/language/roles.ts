@@ -1,6 +1,6 @@
 import { isLossFunction } from "../functions/index.js";
 import type { CheckedEquations, Expression, Statement } from "./ast.js";
-import { childrenOf, namesIn } from "./reads.js";
+import { actedOn, childrenOf, namesIn } from "./reads.js";
 
 /**
  * What a name is to a network. Given by the task: `input`, and `target` where only losses compare with it. Learned:
@@ -16,11 +16,20 @@ export function roleOf(
 ): Exclude<Role, "input" | "target" | "parameter"> {
   if (checked.losses.includes(name)) return "loss";
   if (checked.states.some((s) => s.name === name)) return "state";
-  if (time === "none" && !checked.timeless) return "derived";
+  if (time === "none" && !checked.timeless && !movesInTime(name, checked)) return "derived";
   const isPredicted = checked.statements.some(
     (s) => checked.losses.includes(s.name) && namesIn(s.expression).some((r) => r.name === name),
   );
   return isPredicted ? "output" : "hidden";
+}
+
+/** What reads a sequence, `y = V s[T]`, is made of more than parameters. */
+function movesInTime(name: string, { statements, inputs }: CheckedEquations): boolean {
+  const sequences = statements.filter(({ time }) => time !== "none");
+  return actedOn(
+    statements,
+    [...inputs, ...sequences].map((moving) => moving.name),
+  ).has(name);
 }
 
 /** Inputs that are only ever compared with: the first argument of a loss. */

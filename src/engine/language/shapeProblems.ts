@@ -24,12 +24,12 @@ export class ShapeProblems {
 
   /** Which given sizes the lengths come from; undefined when they come from none. */
   origins(lengths: readonly Dimension[]): string | undefined {
-    const byName = new Map(lengths.flatMap((d) => (originOf(d) ? [[originOf(d)!, lengthOf(d)!] as const] : [])));
-    if (byName.size === 0) return undefined;
-    const parts = [...byName].map(([name, length], i) => `the ${length} ${i === 0 ? "comes " : ""}from ${name}`);
-    const text = parts.join(", ").replace("the", "The");
+    const known = lengths.filter((d) => originOf(d) !== undefined);
+    if (known.length === 0) return undefined;
+    const parts = [...new Set(known.map((d) => `the ${lengthOf(d)} from ${originOf(d)}`))];
+    const text = parts.join(", ").replace("the", "The").replace("from", "comes from");
     if (this.from === "network") return `${text}.`;
-    return `${text}: build(${formatSizes(this.sizes, [...byName.keys()])}).`;
+    return `${text}: build(${formatSizes(this.sizes, [...new Set(known.map((d) => originOf(d)!))])}).`;
   }
 
   /** Asks for a size that decides the others: that of a sequence before that of a parameter. */

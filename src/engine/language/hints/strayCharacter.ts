@@ -4,7 +4,7 @@ import type { Token } from "../lexer.js";
 import type { TokenReader } from "../tokenReader.js";
 
 /** What to do about a character that is in no token: what other notations mean by it, in this language's words. */
-const HINTS: ReadonlyMap<string, string> = new Map(
+export const HINTS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     "%": "A comment begins with #.",
     ";": "One statement stands on one line; no semicolon is needed.",
