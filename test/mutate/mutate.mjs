@@ -4,7 +4,7 @@
  * survivors.json explains make its exit code 1; --write tells of all in docs/mutations.md.
  */
 import { spawn } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { deflateRawSync } from "node:zlib";
@@ -13,6 +13,7 @@ import { ROOT } from "../vscode/project.mjs";
 import { compiled, moduleText } from "../wasm/buildKernels.mjs";
 import { mutantsOf } from "./conditions.mjs";
 import { kernelMutantsOf } from "./kernelMutants.mjs";
+import { pageOf } from "./page.mjs";
 
 const FOLDER = "src/engine/simd";
 /** Threads and loading have tests of their own; the compiled kernels are no source. */
@@ -92,6 +93,12 @@ function exitCode(file) {
   });
 }
 
+/** What the last run of a kind has found, if there was one. */
+function readFound(kind) {
+  const file = path.join(ROOT, "out", "mutate", `${kind}.json`);
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+}
+
 const all = (values.kernels ? kernelMutants() : plannerMutants()).filter(({ file, what }) =>
   `${file}: ${what}`.includes(values.only),
 );
@@ -104,6 +111,7 @@ if (
   process.exit(1);
 }
 
+const keyOf = ({ file, what }) => `${path.basename(file)}: ${what}`;
 const survivors = [];
 let next = 0;
 async function work(slot) {
@@ -116,12 +124,14 @@ async function work(slot) {
 await Promise.all(Array.from({ length: AT_ONCE }, (_, slot) => work(slot)));
 
 const reasons = JSON.parse(readFileSync(path.join(ROOT, "test/mutate/survivors.json"), "utf8"));
-const keyOf = ({ file, what }) => `${path.basename(file)}: ${what}`;
 const unexplained = survivors.filter((mutant) => reasons[keyOf(mutant)] === undefined);
 console.log(
   `${mutants.length} of ${all.length} mutants tried: ${mutants.length - survivors.length} found, ${survivors.length} survived, ${unexplained.length} of them unexplained`,
 );
 if (values.write) {
-  writeFileSync(path.join(ROOT, "out", "mutate", "survivors.json"), JSON.stringify(survivors.map(keyOf), null, 2));
+  const kind = values.kernels ? "kernels" : "planner";
+  const found = { all: all.length, tried: mutants.length, survivors: survivors.map(keyOf).sort() };
+  writeFileSync(path.join(ROOT, "out", "mutate", `${kind}.json`), JSON.stringify(found, null, 2));
+  writeFileSync(path.join(ROOT, "docs", "mutations.md"), pageOf(readFound, reasons));
 }
 process.exit(unexplained.length > 0 ? 1 : 0);

@@ -1,0 +1,38 @@
+/** docs/mutations.md: what survives of the mutants, each with its reason. */
+
+const KINDS = [
+  ["planner", "The planner", "each condition of `src/engine/simd/*.ts` made always true, always false or another one"],
+  ["kernels", "The kernels", "each operator of `src/engine/simd/wasm/*.ts` exchanged for another one"],
+];
+
+/**
+ * @param {(kind: string) => { all: number, tried: number, survivors: readonly string[] } | undefined} readFound
+ * @param {Readonly<Record<string, string>>} reasons by survivor
+ */
+export function pageOf(readFound, reasons) {
+  return [
+    "# Mutations",
+    "",
+    "The fast engine is broken in one place at a time and then judged: compiled plans are walked through, and gradients held against the",
+    "reference (`npm run mutate`, and with `-- --kernels`). What is judged right all the same has survived. None of those below changes a number.",
+    "",
+    ...KINDS.flatMap(([kind, title, what]) => sectionOf(title, what, readFound(kind), reasons)),
+  ].join("\n");
+}
+
+function sectionOf(title, what, found, reasons) {
+  if (!found) return [`## ${title}`, "", `Broken: ${what}. Not run.`, ""];
+  const { all, tried, survivors } = found;
+  return [
+    `## ${title}`,
+    "",
+    `Broken: ${what}. ${tried} of ${all} mutants were tried, ${survivors.length} survived.`,
+    "",
+    "| survivor | why it changes no number |",
+    "|---|---|",
+    ...survivors.map((key) => `| ${cell(key)} | ${cell(reasons[key] ?? "**unexplained**")} |`),
+    "",
+  ];
+}
+
+const cell = (text) => text.replaceAll("|", "\\|");
