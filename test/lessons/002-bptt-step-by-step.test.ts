@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { decodeSeries } from "../../src/trace/index.js";
 import { bothLanguages } from "./executed.js";
@@ -21,16 +22,20 @@ const WRONG: readonly (readonly [cell: string, claim: string, times: readonly nu
   ["swapped-wrong", "dE_dnet", [1, 2, 3]],
 ];
 
-/** The worst entry of a failed claim, as the prose quotes it: yours and backpropagation's. */
-const WORST: readonly (readonly [cell: string, claim: string, yours: number, right: number])[] = [
-  ["sign-wrong", "dE_d_dW_y", -0.0675963624337485, 0.0675963624337485],
-  ["outer-g-wrong", "dE_dV", -0.37724303917547003, -0.09423215038804714],
-  ["side-wrong", "dE_dnet", 0.03292362091331128, -0.05660166164154022],
-  ["order-wrong", "dE_dnet", -0.04111696347722768, -0.0538226941950404],
-  ["one-time-wrong", "dE_dW", 0.0011500066273308672, -0.08448175035874572],
-  ["every-loss-wrong", "dE_dnet", -0.03933692673200292, 0.1950292909564954],
-  ["swapped-wrong", "dE_dnet", 0.0135331239452118, -0.08578976925049174],
-];
+interface Slip {
+  readonly claim: string;
+  readonly time: number | null;
+  readonly row: number;
+  readonly column: number;
+  readonly yours: number;
+  readonly right: number;
+  readonly difference: number;
+}
+
+/** The worst entry of a failed claim by cell, as the panel quotes it, computed without Unroll (test/golden/slips.py). */
+const SLIPS: Readonly<Record<string, Slip>> = JSON.parse(
+  readFileSync(new URL("../golden/slips.json", import.meta.url), "utf8"),
+).slips;
 
 const RIGHT = [
   "nine-formulas-check",
@@ -238,11 +243,14 @@ describe.each(languages)("note 002, %s", (_language, lesson) => {
     expect(lesson.text(cell)).toContain(claim);
   });
 
-  it.each(WORST)("shows the worst entry beside the right one (%s)", (cell, claim, yours, right) => {
+  it.each(Object.entries(SLIPS))("shows the worst entry beside the right one (%s)", (cell, slip) => {
     const { rows } = lesson.payload(cell, "gradientCheck");
-    const pair = Array.from(decodeSeries(rows.find(({ name }) => name === claim)!.pair).data);
-    expect(pair[0]).toBeCloseTo(yours, 12);
-    expect(pair[1]).toBeCloseTo(right, 12);
+    const { worst, pair, difference } = rows.find(({ name }) => name === slip.claim)!;
+    expect(worst).toEqual({ time: slip.time, row: slip.row, column: slip.column });
+    const [yours, right] = decodeSeries(pair).data;
+    expect(yours).toBeCloseTo(slip.yours, 12);
+    expect(right).toBeCloseTo(slip.right, 12);
+    expect(difference).toBeCloseTo(slip.difference, 9);
   });
 
   it("sends fifteen times too much to a node whose downstream is no output", () => {

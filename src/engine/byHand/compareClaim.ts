@@ -136,16 +136,23 @@ class Comparison {
     return { yours, terms: termsOf(yours, shaken) };
   }
 
-  /** The entry that differs most, relative to its size, or to its terms as far as rounding may change their sum. */
+  /**
+   * The entry that differs most, relative to its size, or to its terms as far as rounding may change their sum. A wrong
+   * sign or factor makes many entries differ alike: of them it is the one with the largest gap, for rounding must not choose.
+   */
   #gap(time: number | null, yours: Numbers, right: Numbers, sizeAt: (i: number) => number, terms: Numbers): Gap {
     const { tolerance, epsilon } = this.precision;
     const share = (ROUNDING * epsilon) / tolerance;
+    const gapAt = (i: number): number => (yours[i] === right[i] ? 0 : Math.abs(yours[i]! - right[i]!));
+    const differenceAt = (i: number): number =>
+      gapAt(i) === 0 ? 0 : gapAt(i) / Math.max(sizeAt(i), share * terms[i]!);
     let [entry, difference] = [0, 0];
     for (let i = 0; i < right.length; i++) {
-      const gap = yours[i] === right[i] ? 0 : Math.abs(yours[i]! - right[i]!);
-      const found = gap === 0 ? 0 : gap / Math.max(sizeAt(i), share * terms[i]!);
+      const found = differenceAt(i);
       if (isWorse(found, difference)) [entry, difference] = [i, found];
     }
+    const alike = difference * (1 - Math.sqrt(epsilon));
+    for (let i = 0; i < right.length; i++) if (differenceAt(i) >= alike && gapAt(i) > gapAt(entry)) entry = i;
     return { time, entry, yours: yours[entry]!, right: right[entry]!, difference };
   }
 }

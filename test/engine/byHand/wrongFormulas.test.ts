@@ -108,6 +108,22 @@ describe("a typical mistake", () => {
     expect(check.rows[0]!.sumDifference).toBeLessThan(1e-13);
   });
 
+  it.each(["-1", "0.1", "1.7"])(
+    "that is a factor %s in all entries alike names the one with the largest gap",
+    (factor) => {
+      const trace = square();
+      const check = checkByHand(
+        trace,
+        `δ[t] = (1 - s[t] .^ 2) .* dE_ds[t]
+       dE_dW = ${factor} * Σ_t δ[t] s[t-1]'
+       dE_dU = ${factor} * Σ_t δ[t] x[t]'
+       dE_dV = ${factor} * Σ_t (y[t] - target[t]) s[t]'`,
+      );
+      for (const { of, worst } of check.rows)
+        expect(Math.abs(worst.right), of).toBe(Math.max(...trace.gradient(of).data.map(Math.abs)));
+    },
+  );
+
   it("that leads to no number differs by no number", () => {
     const [row] = checkByHand(square(), "dE_ds[t] = log(0 * s[t] - 1)").rows;
     expect(row!.difference).toBeNaN();
