@@ -87,6 +87,7 @@ describe("every view", () => {
         "4×3",
         "from s and x, inferred from line 1",
       ]);
+      await page.getByRole("rowheader", { name: "target", exact: true }).waitFor();
       expect(await violations(page)).toEqual([]);
       expect(await fullWidth(page)).toBeLessThanOrEqual(600);
       await page.screenshot({ path: `${SCREENS}/names-open.png`, fullPage: true });

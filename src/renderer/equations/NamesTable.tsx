@@ -33,7 +33,11 @@ function Rows({ names }: { readonly names: readonly NameRow[] }) {
         {names.map((row) => (
           <tr key={row.name}>
             <th scope="row">
-              <Formula tex={row.tex} />
+              {/* MathML gives a row no name, and spells a word letter by letter */}
+              <span aria-hidden="true">
+                <Formula tex={row.tex} />
+              </span>
+              <span class="unroll-hidden">{row.name}</span>
             </th>
             <td>{roleOf(row)}</td>
             <td>{row.size}</td>
