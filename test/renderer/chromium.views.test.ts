@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { renderStatic } from "../../src/renderer/static.js";
 import { warned } from "./fixtures/views.js";
 import { addAxe, fullWidth, scrollAreas, violations } from "./page/checks.js";
-import { SCREENS, setTheme, show } from "./page/rendererPage.js";
+import { render, SCREENS, setTheme, show } from "./page/rendererPage.js";
 import { testPages } from "./page/testPages.js";
 import { VIEWS } from "./page/views.js";
 
@@ -49,7 +49,7 @@ describe("every view", () => {
     withPage(async (page) => {
       await page.route("**/katex-*.js", () => {}); // KaTeX never comes
       await page.setViewportSize({ width: 600, height: 900 });
-      await page.evaluate((json) => window.host.render("a", json), JSON.stringify(make()));
+      await render(page, make());
       await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
       expect(await fullWidth(page)).toBeLessThanOrEqual(600);
       await expectNodesToFit(page, 600);

@@ -1,10 +1,13 @@
 /** A page like the frame in which VS Code shows outputs, in a real Chromium. */
+import { randomUUID } from "node:crypto";
+import { rm, writeFile } from "node:fs/promises";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { inject } from "vitest";
 import { PATIENCE } from "../../support/patience.cjs";
+import { PAGE_FOLDER, SCREENS } from "./folders.js";
 import { type ThemeName, themes } from "./themes.js";
 
-export const SCREENS = "out/screens";
+export { SCREENS };
 
 export interface PageOptions {
   /** Default: light. */
@@ -90,9 +93,25 @@ export async function setTheme(page: Page, name: ThemeName): Promise<void> {
   }, themes[name]);
 }
 
+/** Characters from which on a payload is fetched by the page: the browser's debugger takes a second for two million. */
+const LARGE = 1_000_000;
+
+/** Renders a payload into the output `name`, and waits for nothing. */
+export async function render(page: Page, payload: unknown, name = "a"): Promise<void> {
+  const json = JSON.stringify(payload);
+  if (json.length < LARGE) return page.evaluate(([output, text]) => window.host.render(output!, text!), [name, json]);
+  const file = `${randomUUID()}.json`;
+  await writeFile(`${PAGE_FOLDER}/${file}`, json);
+  await page.evaluate(
+    async ([output, url]) => window.host.render(output!, await (await fetch(url!)).text()),
+    [name, file],
+  );
+  await rm(`${PAGE_FOLDER}/${file}`);
+}
+
 /** Shows a payload in the output `name`. */
 export async function show(page: Page, payload: unknown, name = "a"): Promise<void> {
-  await page.evaluate(([output, json]) => window.host.render(output!, json!), [name, JSON.stringify(payload)]);
+  await render(page, payload, name);
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
   await page.waitForFunction(noneAwaited);
   await page.evaluate(() => document.fonts.ready);

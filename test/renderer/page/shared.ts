@@ -9,6 +9,7 @@ import { chromium } from "playwright-core";
 import type { TestProject } from "vitest/node";
 import { rendererBundle } from "../../../esbuild.renderer.mjs";
 import { PATIENCE } from "../../support/patience.cjs";
+import { PAGE_FOLDER, SCREENS } from "./folders.js";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -18,9 +19,6 @@ declare module "vitest" {
     rendererPage: string;
   }
 }
-
-const FOLDER = "out/page";
-const SCREENS = "out/screens";
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const executablePath = chromiumPath();
@@ -49,8 +47,8 @@ function chromiumPath(): string {
 
 /** The renderer as it is shipped, and the page's own script. */
 async function bundle(): Promise<void> {
-  await rm(FOLDER, { recursive: true, force: true });
-  await mkdir(`${FOLDER}/katex/fonts`, { recursive: true });
+  await rm(PAGE_FOLDER, { recursive: true, force: true });
+  await mkdir(`${PAGE_FOLDER}/katex/fonts`, { recursive: true });
   const common = {
     bundle: true,
     format: "esm",
@@ -60,13 +58,13 @@ async function bundle(): Promise<void> {
     jsxImportSource: "preact",
   } as const;
   await Promise.all([
-    build({ ...rendererBundle, outdir: FOLDER }),
-    build({ ...common, entryPoints: ["test/renderer/page/host.ts"], outfile: `${FOLDER}/host.js` }),
-    copyFile("node_modules/katex/dist/katex.min.css", `${FOLDER}/katex/katex.min.css`),
+    build({ ...rendererBundle, outdir: PAGE_FOLDER }),
+    build({ ...common, entryPoints: ["test/renderer/page/host.ts"], outfile: `${PAGE_FOLDER}/host.js` }),
+    copyFile("node_modules/katex/dist/katex.min.css", `${PAGE_FOLDER}/katex/katex.min.css`),
     ...(await readdir("node_modules/katex/dist/fonts"))
       .filter((font) => font.endsWith(".woff2"))
-      .map((font) => copyFile(`node_modules/katex/dist/fonts/${font}`, `${FOLDER}/katex/fonts/${font}`)),
-    writeFile(`${FOLDER}/index.html`, PAGE),
+      .map((font) => copyFile(`node_modules/katex/dist/fonts/${font}`, `${PAGE_FOLDER}/katex/fonts/${font}`)),
+    writeFile(`${PAGE_FOLDER}/index.html`, PAGE),
   ]);
 }
 
@@ -91,7 +89,7 @@ const TYPES: Record<string, string> = {
 
 function serve(): Promise<Server> {
   const server = createServer(async (request, response) => {
-    const path = join(FOLDER, new URL(request.url ?? "/", "http://page").pathname);
+    const path = join(PAGE_FOLDER, new URL(request.url ?? "/", "http://page").pathname);
     try {
       const body = await readFile(path);
       response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream" }).end(body);

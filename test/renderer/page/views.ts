@@ -4,6 +4,12 @@ import { check, definition, warned } from "../fixtures/views.js";
 
 const { dashboard } = fixtures;
 
+/** For what takes seconds to make. */
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => (made ??= make());
+}
+
 export const VIEWS = {
   lyric: () => dashboard(fixtures.lyricRun()),
   vanishing: () => dashboard(fixtures.vanishingRun()),
@@ -13,7 +19,7 @@ export const VIEWS = {
   manyToOne: () => dashboard(fixtures.manyToOneRun()),
   feedForward: () => dashboard(fixtures.feedForwardTrace()),
   trace: () => dashboard(fixtures.lyricTrace()),
-  long: () => dashboard(fixtures.longRun()),
+  long: once(() => dashboard(fixtures.longRun())),
   comparison: fixtures.comparison,
   equations: () => ({ ...dashboard(fixtures.lyricRun()), view: "equations" }),
   unrolled: () => ({ ...dashboard(fixtures.lyricRun()), view: "unrolled" }),
