@@ -11,8 +11,8 @@ export interface ClaimCheck {
   /** Largest relative difference of a time step's entry from backpropagation's; NaN when a number is none. */
   readonly difference: number;
   /**
-   * Where to look: of the latest time step that differs, from which a mistake travels back, the entry that differs most
-   * (of a claim that agrees, of all time steps). `time` null for a claim without time; row and column from 1.
+   * Where to look: of the latest time step that differs, from which a mistake travels back, the entry that differs most,
+   * of several that differ alike the one with the largest gap (of a claim that agrees, of all time steps). `time` null for a claim without time; row and column from 1.
    */
   readonly worst: {
     readonly time: number | null;
