@@ -52,7 +52,7 @@ function DefinitionView({ network }: { readonly network: Network }) {
     <div class="unroll-head">
       <Equations network={network} showSizes />
       {fact && (
-        <ul class="unroll-facts">
+        <ul class="unroll-facts unroll-below">
           <li>{fact}</li>
         </ul>
       )}

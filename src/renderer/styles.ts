@@ -49,9 +49,9 @@ export const styles = `
 .unroll-names summary { cursor: pointer; color: var(--vscode-descriptionForeground, #5b6470); }
 .unroll-names th, .unroll-names td { padding: 2px 16px 2px 0; text-align: start; font-weight: normal; }
 .unroll-names thead th { color: var(--vscode-descriptionForeground, #5b6470); }
-.unroll-facts { flex: 0 1 440px; margin: 0; padding: 0; list-style: none; font-size: 12px; text-align: end; color: var(--vscode-descriptionForeground, #5b6470); }
+.unroll-facts { flex: 0 1 440px; margin: 0 0 0 auto; padding: 0; list-style: none; font-size: 12px; text-align: end; color: var(--vscode-descriptionForeground, #5b6470); }
 .unroll-facts li:first-child { color: var(--vscode-foreground, #1f2328); }
-.unroll-narrow .unroll-facts { flex-basis: 100%; text-align: start; }
+.unroll-narrow .unroll-facts, .unroll-facts.unroll-below { flex-basis: 100%; text-align: start; }
 
 .unroll-formula .katex { font-size: 1.2em; line-height: 1.2; }
 .unroll-hidden, .unroll-formula .katex-mathml { position: absolute; clip: rect(1px, 1px, 1px, 1px); padding: 0; border: 0; height: 1px; width: 1px; overflow: hidden; }
