@@ -14,6 +14,7 @@ export * from "./ast.js";
 export { mayBeNumber } from "./capitals.js";
 export { check } from "./check.js";
 export { constantOf } from "./constantOf.js";
+export { OPERATOR_DESCRIPTIONS, TIME_FORM_DESCRIPTIONS } from "./descriptions.js";
 export { formatExpression } from "./format.js";
 export { missingLoss } from "./hints/missingLoss.js";
 export { type InputUse, inputUses } from "./inputUses.js";

@@ -32,17 +32,9 @@ export interface OperatorRow {
   readonly written: string;
   /** How tightly it binds when it is written so. */
   readonly level: Level;
-  /** What it means. */
-  readonly meaning: string;
-  /** Which shapes it takes and gives, in words. */
-  readonly shapes: string;
   /** TeX before, between and behind its operands. */
   readonly tex: readonly [before: string, ...rest: string[]];
-  /** One line for the reader of the language's page. */
-  readonly doc: string;
 }
-
-const BESIDE_NUMBER = "a single number meets every element of the other operand";
 
 /** Every operator of the language. */
 export const OPERATORS = {
@@ -51,20 +43,14 @@ export const OPERATORS = {
     spellings: [{ symbol: "+", level: "sum" }],
     written: " + ",
     level: "sum",
-    meaning: "the sum, element by element",
-    shapes: `both operands have one shape, which the result has too; ${BESIDE_NUMBER}`,
     tex: ["", " + ", ""],
-    doc: "adds element by element",
   },
   subtract: {
     place: "between",
     spellings: [{ symbol: "-", twins: "−–", level: "sum" }],
     written: " - ",
     level: "sum",
-    meaning: "the difference, element by element",
-    shapes: `both operands have one shape, which the result has too; ${BESIDE_NUMBER}`,
     tex: ["", " - ", ""],
-    doc: "subtracts element by element",
   },
   product: {
     place: "between",
@@ -76,11 +62,7 @@ export const OPERATORS = {
     ],
     written: " ",
     level: "chain",
-    meaning: "the matrix product; with a single number, its multiple",
-    shapes:
-      "an m×k matrix times a k×n matrix is m×n: the columns of the left operand are the rows of the right one; a single number meets every element of the other operand",
     tex: ["", " \\, ", ""],
-    doc: "multiplies matrices, or scales by a number; side by side it binds tighter than with a symbol",
   },
   times: {
     place: "between",
@@ -90,10 +72,7 @@ export const OPERATORS = {
     ],
     written: " .* ",
     level: "term",
-    meaning: "the product, element by element",
-    shapes: `both operands have one shape, which the result has too; ${BESIDE_NUMBER}`,
     tex: ["", " \\odot ", ""],
-    doc: "multiplies element by element",
   },
   divide: {
     place: "between",
@@ -103,10 +82,7 @@ export const OPERATORS = {
     ],
     written: " / ",
     level: "term",
-    meaning: "the quotient, element by element",
-    shapes: `both operands have one shape, which the result has too; ${BESIDE_NUMBER}`,
     tex: ["\\frac{", "}{", "}"],
-    doc: "divides element by element",
   },
   power: {
     place: "between",
@@ -116,30 +92,21 @@ export const OPERATORS = {
     ],
     written: "^",
     level: "power",
-    meaning: "each element to a constant exponent",
-    shapes: "the exponent is made of numbers alone; the result has the shape of the base",
     tex: ["{", "}^{", "}"],
-    doc: "raises each element to a number",
   },
   negate: {
     place: "before",
     spellings: [{ symbol: "-", twins: "−–", level: "negate" }],
     written: "-",
     level: "negate",
-    meaning: "the opposite, element by element",
-    shapes: "the result has the shape of the operand",
     tex: ["-", ""],
-    doc: "changes every sign; binds looser than a power: -a .^ 2 is -(a .^ 2)",
   },
   transpose: {
     place: "behind",
     spellings: [{ symbol: "'", twins: "’‘′", level: "postfix" }],
     written: "'",
     level: "postfix",
-    meaning: "the transpose",
-    shapes: "an m×n matrix becomes n×m, a vector a row",
     tex: ["{", "}^{\\top}"],
-    doc: "turns rows into columns",
   },
 } as const satisfies { readonly [name: string]: OperatorRow };
 

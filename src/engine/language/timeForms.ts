@@ -17,10 +17,6 @@ export interface TimeFormRow {
   readonly isAssigned: boolean;
   /** As typeset below a name. */
   readonly tex: string;
-  /** What it means. */
-  readonly meaning: string;
-  /** One line for the reader of the language's page. */
-  readonly doc: string;
 }
 
 const EVERY: readonly StatementTime[] = ["t", "T", "none"];
@@ -34,8 +30,6 @@ export const TIME_FORMS = {
     readIn: EVERY,
     isAssigned: true,
     tex: "",
-    meaning: "outside time",
-    doc: "a parameter, or a value that is the same at every time step; in a text without any index, the whole network",
   },
   now: {
     written: "[t]",
@@ -44,8 +38,6 @@ export const TIME_FORMS = {
     readIn: ["t"],
     isAssigned: true,
     tex: "_{t}",
-    meaning: "at this time step",
-    doc: "one value at each time step 1…T",
   },
   before: {
     written: "[t-k]",
@@ -54,8 +46,6 @@ export const TIME_FORMS = {
     readIn: ["t"],
     isAssigned: false,
     tex: "_{t-k}",
-    meaning: "k time steps ago",
-    doc: "makes an assigned sequence a state; before step 1 it is zero, given, or learned",
   },
   ahead: {
     written: "[t+k]",
@@ -64,8 +54,6 @@ export const TIME_FORMS = {
     readIn: ["t"],
     isAssigned: false,
     tex: "_{t+k}",
-    meaning: "k time steps from now",
-    doc: "makes an assigned sequence a state of a layer that runs backward; after step T it is zero, given, or learned",
   },
   last: {
     written: "[T]",
@@ -74,8 +62,6 @@ export const TIME_FORMS = {
     readIn: EVERY,
     isAssigned: true,
     tex: "_{T}",
-    meaning: "at the last time step",
-    doc: "assigned so, a value exists at the last time step only",
   },
   beforeLast: {
     written: "[T-k]",
@@ -84,8 +70,6 @@ export const TIME_FORMS = {
     readIn: EVERY,
     isAssigned: false,
     tex: "_{T-k}",
-    meaning: "k time steps before the last",
-    doc: "reads a sequence k steps before its end",
   },
 } as const satisfies { readonly [name: string]: TimeFormRow };
 

@@ -24,8 +24,7 @@ export interface Message {
 /** Files without messages of their own: what they hold is tables, or is said elsewhere than to who writes equations. */
 const WITHOUT: Readonly<Record<string, string>> = {
   "foreignFunctions.ts": "names of other libraries' functions",
-  "operators.ts": "the table of operators, of which each row is on the page",
-  "timeForms.ts": "the table of time forms, of which each row is on the page",
+  "descriptions.ts": "what operators and time forms mean, of which each row is on the page",
   "rename.ts": "what notation(…) answers to new names, which are given in TypeScript",
 };
 

@@ -4,6 +4,7 @@ import {
   formatExpression,
   GROUPING,
   type Level,
+  OPERATOR_DESCRIPTIONS,
   OPERATORS,
   type Operator,
   type OperatorRow,
@@ -122,16 +123,18 @@ const levelRow = (level: Level): string[] => {
   ];
 };
 
-function operatorRow([, { spellings, doc }]: [Operator, OperatorRow]): string[] {
+function operatorRow([name, { spellings }]: [Operator, OperatorRow]): string[] {
   const twins = spellings.flatMap(({ twins = "" }) => [...twins]);
-  return [symbolsOf(spellings), twins.map(code).join(" "), plain(doc)];
+  return [symbolsOf(spellings), twins.map(code).join(" "), plain(OPERATOR_DESCRIPTIONS[name].doc)];
 }
 
 const symbolsOf = (spellings: OperatorRow["spellings"]): string =>
   spellings.map(({ symbol }) => symbolText(symbol)).join(" ");
 
-const shapesText = ([, { spellings, meaning, shapes }]: [Operator, OperatorRow]): string =>
-  `- ${symbolsOf(spellings)}: ${meaning}. ${shapes[0]!.toUpperCase()}${shapes.slice(1)}.`;
+function shapesText([name, { spellings }]: [Operator, OperatorRow]): string {
+  const { meaning, shapes } = OPERATOR_DESCRIPTIONS[name];
+  return `- ${symbolsOf(spellings)}: ${meaning}. ${shapes[0]!.toUpperCase()}${shapes.slice(1)}.`;
+}
 
 const exampleRows = ([name, { spellings }]: [Operator, OperatorRow]): string[][] =>
   EXAMPLES[name].map((example, i) => [

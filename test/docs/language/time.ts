@@ -3,6 +3,7 @@ import { learned } from "../../../src/engine/index.js";
 import {
   FARTHEST,
   type StatementTime,
+  TIME_FORM_DESCRIPTIONS,
   TIME_FORMS,
   type TimeForm,
   type TimeFormRow,
@@ -101,9 +102,9 @@ export function time(): string {
     `A sequence has one value at each time step *t* = 1, 2, …, *T*. An index says which one; *k* is a whole number from 1 to ${FARTHEST}.`,
     table(
       ["written", "means", "may be assigned", "read in lines of"],
-      rows.map(([, row]) => [
+      rows.map(([form, row]) => [
         row.written === "" ? "*no index*" : code(row.written),
-        row.meaning,
+        TIME_FORM_DESCRIPTIONS[form].meaning,
         row.isAssigned ? "yes" : "no",
         readers(row),
       ]),
@@ -113,9 +114,13 @@ export function time(): string {
       ["left side", "computed"],
       Object.values(COMPUTED).map(({ written, when }) => [code(written), when]),
     ),
-    rows.map(([form, { doc }]) => {
+    rows.map(([form]) => {
       const { about, example } = FORMS[form];
-      return parts(`### ${titleOf(form)}`, `${capital(doc)}. ${about}`, unrolledText(example));
+      return parts(
+        `### ${titleOf(form)}`,
+        `${capital(TIME_FORM_DESCRIPTIONS[form].doc)}. ${about}`,
+        unrolledText(example),
+      );
     }),
     "### Initial values",
     "Before its first step a state is zero, unless something else is said. No line of the text says it: `s[0] = …` is refused.",
