@@ -7,7 +7,6 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { deflateRawSync } from "node:zlib";
 import { build } from "esbuild";
 import { ROOT } from "../vscode/project.mjs";
 import { compiled, moduleText } from "../wasm/buildKernels.mjs";
@@ -74,7 +73,7 @@ async function mutatedKernels(instead) {
   const { default: asc } = await import("assemblyscript/asc");
   const [f32, f64] = [await compiled(asc, "f32", [], instead), await compiled(asc, "f64", [], instead)];
   const binaries = [f32, f32, f64, f64];
-  return moduleText(binaries, "of a mutant", deflateRawSync(Buffer.concat(binaries)));
+  return moduleText(binaries, "of a mutant");
 }
 
 /** @returns whether the engine with the mutant is found to be wrong */

@@ -10,6 +10,7 @@ export function compiled(
   instead?: Record<string, string>,
 ): Promise<Buffer>;
 /** @returns the text of src/engine/simd/wasm.ts for some binaries */
-export function moduleText(binaries: Buffer[], hash: string, deflated: Uint8Array): string;
+export function lzma(bytes: Uint8Array): Uint8Array;
+export function moduleText(binaries: Buffer[], hash: string): string;
 /** @returns the text of src/engine/simd/wasm.ts as it stands */
 export function committedKernels(): Promise<string>;

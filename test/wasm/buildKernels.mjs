@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { compress } from "lzma1";
 
 const sources = new URL("../../src/engine/simd/wasm/", import.meta.url);
 const target = new URL("../../src/engine/simd/wasm.ts", import.meta.url);
@@ -14,7 +15,7 @@ const BUILDS = [
   ["float64 plain", "f64", []],
 ];
 /** Packages that decide the bytes. AssemblyScript pins its Binaryen. */
-const COMPILERS = ["assemblyscript", "@gfx/zopfli"];
+const COMPILERS = ["assemblyscript", "lzma1"];
 
 const versionOf = (name) => createRequire(import.meta.url)(`${name}/package.json`).version;
 
@@ -44,22 +45,23 @@ export async function compiled(asc, number, features, instead = {}) {
 /** @returns the text of src/engine/simd/wasm.ts, compiled now */
 export async function kernelsText() {
   const { default: asc } = await import("assemblyscript/asc"); // large: whoever asks for the hash goes without
-  const { default: zopfli } = await import("@gfx/zopfli");
   const binaries = [];
   for (const [, number, features] of BUILDS) binaries.push(await compiled(asc, number, features));
-  // neighbours are so alike that together they take little more room than one; Zopfli looks longer for the shortest way
-  return moduleText(binaries, await kernelsHash(), await zopfli.deflateAsync(Buffer.concat(binaries), {}));
+  return moduleText(binaries, await kernelsHash());
 }
 
-/** @param binaries of all builds, in their order; `deflated` holds them one behind the other */
-export function moduleText(binaries, hash, deflated) {
+/** @returns the bytes as `unlzma` reads them */
+export const lzma = (bytes) => Uint8Array.from(compress(bytes, 9));
+
+/** @param binaries of all builds, in their order: neighbours are so alike that together they take little more room than one */
+export function moduleText(binaries, hash) {
   const rows = BUILDS.map(([name], i) => `  { name: "${name}", bytes: ${binaries[i].length} },`);
-  const packed = Buffer.from(deflated).toString("base64");
+  const packed = Buffer.from(lzma(Buffer.concat(binaries))).toString("base64");
   return [
     "/** The compiled kernels, made from the sources in wasm/ by `npm run wasm`: their names and lengths. */",
     `// SHA-256 of the sources, the compilers' versions and their options: ${hash}`,
     `export const BUILDS = [\n${rows.join("\n")}\n] as const;\n`,
-    "/** All of them, one behind the other, deflated, base64. */",
+    "/** All of them, one behind the other, LZMA, base64. */",
     `export const PACKED =\n  "${packed}";\n`,
   ].join("\n");
 }

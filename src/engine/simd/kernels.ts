@@ -1,8 +1,8 @@
 /** The compiled kernels, loaded once for each number type. */
-import { inflateSync } from "fflate";
 import { OptionError } from "../errors.js";
 import { formatBytes } from "../formatBytes.js";
 import type { Dtype } from "../program/program.js";
+import { unlzma } from "./lzma.js";
 import { onSharedMemory } from "./sharedMemory.js";
 import { Code, MachineBinary, MachineFunction, MachineLoss, NumberList, UpdateRule } from "./wasm/opcodes.js";
 import { BUILDS, PACKED } from "./wasm.js";
@@ -161,7 +161,11 @@ function kernels(): ReadonlyMap<string, Uint8Array> {
 
 function unpack(): ReadonlyMap<string, Uint8Array> {
   const binary = (globalThis as unknown as { atob(text: string): string }).atob(PACKED);
-  const all = inflateSync(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
+  const size = BUILDS.reduce((sum, { bytes }) => sum + bytes, 0);
+  const all = unlzma(
+    Uint8Array.from(binary, (character) => character.charCodeAt(0)),
+    size,
+  );
   let end = 0;
   return new Map(
     BUILDS.map(({ name, bytes }) => {
