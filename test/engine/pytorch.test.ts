@@ -94,7 +94,7 @@ class Comparison {
   }
 }
 
-const FILES = ["presets", "states", "language", "notes", "long", "stability", "inputs"];
+const FILES = ["presets", "states", "language", "notes", "long", "stability", "inputs", "field"];
 
 onEveryBackend((dtype) => {
   const fits = (c: GoldenCase): boolean => largestOf(numbersIn(c.expected)) <= PRECISION[dtype].range[1];

@@ -27,6 +27,14 @@ export interface HandCheckOptions {
  * backpropagation's own. All other names that are assigned are the writer's; `[t+1]` recurs back in time and is zero
  * beyond T.
  *
+ * A name may be assigned twice, at `[T]` and at `[t]`: a value at T and the rule for all steps before it. The text has forms that
+ * networks do not have, as a derivation prints them (`[t = T]`, `[a > 0]`, `a[1:3]`, `Σ_t …`, `ones(3, 1)`, `T`, `s[0]`): see
+ * handForms.ts. A gradient from outside of 1…T is zero, and so is what is multiplied with it; 0 ./ 0 is 0.
+ *
+ * A difference is relative to the largest entry of its time step; of a whole gradient, to the sum of absolute terms of the entry,
+ * Σ over time steps of the size of what each adds. Where terms cancel, what rounding may leave of them counts as equal: 45 units
+ * in the last place of the terms that the formula's value is made of, which are told by computing it from slightly changed numbers.
+ *
  * Of a batch its first sequence is checked, by its own loss; with reduction "mean" gradients carry the factor 1/T.
  * @param text one statement a line
  * @throws EquationError where the text is wrong, uses a name that is not there or claims nothing; ShapeError where shapes

@@ -8,7 +8,7 @@ export interface ClaimCheck {
   readonly at: "t" | "T" | null;
   readonly rows: number;
   readonly columns: number;
-  /** Largest relative difference of a time step's entry from backpropagation's; NaN when a number is none. */
+  /** Largest relative difference of an entry from backpropagation's, see checkByHand; NaN when a number is none. */
   readonly difference: number;
   /**
    * Where to look: of the latest time step that differs, from which a mistake travels back, the entry that differs most,

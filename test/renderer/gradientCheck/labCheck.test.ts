@@ -51,3 +51,26 @@ describe("what is read of", () => {
     expect(text).toMatch(/The gradients of U and W do not agree\.$/u);
   });
 });
+
+describe("what differences are relative to, and how many entries were checked", () => {
+  const caption = (value: unknown, language: "en" | "zh-cn") => {
+    const bundle = (value as Record<symbol, () => Record<string, string>>)[DISPLAY]!();
+    return renderStatic(bundle[UNROLL_MIME]!, language).text.split("\n")[0]!;
+  };
+
+  it("stand above the table", () => {
+    expect(caption(gradientCheck(model, batch), "en")).toContain("relative to the sum of absolute terms");
+    expect(caption(gradientCheck(model, batch), "zh-cn")).toContain("各项绝对值之和");
+    expect(caption(gradientCheck(trace, "dE_dV[t] = 2 (y[t] - d[t]) s_a[t]'"), "en")).toContain("where terms cancel");
+    expect(caption(gradientCheck(trace, "dE_dV[t] = 2 (y[t] - d[t]) s_a[t]'"), "zh-cn")).toContain("相互抵消");
+  });
+
+  it("are said of a sample only", () => {
+    const sampled = gradientCheck(model, batch, { entries: 4 });
+    const { checked, all } = sampled.entries;
+    expect([checked < all, all]).toEqual([true, model.parameterCount]);
+    expect(caption(sampled, "en")).toContain(`${checked} of ${all} entries were checked`);
+    expect(caption(sampled, "zh-cn")).toContain(`共 ${all} 个元素，检验了 ${checked} 个`);
+    expect(caption(gradientCheck(model, batch), "en")).not.toContain("entries were checked");
+  });
+});
