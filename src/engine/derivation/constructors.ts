@@ -152,7 +152,8 @@ export function divide(left: Formula, right: Formula): Formula {
   if (b.rest === null) return together({ by, over, rest: a.rest });
   const shape = meeting(left, right);
   // a number in every entry is divided as the number itself
-  if (a.rest?.kind === "spread" && !isScalar(right)) return divide(together({ ...a, rest: a.rest.operand }), right);
+  if (!isScalar(right) && (a.rest?.kind === "spread" || a.rest?.kind === "ones"))
+    return divide(together({ ...a, rest: a.rest.kind === "ones" ? null : a.rest.operand }), right);
   if (a.rest) return together({ by, over, rest: { kind: "divide", left: a.rest, right: b.rest, shape } });
   const [above, below] = reduced(Math.abs(by), Math.abs(over));
   const rest: Formula = { kind: "divide", left: number(above), right: b.rest, shape };

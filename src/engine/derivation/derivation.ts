@@ -15,7 +15,7 @@ import { type Matrix, meet, relativeDifference, zeroMatrix } from "./matrix.js";
 import { Recurrences } from "./recurrences.js";
 import { SHAKES, Shaker, termsOf } from "./shake.js";
 import { TraceNumbers } from "./traceNumbers.js";
-import { type Token, typedOf, Writer } from "./write.js";
+import { addedUp, type Token, typedOf, Writer } from "./write.js";
 
 type Line = RecurrenceLine | GradientLine | JacobianLine;
 
@@ -234,8 +234,7 @@ export class Derivation {
   #gradientTokens({ summand, once }: GradientLine): Token[] {
     const sum: Token = { tex: "\\sum_{t=1}^{T} ", text: "Σ_t ", typed: "Σ_t " };
     const perStep = summand ? [sum, ...this.#writer.write(summand, true)] : [];
-    const plus: Token[] = summand && once ? [{ tex: " + ", text: " + ", typed: " + " }] : [];
-    return [...perStep, ...plus, ...(once ? this.#writer.write(once) : [])];
+    return addedUp([perStep, once ? this.#writer.write(once) : []].filter(({ length }) => length > 0));
   }
 }
 

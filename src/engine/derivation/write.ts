@@ -30,6 +30,15 @@ const bracketed = (tokens: readonly Token[], needs: boolean): Token[] =>
 /** Brackets that a fraction bar does not need. */
 const bracketedText = (tokens: readonly Token[], needs: boolean): Token[] =>
   needs ? [token("", "("), ...tokens, token("", ")")] : [...tokens];
+/** Terms of a sum; one that begins with a minus is subtracted. */
+export const addedUp = (terms: readonly (readonly Token[])[]): Token[] =>
+  terms.flatMap(([first, ...rest], i) => {
+    if (i === 0 || !first) return first ? [first, ...rest] : [];
+    if (!first.typed.startsWith("-")) return [token(" + ", " + "), first, ...rest];
+    const [tex, text, typed] = [first.tex, first.text, first.typed].map((written) => written.slice(1));
+    return [token(" - ", " - "), { ...first, tex: tex!, text: text!, typed: typed! }, ...rest];
+  });
+
 /** Tokens as they are typed, in one. */
 export const typedOf = (tokens: readonly Token[]): string => tokens.map(({ typed }) => typed).join("");
 
@@ -95,19 +104,13 @@ export class Writer {
   }
 
   #sum({ terms, shape }: Of<"sum">): Token[] {
-    return terms.flatMap((term, i) => {
-      const isNegative = term.kind === "negate" || (term.kind === "number" && term.value < 0);
-      const sign = isNegative
-        ? i > 0
-          ? [token(" - ", " - ")]
-          : [token("-", "-")]
-        : i > 0
-          ? [token(" + ", " + ")]
-          : [];
-      if (term.kind === "negate") return [...sign, ...this.#beside(term.operand, TERM, shape)];
-      if (term.kind === "number") return [...sign, ...this.#write({ ...term, value: Math.abs(term.value) }, ALONE)];
-      return [...sign, ...this.#beside(term, ALONE, shape)];
-    });
+    return addedUp(
+      terms.map((term) =>
+        term.kind === "negate"
+          ? [token("-", "-"), ...this.#beside(term.operand, TERM, shape)]
+          : this.#beside(term, ALONE, shape),
+      ),
+    );
   }
 
   /** One number beside a matrix: what is typed must show that it is one. */
