@@ -35,7 +35,8 @@ onEveryBackend((dtype) => {
   });
 
   it("one unit with its output and loss at T gives the printed gradients, and one update at lr 0.01 lowers the loss", () => {
-    const text = "h[t] = sigmoid(Wxh x[t] + Whh h[t-1] + bh)\ny[T] = Why h[T]\nE[T] = halfSquaredError(target[T], y[T])";
+    const text =
+      "h[t] = sigmoid(Wxh x[t] + Whh h[t-1] + bh)\ny[T] = Why h[T]\nE[T] = halfSquaredError(target[T], y[T])";
     const parameters = { Wxh: [[0.6]], Whh: [[0.4]], bh: [0], Why: [[0.5]] };
     const model = new Definition(text).build(ONE, { dtype }).set(parameters);
     const batch = { x: [1, 2, 3], target: 4 };

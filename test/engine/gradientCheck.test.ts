@@ -74,7 +74,12 @@ describe("gradientCheck", () => {
 
   it("adds the sizes of all sequences' contributions: two that cancel are as large as each alone", () => {
     const model = new Definition("s[t] = w x[t]\nE[t] = s[t]").build({ x: 1, s: 1, w: 1 });
-    const batch = { x: [[[0.1], [0.7]], [[-0.1], [-0.7]]] }; // a batch of two that is the opposite of itself
+    const batch = {
+      x: [
+        [[0.1], [0.7]],
+        [[-0.1], [-0.7]],
+      ],
+    }; // a batch of two that is the opposite of itself
     const sizes = contributionSizes(model, model.prepare(batch), "sum");
     expect([...sizes.get("w")!]).toEqual([expect.closeTo(0.8, 14)]);
     expect([...contributionSizes(model, model.prepare(batch), "mean").get("w")!]).toEqual([expect.closeTo(0.4, 14)]);

@@ -7,12 +7,7 @@ import { elman, traced, wave } from "./support.js";
 /** Three numbers whose sum is zero but for rounding, added from the one end or the other. */
 const TENTHS = [0.1, 0.2, -0.3];
 
-const still = (): Trace =>
-  traced(
-    "s[t] = w x[t]\n E[t] = s[t]",
-    { x: 1, s: 1, w: 1 },
-    { x: TENTHS.map((x) => [x]) },
-  );
+const still = (): Trace => traced("s[t] = w x[t]\n E[t] = s[t]", { x: 1, s: 1, w: 1 }, { x: TENTHS.map((x) => [x]) });
 
 describe("a gradient that cancels to zero", () => {
   it("passes where it differs from zero by rounding", () => {
@@ -33,10 +28,14 @@ describe("a gradient that cancels to zero", () => {
   });
 
   it("is zero at every step where the prediction meets the target, however that is computed", () => {
-    const met = traced("y[t] = 0.3 * (v x[t])\n E[t] = halfSquaredError(d[t], y[t])", { x: 1, y: 1, v: 1 }, {
-      x: wave(1, 1),
-      d: wave(1, 1).map(([x]) => [0.3 * x!]),
-    });
+    const met = traced(
+      "y[t] = 0.3 * (v x[t])\n E[t] = halfSquaredError(d[t], y[t])",
+      { x: 1, y: 1, v: 1 },
+      {
+        x: wave(1, 1),
+        d: wave(1, 1).map(([x]) => [0.3 * x!]),
+      },
+    );
     expect(checkByHand(met, "dE_dy[t] = y[t] - d[t]").passed).toBe(true);
     // the same difference, told by its parts
     expect(checkByHand(met, "dE_dy[t] = 3 * (y[t] / 3 - d[t] / 3)").passed).toBe(true);

@@ -130,12 +130,9 @@ describe("forms that networks do not have", () => {
   });
 
   it("a learned start is claimed at 0", () => {
-    const trace = traced(
-      "s[t] = tanh(U x[t] + W s[t-1])\n E[t] = halfSquaredError(d[t], s[t])",
-      { x: 1, s: 1 },
-      DATA,
-      { initial: { s: learnedStart } },
-    );
+    const trace = traced("s[t] = tanh(U x[t] + W s[t-1])\n E[t] = halfSquaredError(d[t], s[t])", { x: 1, s: 1 }, DATA, {
+      initial: { s: learnedStart },
+    });
     const text = "δ[t] = (1 - s[t] .^ 2) .* (s[t] - d[t] + W' δ[t+1])\n dE_ds[0] = W' δ[1]";
     expect(agrees(trace, text)).toBe(true);
     expect(agrees(trace, text.replace("δ[1]", "δ[2]"))).toBe(false);
