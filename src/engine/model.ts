@@ -15,6 +15,7 @@ import {
   nearestName,
   nodesIn,
   type Shape,
+  softmaxesOfOne,
   type Warning,
 } from "./language/index.js";
 import { Lent } from "./lent.js";
@@ -141,7 +142,8 @@ export class Model {
   /** What is legal in the equations, or in a batch that the model has read, and probably not what was meant. */
   get warnings(): readonly Warning[] {
     const own = this.#difference === undefined ? [] : [backendsDiffer(this.#difference)];
-    return [...this.definition.warnings, ...this.#unreadKeys.values(), ...own];
+    const ofOne = softmaxesOfOne(this.definition.checked, this.shapes);
+    return [...this.definition.warnings, ...ofOne, ...this.#unreadKeys.values(), ...own];
   }
 
   /** @throws OptionError when the equations do not have that name */

@@ -49,7 +49,7 @@ const origin = v.union([v.literal("given"), v.strictObject({ line: count, from: 
 
 /** What is legal and probably not meant: see the engine's warnings. `line` of the equations; null for a key of a batch. */
 const warning = v.strictObject({
-  kind: v.picklist(["unreadStatement", "unknownFunction", "unreadKey", "backendsDiffer"]),
+  kind: v.picklist(["unreadStatement", "unknownFunction", "unreadKey", "backendsDiffer", "softmaxOfOne"]),
   name: v.string(),
   line: v.nullable(count),
   /** What to write instead, in the equation language. */

@@ -152,8 +152,8 @@ export function divide(left: Formula, right: Formula): Formula {
   if (b.rest === null) return together({ by, over, rest: a.rest });
   const shape = meeting(left, right);
   // a number in every entry is divided as the number itself
-  if (!isScalar(right) && (a.rest?.kind === "spread" || a.rest?.kind === "ones"))
-    return divide(together({ ...a, rest: a.rest.kind === "ones" ? null : a.rest.operand }), right);
+  if (!isScalar(right) && a.rest?.kind === "spread") return divide(together({ ...a, rest: a.rest.operand }), right);
+  if (!isScalar(right) && a.rest?.kind === "ones") return divide(together({ ...a, rest: null }), right);
   if (a.rest) return together({ by, over, rest: { kind: "divide", left: a.rest, right: b.rest, shape } });
   const [above, below] = reduced(Math.abs(by), Math.abs(over));
   const rest: Formula = { kind: "divide", left: number(above), right: b.rest, shape };
@@ -216,8 +216,13 @@ export function spread(operand: Formula, shape: Shape): Formula {
   );
 }
 
-/** 1 where an entry is positive, else 0: the slope of ReLU. */
-export const positive = (operand: Formula): Formula => ({ kind: "positive", operand, shape: operand.shape });
+/** 1 where an entry is positive, else 0: the slope of ReLU, and a part of others. */
+export const positive = (operand: Formula, slopeOf?: FunctionName): Formula => ({
+  kind: "positive",
+  operand,
+  ...(slopeOf ? { slopeOf } : {}),
+  shape: operand.shape,
+});
 
 export const rows = (operand: Formula, from: number, to: number): Formula => ({
   kind: "rows",

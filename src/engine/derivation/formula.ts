@@ -34,7 +34,9 @@ export type Formula = { readonly shape: Shape } & (
   | { readonly kind: "symbol"; readonly quantity: Quantity }
   | { readonly kind: "sum"; readonly terms: readonly Formula[] }
   | { readonly kind: "negate"; readonly operand: Formula }
-  | { readonly kind: "transpose" | "diag" | "diagonal" | "total" | "positive"; readonly operand: Formula }
+  | { readonly kind: "transpose" | "diag" | "diagonal" | "total"; readonly operand: Formula }
+  /** Of the slope of a function: whose. */
+  | { readonly kind: "positive"; readonly operand: Formula; readonly slopeOf?: FunctionName }
   | { readonly kind: "product"; readonly left: Formula; readonly right: Formula }
   /** Element by element. */
   | { readonly kind: "times"; readonly left: Formula; readonly right: Formula }

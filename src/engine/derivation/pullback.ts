@@ -145,14 +145,13 @@ export function elementwiseAdjoint(
 }
 
 /** Slopes as formulas. */
-const FORMULAS: SlopeAlgebra<Formula> = {
+const FORMULAS: Omit<SlopeAlgebra<Formula>, "positive"> = {
   number,
   sum,
   negate,
   times,
   divide,
   power,
-  positive,
   call: (name, argument) => call(name, [argument], argument.shape),
 };
 
@@ -160,7 +159,7 @@ const FORMULAS: SlopeAlgebra<Formula> = {
 export function slope(name: ElementwiseFunction, argument: Formula, out: Formula): Formula {
   const { from, written } = ELEMENTWISE[name].slope;
   const told = { argument, result: out, either: out.kind === "symbol" ? out : argument }[from];
-  return written(FORMULAS, told);
+  return written({ ...FORMULAS, positive: (operand) => positive(operand, name) }, told);
 }
 
 /** y ⊙ (g - yᵀg), column by column. */

@@ -295,10 +295,10 @@ const from = (term: Formula, start: At): Formula =>
   );
 
 function notesOf(formula: Formula, s: Standing | null): LineNote[] {
-  const kinds = new Set(nodesOf(formula).map(({ kind }) => kind));
+  const nodes = nodesOf(formula);
   return [
-    ...(kinds.has("within") ? (["zeroBeyondEnd"] as const) : []),
+    ...(nodes.some(({ kind }) => kind === "within") ? (["zeroBeyondEnd"] as const) : []),
     ...(s?.time === "T" ? (["lastStepOnly"] as const) : []),
-    ...(kinds.has("positive") ? (["relu"] as const) : []),
+    ...(nodes.some((node) => node.kind === "positive" && node.slopeOf === "relu") ? (["relu"] as const) : []),
   ];
 }

@@ -22,12 +22,15 @@ export function vectorTest(
 class Columns {
   readonly #names: ReadonlyMap<string, ShapeVariable>;
   readonly #expressions = new Map<Expression, ShapeVariable>();
+  /** Given as [rows, 1]: a column, once it is multiplied with a number. */
+  readonly #isOneColumn: (e: Expression) => boolean;
 
   constructor(
     checked: CheckedEquations,
     sizes: GivenSizes,
     private readonly isScalar: (e: Expression) => boolean,
   ) {
+    this.#isOneColumn = (e) => e.kind === "name" && [sizeOf(sizes, e.name)].flat()[1] === 1;
     const vectors = new Set(checked.inputs.map(({ name }) => name));
     this.#names = new Map(namesOf(checked).map((name) => [name, declared(sizeOf(sizes, name), vectors.has(name))]));
     for (const { name, expression } of checked.statements) unifyShapes(this.#names.get(name)!, this.of(expression));
@@ -82,6 +85,8 @@ class Columns {
 
   #binary({ operator, left, right }: Extract<Expression, { kind: "binary" }>): ShapeVariable {
     const [a, b] = [this.of(left), this.of(right)];
+    if (operator === "product" && this.isScalar(right) && this.#isOneColumn(left))
+      return { rows: a.rows, columns: knownShape(1, 1).columns };
     if (operator === "power" || this.isScalar(right)) return a;
     if (this.isScalar(left) || isNumber(a)) return b;
     if (isNumber(b)) return a;

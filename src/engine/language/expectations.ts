@@ -18,14 +18,15 @@ export interface ShapesSoFar {
 /**
  * Carries the size of a statement's left side, `name`, down to those names of its right side that must have it: so an
  * error points at the very name that does not fit.
+ * @param isPart whether something stands beside it that may have that size instead: a single number meets every element
  * @throws ShapeError at such a name
  */
-export function expectSize(known: ShapesSoFar, name: string, e: Expression): void {
+export function expectSize(known: ShapesSoFar, name: string, e: Expression, isPart = false): void {
   if (known.isScalar(e)) return;
   if (e.kind === "name") expectName(known, name, e, false);
-  else if (e.kind === "negate") expectSize(known, name, e.operand);
-  else if (e.kind === "call" && isSizeKept(e)) expectSize(known, name, e.arguments[0]!);
-  else if (e.kind === "binary") expectBinary(known, name, e);
+  else if (e.kind === "negate") expectSize(known, name, e.operand, isPart);
+  else if (e.kind === "call" && isSizeKept(e)) expectSize(known, name, e.arguments[0]!, isPart);
+  else if (e.kind === "binary") expectBinary(known, name, e, isPart);
 }
 
 /** A function whose value has the size of its argument. */
@@ -33,11 +34,18 @@ function isSizeKept({ function: name }: Extract<Expression, { kind: "call" }>): 
   return FUNCTIONS[name].kind === "elementwise" || FUNCTIONS[name].kind === "softmax";
 }
 
-function expectBinary(known: ShapesSoFar, name: string, e: Extract<Expression, { kind: "binary" }>): void {
+function expectBinary(
+  known: ShapesSoFar,
+  name: string,
+  e: Extract<Expression, { kind: "binary" }>,
+  isPart: boolean,
+): void {
   const { operator, left, right } = e;
   const isMatrix = operator === "product" && !known.isScalar(left) && !known.isScalar(right);
-  if (!isMatrix) for (const operand of operator === "power" ? [left] : [left, right]) expectSize(known, name, operand);
+  if (operator === "power") expectSize(known, name, left, isPart);
+  else if (!isMatrix) for (const operand of [left, right]) expectSize(known, name, operand, true);
   else if (known.isVector(left)) known.refuseAtRight(e, known.names.get(name)!);
+  else if (isPart && left.kind === "name" && lengthOf(known.names.get(left.name)!.rows) === 1) return;
   else if (left.kind === "name" && mayMultiply(known, left, right)) expectName(known, name, left, true);
 }
 

@@ -71,6 +71,9 @@ function writeBinary(e: Binary, before: string, behind: string): Written {
   if (callLike(e)) return { text: before + behind, binding: BINDING.chain };
   if (operator === "product" && mayReadAsFunction(left) && behind.startsWith("("))
     return { text: `${before} * ${behind}`, binding: BINDING.term };
+  // of a matrix, ^ with a negative number would read as its inverse
+  const isEntries = operator === "power" && e.symbol === ".^" && behind.includes("-");
+  if (isEntries) return { text: `${before} .^ ${behind}`, binding: BINDING.power };
   return { text: before + OPERATORS[operator].written + behind, binding: BINDING[OPERATORS[operator].level] };
 }
 

@@ -13,6 +13,7 @@ export {
 export * from "./ast.js";
 export { mayBeNumber } from "./capitals.js";
 export { check } from "./check.js";
+export { softmaxesOfOne } from "./columnwise.js";
 export { constantOf } from "./constantOf.js";
 export { OPERATOR_DESCRIPTIONS, TIME_FORM_DESCRIPTIONS } from "./descriptions.js";
 export { formatExpression } from "./format.js";

@@ -14,13 +14,17 @@ export function refuseLogits(checked: CheckedEquations, shapes: InferredShapes):
   const found = crossEntropies(checked.statements).find(({ prediction }) => search.isAffine(prediction));
   if (!found) return;
   const [target, prediction] = [formatExpression(found.target), formatExpression(found.prediction)];
-  const { kind, by } = PREDICTION[found.function];
+  const { kind } = PREDICTION[found.function];
+  // softmax of one number would be 1, whatever the number
+  const { rows, columns } = shapes.ofExpression.get(found.prediction)!;
+  const loss = rows === 1 && columns === 1 ? "binaryCrossEntropy" : found.function;
+  const text = `${loss}(${target}, ${PREDICTION[loss].by}(${prediction}))`;
   throw new EquationError({
     source: checked.source,
     span: found.prediction.span,
     problem: `${found.function} compares the target with ${kind}, but ${prediction} is affine: logits, any numbers`,
-    hint: `Write ${found.function}(${target}, ${by}(${prediction})).`,
-    suggestions: [{ text: `${by}(${prediction})`, replaces: found.prediction.span }],
+    hint: `Write ${text}.`,
+    suggestions: [{ text, replaces: found.call.span }],
   });
 }
 

@@ -2,6 +2,7 @@ import type { ShapeError } from "../errors.js";
 import { FUNCTIONS } from "../functions/index.js";
 import type { CheckedEquations, Expression, InferredShapes, Shape, Statement } from "./ast.js";
 import { vectorTest } from "./columnVectors.js";
+import { refuseColumnwise } from "./columnwise.js";
 import { type ConcatRows, knownRows, solveConcats } from "./concats.js";
 import {
   assignUnknown,
@@ -49,6 +50,7 @@ export function inferShapes(
   if (from === "build") {
     askNumberOrMatrix(checked, sizes, shapes, infer);
     refuseLogits(checked, shapes);
+    refuseColumnwise(checked, shapes);
   }
   return shapes;
 }

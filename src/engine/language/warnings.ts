@@ -8,9 +8,9 @@ export interface Warning {
   /**
    * `unreadStatement`: it is no loss, and no loss depends on it. `unknownFunction`: a name before a bracket, which
    * `build` refuses without a size. `unreadKey`: a batch gives it, and the equations do not read it. `backendsDiffer`: the
-   * network's check of itself failed, a fault of Unroll's.
+   * network's check of itself failed, a fault of Unroll's. `softmaxOfOne`: of a built network, softmax of a single number.
    */
-  readonly kind: "unreadStatement" | "unknownFunction" | "unreadKey" | "backendsDiffer";
+  readonly kind: "unreadStatement" | "unknownFunction" | "unreadKey" | "backendsDiffer" | "softmaxOfOne";
   /** What it is about; of backends, where they differ. */
   readonly name: string;
   /** In English: what was found, and what to write. */

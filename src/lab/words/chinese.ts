@@ -76,6 +76,8 @@ const WARNINGS: { readonly [Kind in Warning["kind"]]: (name: string, suggestion:
     `没有名为 ${name} 的函数：除非给出它的大小，否则 build 会拒绝它。${suggestion ? `${name}(x) 写作 ${suggestion}` : ""}`,
   backendsDiffer: (difference) =>
     `快速引擎对这个网络算错了（${difference}），因此改由较慢的参考实现计算：这里的所有数字都是正确的。这是 Unroll 的错误：请连同各个大小报告这些方程。`,
+  softmaxOfOne: (_, suggestion) =>
+    `单个数的 softmax 恒为 1，与这个数无关：经过它什么也学不到。单个概率写作 ${suggestion}，损失用 binaryCrossEntropy。`,
   unreadKey: (name) => `批次给出了 ${name}，而方程并不读取给出的 ${name}。`,
 };
 

@@ -25,6 +25,8 @@ const english: ByKind = {
     `there is no function ${name}: build refuses it, unless it is given a size.${suggestion ? ` ${name}(x) is written ${suggestion}` : ""}`,
   backendsDiffer: ({ name }) =>
     `the fast engine is wrong for this network (${name}), so the slower reference computes it: all numbers here are right. Please report these equations with their sizes.`,
+  softmaxOfOne: ({ suggestion }) =>
+    `softmax of one number is 1, whatever the number: nothing is learned through it. For one probability write ${suggestion}, and binaryCrossEntropy in the loss.`,
   unreadKey: ({ name }) => `the batch gives ${name}, and the equations do not read what is given.`,
 };
 
@@ -35,6 +37,8 @@ const chinese: ByKind = {
     `没有名为 ${name} 的函数：除非给出它的大小，否则 build 会拒绝它。${suggestion ? `${name}(x) 写作 ${suggestion}` : ""}`,
   backendsDiffer: ({ name }) =>
     `快速引擎对这个网络算错了（${name}），因此改由较慢的参考实现计算：这里的所有数字都是正确的。请连同各个大小报告这些方程。`,
+  softmaxOfOne: ({ suggestion }) =>
+    `单个数的 softmax 恒为 1，与这个数无关：经过它什么也学不到。单个概率写作 ${suggestion}，损失用 binaryCrossEntropy。`,
   unreadKey: ({ name }) => `批次给出了 ${name}，而方程并不读取给出的值。`,
 };
 

@@ -54,7 +54,11 @@ describe("of networks drawn from the grammar", () => {
       if (!trace) continue;
       checked += 1;
       const { places, definition } = trace.model;
-      const names = [null, places[index % places.length]!.name, ...definition.inputs.slice(0, 1)];
+      const names = [
+        null,
+        places[index % places.length]!.name,
+        ...definition.checked.inputs.slice(0, 1).map(({ name }) => name),
+      ];
       for (const name of names) expectAccepted(trace, name, drawn.text);
     }
     expect(checked).toBeGreaterThan(40);
@@ -68,8 +72,8 @@ function finiteTrace(drawn: ReturnType<typeof drawNetwork>): Trace | undefined {
     const trace = backward(model, batchOf(drawn, model), { reduction: drawn.reduction });
     const gradients = model.places.map(({ name }) => trace.gradient(name).data);
     const { values } = trace.execution;
-    const isFinite = [values, ...gradients].every((data) => data.every(Number.isFinite));
-    return isFinite && gradients.length > 0 ? trace : undefined;
+    const areFinite = [values, ...gradients].every((data) => data.every(Number.isFinite));
+    return areFinite && gradients.length > 0 ? trace : undefined;
   } catch (error) {
     if (error instanceof Error && /Error$/u.test(error.name)) return undefined;
     throw error;

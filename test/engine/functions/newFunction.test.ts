@@ -15,6 +15,23 @@ const contributing = readFileSync(new URL("../../../docs/contributing.md", impor
 /** The row that docs/contributing.md shows. */
 const ROW = /```ts\n([\s\S]*?)```/.exec(contributing)![1]!;
 
+/** Its slope is written by the sign of its argument, and at 0 it is not ReLU's. */
+const MAGNITUDE = `  magnitude: {
+    kind: "elementwise",
+    arguments: one,
+    value: Math.abs,
+    slope: fromArgument(
+      (x) => (x > 0 ? 1 : -1),
+      ({ number, sum, times, positive }, x) => sum([times(number(2), positive(x)), number(-1)]),
+    ),
+    steepest: 1,
+    kinks: [0],
+    tex: "\\\\operatorname{abs}",
+    doc: "x without its sign",
+    kernel: "reference",
+  },
+`;
+
 const NETWORK = `
   s[t] = softsign(U x[t] + W s[t-1] + b)
   E[t] = halfSquaredError(target[t], s[t])`;
@@ -37,7 +54,7 @@ let trace: Trace;
 
 beforeAll(async () => {
   sources = new CopiedSources();
-  sources.insert("functions/elementwise.ts", END, ROW);
+  sources.insert("functions/elementwise.ts", END, ROW + MAGNITUDE);
   engine = await sources.engine();
   model = new engine.Definition(NETWORK).build({ x: 2, s: 3 }, { seed: 4 });
   trace = engine.backward(model, BATCH);
@@ -114,6 +131,18 @@ describe("softsign, one row more", () => {
     const [statement] = model.definition.checked.statements;
     const typeset = engine.texOf(statement!).map(({ tex }) => tex);
     expect(typeset.join("")).toContain("\\operatorname{softsign}\\left(");
+  });
+
+  it.each([
+    ["magnitude", false],
+    ["relu", true],
+  ])("what %s is at 0 is told of ReLU alone", (name, isTold) => {
+    const network = new engine.Definition(`s[t] = ${name}(U x[t])\nE[t] = halfSquaredError(target[t], s[t])`);
+    const built = network.build({ x: 2, s: 3 }, { seed: 4 });
+    const derived = new engine.Derivation(built, null, engine.backward(built, BATCH));
+    expect(derived.text).toContain("> 0]");
+    expect(derived.largestDifference).toBeLessThan(1e-12);
+    expect(derived.lines.some(({ notes }) => notes.includes("relu"))).toBe(isTold);
   });
 
   it("is checked by hand: the right slope passes, a wrong one does not", () => {

@@ -77,9 +77,10 @@ export class Expressions {
     if (read) return read;
     if (range === "any") return this.parameters.use(shape);
     if (isScalar(shape)) return this.#number(range);
+    const fits = (kind: FunctionProduction["kind"]): boolean =>
+      kind === "elementwise" || (kind === "softmax" && shape.rows > 1);
     const makers = this.#functions.filter(
-      ({ kind, gives, takes }) =>
-        gives !== "same" && isWithin(gives, range) && (kind === "elementwise" || kind === "softmax") && takes === "any",
+      ({ kind, gives, takes }) => gives !== "same" && isWithin(gives, range) && fits(kind) && takes === "any",
     );
     const { name } = this.chooser.pick(makers);
     return callNode(name, this.leaf({ shape, range: "any", depth: 0 }));
@@ -225,7 +226,11 @@ export class Expressions {
       typeof exponent === "number"
         ? signed(exponent)
         : this.binary("divide", numberNode(exponent[0]), numberNode(exponent[1]));
-    return this.binary("power", this.draw(shape, base, depth - 1), node);
+    const drawn = this.draw(shape, base, depth - 1);
+    const sign = this.chooser.pick(SIGNS.power);
+    // W^-1 of a square matrix is refused: it is no inverse
+    const isInverse = shape.rows === shape.columns && shape.rows > 1 && typeof exponent === "number" && exponent < 0;
+    return binaryNode("power", isInverse ? ".^" : sign, drawn, node);
   }
 
   /** Shares of two kinds, mixed. */
