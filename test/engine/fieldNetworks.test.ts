@@ -49,6 +49,10 @@ const networks: readonly (readonly [string, string, Sizes])[] = [
   layer("dropout by a given mask", "tanh((U x[t]) .* k[t] + (W h[t-1]) .* k[t])", { k: 2 }),
   layer("a gate that is given", "tanh(A' x[t] + r[t] .* (U h[t-1]))", { r: 2 }),
   layer("differences", "tanh(P x[t] - Q x[t] + sigmoid(R h[t-1]) .* h[t-1])"),
+  layer("products of pairs, as they stand", "(U x[t]) .* (P x[t]) + (W h[t-1]) .* (Q h[t-1])"),
+  layer("dropout by a given mask, as it stands", "(U x[t]) .* k[t] + (W h[t-1]) .* k[t]", { k: 2 }),
+  layer("a gate that is given, as it stands", "A' x[t] + r[t] .* (U h[t-1])", { r: 2 }),
+  layer("differences, as they stand", "P x[t] - Q x[t] + sigmoid(R h[t-1]) .* h[t-1]"),
   ["an LSTM, all matrices turned, no bias", squared(lstm), { x: 2, h: 2, c: 2 }],
   ["a GRU, all matrices turned, no bias", squared(gru), { x: 2, h: 2 }],
   layer("a layer that runs backward", "tanh(A' x[t] + W' h[t+1])"),
@@ -64,6 +68,7 @@ const networks: readonly (readonly [string, string, Sizes])[] = [
   layer("layer normalisation of both products", `tanh(${normed("U x[t]")} + ${normed("W h[t-1]")})`, { h: 3 }),
   ["one term with a name of its own", squared("z[t] = A' x[t]\nh[t] = tanh(z[t] + W' h[t-1])"), { x: 2, h: 2 }],
   ["a sequence times its look-ahead", squared("q[t] = tanh(U x[t])\ny[t] = q[t] .* q[t+1]", "y"), { x: 2, q: 2 }],
+  ["a sequence and its look-ahead", squared("q[t] = tanh(U x[t])\ny[t] = q[t] + q[t+1]", "y"), { x: 2, q: 2 }],
   ["a sequence times its past", squared("q[t] = tanh(U x[t])\ny[t] = q[t] .* q[t-1]", "y"), { x: 2, q: 2 }],
   [
     "a recurrence times its past, below another",

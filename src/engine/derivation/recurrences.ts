@@ -255,7 +255,7 @@ export class Recurrences {
 
   /**
    * Softmax with cross-entropy (sigmoid with binary cross-entropy) taken together: δ = y - target, which stays exact
-   * where the probability itself underflows. Null when something else reads the output too.
+   * where the probability itself underflows. The loss may have other terms beside it. Null when something else reads the output too.
    */
   #fusion(s: Statement): Formula | null {
     const outer = s.expression;
@@ -263,8 +263,8 @@ export class Recurrences {
     const [loss] = readers;
     if (outer.kind !== "call" || readers.length !== 1 || !loss || !this.#constantSeed(loss) || loss.time !== s.time)
       return null;
-    const call = loss.expression;
-    if (call.kind !== "call" || fusedWith(call.function) !== outer.function) return null;
+    const [call, ...others] = termsOf(loss.expression).filter((e) => namesIn(e).some(({ name }) => name === s.name));
+    if (others.length > 0 || call?.kind !== "call" || fusedWith(call.function) !== outer.function) return null;
     const [target, prediction] = call.arguments;
     const isSame =
       prediction!.kind === "name" &&
@@ -287,6 +287,9 @@ export class Recurrences {
 
 export const indexOfStatement = ({ time }: Pick<Statement, "time">): At | null =>
   time === "none" ? null : { base: time, offset: 0 };
+
+const termsOf = (e: Expression): Expression[] =>
+  e.kind === "binary" && e.operator === "add" ? [...termsOf(e.left), ...termsOf(e.right)] : [e];
 
 /** A term at one definite time instead of t. */
 const from = (term: Formula, start: At): Formula =>

@@ -13,11 +13,14 @@ import { supposedFunctions } from "./unknownFunctions.js";
 
 /**
  * Reads and checks a text: every name has a role, every index is legal, nothing needs itself.
- * @param statements what the text says, by default as it is parsed
+ * @param statements what a text written by hand says, whose unassigned names are a network's, computed or given; by default the
+ *   text is a network
  * @throws EquationError where the text is wrong
  */
-export function check(source: string, statements: readonly Statement[] = parse(source)): CheckedEquations {
-  return new Checker(source, statements).checked();
+export function check(source: string, statements?: readonly Statement[]): CheckedEquations {
+  const checked = new Checker(source, statements ?? parse(source)).checked();
+  if (!statements) refuseSwappedTargets(source, checked.statements, checked.inputs);
+  return checked;
 }
 
 class Checker {
@@ -46,7 +49,6 @@ class Checker {
     this.#refuseMixedIndex(inputNames);
     refuseCycles(this.source, this.statements);
     const inputs = [...inputNames].map((name) => this.#input(name));
-    refuseSwappedTargets(this.source, this.statements, inputs);
     return {
       source: this.source,
       statements: this.statements,

@@ -2,7 +2,6 @@
 import { ShapeError } from "../errors.js";
 import type { CheckedEquations, Expression, InferredShapes, Shape, Statement } from "./ast.js";
 import { constantOf } from "./constantOf.js";
-import { describeShape, knownShape } from "./dimensions.js";
 import { formatExpression } from "./format.js";
 import { nodesIn } from "./reads.js";
 import type { Warning } from "./warnings.js";
@@ -44,8 +43,8 @@ function refuseInverse({ source }: CheckedEquations, e: Binary, base: Shape): vo
   throw new ShapeError({
     source,
     span: e.span,
-    problem: `${formatExpression(e)} raises each entry of a ${describeShape(knownShape(base.rows, base.columns))} matrix by itself: it is no inverse`,
-    hint: `Entry by entry it is written ${text}. There is no inverse here: in its place put a matrix that is set to its numbers.`,
+    problem: `a matrix has no inverse here: ^ takes each entry of a ${base.rows}×${base.columns} matrix by itself`,
+    hint: `If that is meant, write ${text}. The inverse can stand as a matrix of its own, set to its numbers.`,
     suggestions: [{ text, replaces: e.span }],
   });
 }

@@ -119,6 +119,21 @@ describe("the typed lines", () => {
     expect(new Derivation(model, null, trace).largestDifference).toBeLessThan(1e-12);
   });
 
+  it("take softmax and cross-entropy together beside a penalty: they hold where a probability underflows", () => {
+    const text = "y[t] = softmax(V x[t])\nE[t] = crossEntropy(target[t], y[t]) + 0.1 * sum(V .^ 2)";
+    const model = network(text, { x: 1, y: 2 }).set({ V: [[900], [-900]] });
+    const trace = backward(model, { x: [1, 0.3], target: [0, 1] });
+    expect(trace.value("y", 1).data[1]).toBe(0);
+    expect(new Derivation(model, null, trace).text).toContain("δ_y[t] = y[t] - target[t]\n");
+    expectAll(trace, text);
+  });
+
+  it("repeat a loss of what is computed: a network's names are not what is given", () => {
+    const text = "r[t] = tanh(U x[t])\nE[t] = halfSquaredError(d[t], θ .* crossEntropy(softmax(w), softmax(r[t])))";
+    const model = network(text, { x: 1, r: 2, θ: 1 });
+    expectAll(backward(model, { x: [0.3, 0.2], d: [0.1, 0.4] }), text);
+  });
+
   it("take a name for δ that the network has not", () => {
     const model = network("δ_s[t] = tanh(U x[t])\ns[t] = tanh(V δ_s[t])\nE[t] = squaredError(d[t], s[t])", {
       x: 1,
