@@ -257,6 +257,8 @@ const SIZES: Chapter = {
     { text: "s[t] = tanh(x[t] U + s[t-1] W)", sizes: { x: 3, s: 4 } },
     { text: "s[t] = U x[t] + α s[t-1]", sizes: { x: 3, s: 4 } },
     { text: "s[t] = U x[t] + α s[t-1] + β s[t-2]", sizes: { x: 3, s: 4 } },
+    { text: "s[t] = U x[t]\ny[t] = softmax(s[t]')", sizes: { x: 3, s: 4 } },
+    { text: "s[t] = tanh(U x[t] + W^-1 s[t-1])", sizes: { x: 3, s: 4 } },
   ],
 };
 

@@ -13,6 +13,7 @@ interface WarningText {
 }
 
 const LOSS = "s[t] = tanh(U x[t] + W s[t-1])\nE[t] = squaredError(target[t], s[t])";
+const ONE_OUTPUT = "s[t] = tanh(U x[t] + W s[t-1])\ny[t] = softmax(V s[t])\nE[t] = crossEntropy(target[t], y[t])";
 const ofText = (text: string) => ({ text, warnings: () => new Definition(text).warnings });
 
 /** What a model says of a batch that gives too much. */
@@ -31,6 +32,13 @@ const WARNINGS: Readonly<Record<Kind, readonly WarningText[]>> = {
     {
       when: "A name before a bracket is taken for a function, which the language does not have.",
       ...ofText("s[t] = leaky_relu(U x[t])\nE[t] = squaredError(target[t], s[t])"),
+    },
+  ],
+  softmaxOfOne: [
+    {
+      when: "A built network takes softmax of a single number. Told beside its equations.",
+      text: ONE_OUTPUT,
+      warnings: () => new Definition(ONE_OUTPUT).build({ x: 1, s: 2, y: 1 }).warnings,
     },
   ],
   unreadKey: [
