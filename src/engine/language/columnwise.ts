@@ -52,10 +52,13 @@ function refuseInverse({ source }: CheckedEquations, e: Binary, base: Shape): vo
 /** Warnings of each softmax of a single number. */
 export function softmaxesOfOne({ statements }: CheckedEquations, { ofExpression }: InferredShapes): Warning[] {
   return statements.flatMap((statement) =>
-    nodesIn(statement.expression).flatMap((e) => {
-      const shape = isSoftmax(e) && ofExpression.get(e)!;
-      return shape && shape.rows === 1 && shape.columns === 1 ? [ofOne(statement, e as Call)] : [];
-    }),
+    nodesIn(statement.expression)
+      .filter(isSoftmax)
+      .filter((e) => {
+        const { rows, columns } = ofExpression.get(e)!;
+        return rows === 1 && columns === 1;
+      })
+      .map((e) => ofOne(statement, e)),
   );
 }
 
