@@ -101,6 +101,15 @@ describe("a function that the language does not have", () => {
   });
 });
 
+describe("a matrix before a bracket", () => {
+  it.each(["U", "U_n", "W_hh", "A2"])("stays a product: %s (…)", (name) => {
+    const text = (product: string): string => `h[t] = tanh(${product})\nE[t] = squaredError(target[t], h[t])`;
+    const values = { [name]: vectors(2, 3) };
+    const found = lossOf(text(`${name} (x[t] + x[t-1])`), { x: 3, h: 2 }, DATA, values);
+    expect(found).toBeCloseTo(lossOf(text(`${name} x[t] + ${name} x[t-1]`), { x: 3, h: 2 }, DATA, values), 14);
+  });
+});
+
 describe("a coefficient", () => {
   const leaky = "h[t] = (1 - α) * h[t-1] + α * tanh(W x[t] + U h[t-1])\nE[t] = squaredError(target[t], h[t])";
 
