@@ -30,18 +30,22 @@ export function keptTable(rewritings: readonly Rewriting[], { rewritings: measur
     const of = measured[rewriting.name] ?? [];
     if (of.length === 0) return [rewriting.name, rewriting.what, NONE, NONE, NONE, "not measured"];
     const gain = gainOf(of);
-    return gainRow(rewriting, gain, rewriting.verdict ?? (isWorth(gain) ? "kept" : "to be deleted"));
+    return gainRow(rewriting, gain, rewriting.verdict ?? (isWorth(gain) ? "kept" : "kept with others, see below"));
   });
   return table([...HEAD, ""], rows);
 }
 
 /** One that was deleted, with what it gained while it was there. */
-export type Deleted = Pick<Rewriting, "name" | "what"> & { readonly gain: Gain };
+export interface Deleted extends Pick<Rewriting, "name" | "what"> {
+  /** The geometric mean of the cases. */
+  readonly mean: number;
+  readonly largest: Largest;
+}
 
 export function deletedTable(deleted: readonly Deleted[]): string {
   return table(
-    [...HEAD, ""],
-    deleted.map((one) => gainRow(one, one.gain, "deleted")),
+    ["rewriting", "what it did", "geometric mean", "at most"],
+    deleted.map(({ name, what, mean, largest }) => [name, what, mean.toFixed(3), largestText(largest)]),
   );
 }
 
