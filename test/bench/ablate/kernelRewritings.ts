@@ -35,12 +35,6 @@ export const KERNEL_REWRITINGS: readonly Rewriting[] = [
   kernel("panels packed on the way", "packs an unpacked right factor's panels from 12 rows on", "gemm", [
     ["const FEWEST_TO_PACK: i32 = 12;", "const FEWEST_TO_PACK: i32 = 0x7fffffff;"],
   ]),
-  kernel(
-    "short stretches of a transposed factor",
-    "takes a transposed left factor in stretches that stay in the cache",
-    "gemm",
-    [["const most = bk == 0 || ak <= ai ? DEPTH : stretchOf(ak);", "const most = DEPTH;"]],
-  ),
   kernel("six rows a tile", "fills fifteen registers with six rows of a product instead of four", "tiles", [
     ["if (takesSix && (", "if (left < 0 && takesSix && ("],
   ]),
@@ -49,21 +43,6 @@ export const KERNEL_REWRITINGS: readonly Rewriting[] = [
     "packs the left factor's columns where its rows lie far apart, in a gradient",
     "stepProducts",
     [["const isFar = M >= FAR;", "const isFar = false;"]],
-  ),
-  kernel(
-    "plain loops for plain operands",
-    "has loops of their own for operands that both step number by number",
-    "binary",
-    [
-      [
-        "    if (aColumn != 0 && bColumn != 0) {\n      // the common case",
-        "    if (rows < 0) {\n      // the common case",
-      ],
-      [
-        "    if (aColumn != 0 && bColumn != 0) {\n      // what is not added to",
-        "    if (rows < 0) {\n      // what is not added to",
-      ],
-    ],
   ),
   kernel("unread adjoints", "does not read an adjoint that a product's factors set", "products", [
     ["if (addsA || addsB) pullWith", "if (n >= 0 || addsA || addsB) pullWith"],
