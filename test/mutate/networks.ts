@@ -33,5 +33,10 @@ export const NETWORKS: readonly Network[] = [
     3,
   ),
   networkOf("y[t] = sigmoid(U x[t] + W y[t-1])\nE[t] = binaryCrossEntropy(target[t], y[t])", { x: 3, y: 5 }, 4, 9),
+  networkOf(`s[t] = tanh(W s[t-1] + ((s[t-1]' P) .* (x[t]' Q))' + U x[t])\n${SQUARED}`, { x: 3, s: 5 }, 3, 2),
+  {
+    ...networkOf(`s[t] = tanh(U x[t] + U x[t] + W s[t-1] + b)\n${SQUARED}`, { x: 3, s: 5 }, 3, 4),
+    initial: { s: "learned" },
+  },
   networkOf("y[t] = softmax(2 * (V x[t]))\nE[t] = crossEntropy(target[t], 0.5 * y[t] + 0.1)", { x: 3, y: 5 }, 3, 2),
 ];
