@@ -105,11 +105,6 @@ const WHEN: Chapter = {
   ),
 };
 
-/** Statements that read one another both ways, too many to be followed. */
-const BOTH_WAYS = Array.from({ length: 400 }, (_, i) => `a${i}[t] = a${(i + 1) % 400}[t${i % 2 ? "-1" : "+1"}]`).join(
-  "\n",
-);
-
 const CYCLES: Chapter = {
   title: "cycles",
   about: "No value may need itself, directly or through others, within a time step or across them.",
@@ -118,10 +113,10 @@ const CYCLES: Chapter = {
       "s[t] = tanh(W s[t])",
       "s[t] = tanh(U x[t] + W y[t])\ny[t] = V s[t]",
       "s[t] = tanh(U x[t] + W s[t-1] + R s[t+1])",
+      "s[t] = s[t-1] + r[t]\nr[t] = R s[t+1]",
       "y[t] = V s[t-1]\ns[t] = tanh(U x[t] + A y[T])",
       "a = W b\nb = V a",
     ),
-    { text: BOTH_WAYS, isLong: true },
   ],
 };
 
