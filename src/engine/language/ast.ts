@@ -89,7 +89,7 @@ export interface SupposedFunction {
   readonly span: Span;
   /** What to write. */
   readonly hint: string;
-  /** The call written out, where a formula says it. */
+  /** The function of the language that is meant, if one is. */
   readonly suggestions: readonly Suggestion[];
 }
 

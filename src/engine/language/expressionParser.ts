@@ -1,7 +1,6 @@
 import { FUNCTIONS, type FunctionName, isFunctionName } from "../functions/index.js";
 import type { Expression } from "./ast.js";
 import { binary } from "./binary.js";
-import { refuseFunctionSlip } from "./functionSlips.js";
 import { argumentCountError, usage } from "./hints/argumentCount.js";
 import { refuseAttribute } from "./hints/attributes.js";
 import { refuseDecimalComma, refuseNamedArgument, tupleError } from "./hints/commas.js";
@@ -16,8 +15,9 @@ import type { BinaryOperator } from "./operators.js";
 import { SIGNS } from "./signs.js";
 import { symbolsOf, typedAt } from "./spellings.js";
 import { readTimeIndex } from "./timeIndex.js";
-import { cover, show, TokenReader } from "./tokenReader.js";
+import { cover, show, type TokenReader } from "./tokenReader.js";
 import { refuseAmbiguousDivision, reservedName, unexpected } from "./unexpected.js";
+import { isFunctionLike, refuseFunctionSlip, unknownFunction } from "./unknownFunctions.js";
 
 type Operators = ReadonlyMap<string, BinaryOperator>;
 
@@ -146,15 +146,18 @@ export class ExpressionParser {
   }
 
   #brackets(): Expression {
+    const before = this.reader.previous;
     const open = this.reader.open();
     const inner = this.expression();
-    if (this.reader.isSymbol(",")) throw this.#tuple(open, inner);
+    if (this.reader.isSymbol(",")) throw this.#tuple(before, open, inner);
     this.#close(open);
     return { ...inner, span: cover(open.span, this.reader.previous.span), inBrackets: true };
   }
 
-  #tuple(open: Token, first: Expression): Error {
+  /** Several arguments: of a function that is none, or of nothing. */
+  #tuple({ kind, text: name, span }: Token, open: Token, first: Expression): Error {
     refuseDecimalComma(this.reader);
+    if (kind === "name" && isFunctionLike(name)) return unknownFunction(this.reader.source, { name, span });
     this.reader.next();
     const elements = [first, ...this.#arguments()];
     this.#close(open);
@@ -178,8 +181,8 @@ export class ExpressionParser {
   #name(token: Token): Expression {
     const { text: name, span } = token;
     if (name === "t" || name === "T") throw reservedName(this.reader, token);
-    refuseTimeNotation(this.reader, token);
     if (isFunctionName(name)) return this.#call(token, name);
+    refuseTimeNotation(this.reader, token);
     if (this.reader.isSymbol("[")) {
       if (isList(this.reader, true)) throw listError(this.reader, token, () => this.expression());
       const time = readTimeIndex(this.reader, token);
@@ -189,10 +192,7 @@ export class ExpressionParser {
     if (this.reader.isSymbol("(")) {
       const sign = SIGNS.get(name);
       if (sign) return this.#sign(token, sign);
-      refuseFunctionSlip(this.reader, token, this.quantities, {
-        arguments: () => this.#bracketedArguments(),
-        formula: readExpression,
-      });
+      if (!this.quantities.has(name)) refuseFunctionSlip(this.reader, token);
     }
     return { kind: "name", name, time: null, span };
   }
@@ -242,10 +242,6 @@ export class ExpressionParser {
     );
   }
 }
-
-/** Reads a right side by itself. @throws EquationError where it is none */
-const readExpression = (text: string): Expression =>
-  new ExpressionParser(new TokenReader(text), new Set()).expression();
 
 /** Made of numbers alone. */
 function isConstant(expression: Expression): boolean {

@@ -107,8 +107,6 @@ function missingEquals(reader: TokenReader, name: Token): EquationError {
   const [sign] = ASSIGNMENT.exec(reader.source.slice(found.span.start)) ?? [];
   if (sign !== undefined)
     return otherAssignment(reader, { ...found.span, end: found.span.start + sign.length }, written);
-  if (found.text === "(" && ["t", "T"].includes(reader.ahead(1).text) && reader.ahead(2).text === ")")
-    return roundTime(reader, name, written);
   return reader.error(
     reader.peek().span,
     `expected = behind ${written}, found ${show(found)}`,
@@ -123,11 +121,4 @@ function otherAssignment(reader: TokenReader, replaces: Span, written: string): 
   const text = "=";
   const hint = `Write ${written} = …`;
   return reader.error(replaces, `${reader.textOf(replaces)} assigns nothing here`, hint, [{ text, replaces }]);
-}
-
-function roundTime(reader: TokenReader, name: Token, written: string): EquationError {
-  const replaces = cover(name.span, reader.ahead(2).span);
-  const text = `${written}[${reader.ahead(1).text}]`;
-  const problem = `expected = or a time index in square brackets behind ${written}`;
-  return reader.error(replaces, problem, `Write ${text} = …`, [{ text, replaces }]);
 }

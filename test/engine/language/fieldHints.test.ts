@@ -73,33 +73,6 @@ const MEANT: Readonly<Record<string, readonly [typed: string, says: string, mean
     "sigma(x) is written sigmoid(x).",
     rnn("h[t] = sigmoid(U x[t] + W h[t-1])"),
   ],
-  "elu(…)": [
-    rnn("h[t] = elu(U x[t] + W h[t-1])"),
-    "elu(x) is written relu(x) + exp(-relu(-x)) - 1.",
-    rnn("a[t] = U x[t] + W h[t-1]\nh[t] = relu(a[t]) + exp(-relu(-a[t])) - 1"),
-  ],
-  "gelu(…)": [
-    rnn("h[t] = gelu(U x[t] + W h[t-1])"),
-    "gelu(x) is written 0.5 * x .* (1 + tanh(0.7978845608028654 * (x + 0.044715 * x .^ 3))).",
-    rnn(
-      "a[t] = U x[t] + W h[t-1]\nh[t] = 0.5 * a[t] .* (1 + tanh(0.7978845608028654 * (a[t] + 0.044715 * a[t] .^ 3)))",
-    ),
-  ],
-  "leaky_relu(…, slope)": [
-    rnn("h[t] = leaky_relu(U x[t] + W h[t-1], 0.2)"),
-    "leaky_relu(a, b) is written relu(a) - b .* relu(-a).",
-    rnn("a[t] = U x[t] + W h[t-1]\nh[t] = relu(a[t]) - 0.2 * relu(-a[t])"),
-  ],
-  "max(0, …)": [
-    rnn("h[t] = max(0, U x[t] + W h[t-1])"),
-    "Here that is relu(U x[t] + W h[t-1]).",
-    rnn("h[t] = relu(U x[t] + W h[t-1])"),
-  ],
-  "max of two": [
-    rnn("h[t] = tanh(max(U x[t], W h[t-1]))"),
-    "max(a, b) is written a + relu(b - a).",
-    rnn("h[t] = tanh(U x[t] + relu(W h[t-1] - U x[t]))"),
-  ],
   "W_f [h[t-1], x[t]]": [
     rnn("h[t] = tanh(W_f [h[t-1], x[t]] + b)"),
     "W_f concat(h[t-1], x[t])",
@@ -121,7 +94,6 @@ const MEANT: Readonly<Record<string, readonly [typed: string, says: string, mean
     "Write sigmoid( … ).",
     rnn("h[t] = sigmoid(U x[t] + W h[t-1])"),
   ],
-  "np.dot": [rnn("h[t] = np.tanh(np.dot(U, x[t]) + np.dot(W, h[t-1]))"), "Write tanh( … ).", rnn(RNN)],
   "W.T": [
     rnn("h[t] = tanh(U x[t] + W.T h[t-1])"),
     "The transpose is written W'.",
@@ -138,7 +110,7 @@ const MEANT: Readonly<Record<string, readonly [typed: string, says: string, mean
   "a<t>": [rnn("h<t> = tanh(U x<t> + W h<t-1>)"), "square brackets: h[t].", rnn(RNN)],
   "s_{t-1}": [rnn("h_{t} = tanh(U x_{t} + W h_{t-1})"), "square brackets: h[t].", rnn(RNN)],
   "sₜ₋₁": [rnn("hₜ = tanh(U xₜ + W hₜ₋₁)"), "square brackets: h[t].", rnn(RNN)],
-  "s(t-1)": [rnn("h(t) = tanh(U x(t) + W h(t-1))"), "Write h[t] = …", rnn(RNN)],
+  "s(t-1)": [rnn("h(t) = tanh(U x(t) + W h(t-1))"), "square brackets: h[t].", rnn(RNN)],
   s_t: [rnn("h_t = tanh(U x_t + W h[t-1])"), "square brackets: h[t].", rnn(RNN)],
   "0,5 U": [
     rnn("h[t] = tanh(0,5 U x[t] + W h[t-1])"),
@@ -186,8 +158,16 @@ const ASKED: readonly (readonly [typed: string, says: string, sizes: Sizes])[] =
     SIZES,
   ],
   [rnn("h[t] = dropout(U x[t] + W h[t-1])"), "give a mask in the batch, m[t] .* h[t]", SIZES],
-  [rnn("h[t] = sin(U x[t] + W h[t-1])"), "It is a function of NumPy. The functions are tanh, sigmoid,", SIZES],
-  [rnn("h[t] = max(U x[t] + W h[t-1])"), "max(a, b) is written a + relu(b - a)", SIZES],
+  [rnn("h[t] = sin(U x[t] + W h[t-1])"), "The functions are tanh, sigmoid,", SIZES],
+  [rnn("h[t] = elu(U x[t] + W h[t-1])"), "elu(x) is written relu(x) + exp(-relu(-x)) - 1.", SIZES],
+  [
+    rnn("h[t] = gelu(U x[t] + W h[t-1])"),
+    "gelu(x) is written 0.5 * x .* (1 + tanh(0.7978845608028654 * (x + 0.044715 * x .^ 3))).",
+    SIZES,
+  ],
+  [rnn("h[t] = leaky_relu(U x[t] + W h[t-1], 0.2)"), "leaky_relu(x) is written relu(x) - 0.01 * relu(-x).", SIZES],
+  [rnn("h[t] = max(0, U x[t] + W h[t-1])"), "max(a, b) is written a + relu(b - a).", SIZES],
+  [rnn("h[t] = max(U x[t] + W h[t-1])"), "max(a, b) is written a + relu(b - a).", SIZES],
   [rnn("h[t] = σ(U x[t]) + σ h[t-1]"), "Write sigmoid(U x[t]) or σ U x[t].", { ...SIZES, σ: 1 }],
   [rnn("h[t] = tanh(1/2 x[t])"), "Write (1 / 2) x[t] or 1 / (2 x[t]).", SIZES],
 ];

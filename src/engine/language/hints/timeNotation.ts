@@ -10,18 +10,19 @@ const TIMES = [
   String.raw`\s?\^\s*\{\s*\\langle\s*${TIME}\s*\\rangle\s*\}`,
   String.raw`\s?\^\s*[(<]\s*${TIME}\s*[)>]`,
   String.raw`\s?<\s*${TIME}\s*>`,
+  String.raw`\(\s*${TIME}\s*\)`,
 ].map((form) => new RegExp(`^${form}`, "u"));
 const RAISED = /^\^(t)()()(?![\p{L}\p{N}_[(])/u;
 const LOWERED = /^(ₜ)(?:([₋₊])([₀-₉]+))?/u;
 /** What any of these begins with. */
-const BEGIN = /^_?\s?[{^<ₜ]/u;
+const BEGIN = /^_?\s?[{^<ₜ(]/u;
 /** A raised T alone is the transpose. */
 const TRANSPOSE = /^\s?\^\s*\{\s*T\s*\}/u;
 /** `W_{hh}`: the name has taken the `_`. */
 const SUBSCRIPT = /^\{([\p{L}\p{M}\p{N},\s]+)\}/u;
 
 /**
- * Refuses a time or a subscript in another notation behind a name that has just been read: `s_{t-1}`, `s^{t-1}`, `s^{(t)}`,
+ * Refuses a time or a subscript in another notation behind a name that has just been read: `s(t-1)`, `s_{t-1}`, `s^{t-1}`, `s^{(t)}`,
  * `a<t>`, `sₜ₋₁`, `W_{hh}`.
  * @throws EquationError that says how it is written
  */
