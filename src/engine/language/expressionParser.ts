@@ -4,10 +4,9 @@ import { binary } from "./binary.js";
 import { argumentCountError, usage } from "./hints/argumentCount.js";
 import { refuseAttribute } from "./hints/attributes.js";
 import { refuseDecimalComma, refuseNamedArgument, tupleError } from "./hints/commas.js";
-import { isForeignOperand, refuseForeignOperand } from "./hints/foreignOperand.js";
-import { refuseForeignOperator, refuseForeignPower, refuseForeignTranspose } from "./hints/foreignOperators.js";
-import { isList, listError } from "./hints/lists.js";
-import { ambiguousSign } from "./hints/signs.js";
+import { foreignOperator, refuseForeignOperator, refuseForeignTranspose } from "./hints/foreignOperators.js";
+import { refuseLatex } from "./hints/latex.js";
+import { refuseList } from "./hints/lists.js";
 import { refuseLoweredTime, refuseTimeNotation } from "./hints/timeNotation.js";
 import type { Token } from "./lexer.js";
 import { LIMITS, tooDeep } from "./limits.js";
@@ -82,7 +81,8 @@ export class ExpressionParser {
   #chain(): Expression {
     const left = this.#unary();
     const { kind, text } = this.reader.peekAny();
-    const isFactor = kind === "name" || kind === "number" || text === "(" || isForeignOperand(this.reader);
+    const isLatex = text === "\\" && !foreignOperator(this.reader);
+    const isFactor = kind === "name" || kind === "number" || text === "(" || isLatex;
     if (!isFactor) return left;
     return binary(
       "product",
@@ -129,11 +129,10 @@ export class ExpressionParser {
     }
   }
 
-  /** What other notations put behind an operand: `Wᵀ`, `x²`, `W.T`. */
+  /** What other notations put behind an operand: `Wᵀ`, `W.T`, `np.tanh`. */
   #refuseForeignSuffix(operand: Expression): void {
     refuseForeignTranspose(this.reader, operand);
-    refuseForeignPower(this.reader, operand);
-    refuseAttribute(this.reader, operand, () => this.#bracketedArguments());
+    refuseAttribute(this.reader, operand);
   }
 
   #primary(): Expression {
@@ -141,7 +140,8 @@ export class ExpressionParser {
     if (kind === "number") return { kind, value: Number(text), span: this.reader.next().span };
     if (kind === "name") return this.#name(this.reader.next());
     if (this.reader.isSymbol("(")) return this.#brackets();
-    refuseForeignOperand(this.reader, { expression: () => this.expression(), operand: () => this.#postfix() });
+    refuseLatex(this.reader);
+    if (this.reader.isSymbol("[")) refuseList(this.reader);
     throw unexpected(this.reader, span);
   }
 
@@ -149,19 +149,19 @@ export class ExpressionParser {
     const before = this.reader.previous;
     const open = this.reader.open();
     const inner = this.expression();
-    if (this.reader.isSymbol(",")) throw this.#tuple(before, open, inner);
+    if (this.reader.isSymbol(",")) throw this.#tuple(before, open);
     this.#close(open);
     return { ...inner, span: cover(open.span, this.reader.previous.span), inBrackets: true };
   }
 
   /** Several arguments: of a function that is none, or of nothing. */
-  #tuple({ kind, text: name, span }: Token, open: Token, first: Expression): Error {
+  #tuple({ kind, text: name, span }: Token, open: Token): Error {
     refuseDecimalComma(this.reader);
     if (kind === "name" && isFunctionLike(name)) return unknownFunction(this.reader.source, { name, span });
     this.reader.next();
-    const elements = [first, ...this.#arguments()];
+    this.#arguments();
     this.#close(open);
-    return tupleError(this.reader, cover(open.span, this.reader.previous.span), elements);
+    return tupleError(this.reader, cover(open.span, this.reader.previous.span));
   }
 
   #close(open: Token): void {
@@ -184,7 +184,7 @@ export class ExpressionParser {
     if (isFunctionName(name)) return this.#call(token, name);
     refuseTimeNotation(this.reader, token);
     if (this.reader.isSymbol("[")) {
-      if (isList(this.reader, true)) throw listError(this.reader, token, () => this.expression());
+      refuseList(this.reader, token);
       const time = readTimeIndex(this.reader, token);
       return { kind: "name", name, time, span: cover(span, this.reader.previous.span) };
     }
@@ -199,9 +199,13 @@ export class ExpressionParser {
 
   /** A function by its sign, unless the text has a quantity of that name too. */
   #sign(token: Token, name: FunctionName): Expression {
-    if (!this.quantities.has(token.text)) return this.#call(token, name);
-    const argument = this.#brackets();
-    throw ambiguousSign(this.reader, token, name, argument);
+    const { text, span } = token;
+    if (!this.quantities.has(text)) return this.#call(token, name);
+    throw this.reader.error(
+      span,
+      `${text} is a quantity elsewhere in these equations, so this is a product or the function ${name}`,
+      `Write ${name}( … ) or ${text} * ( … ).`,
+    );
   }
 
   #call({ span }: Token, name: FunctionName): Expression {
@@ -211,7 +215,7 @@ export class ExpressionParser {
     const { least, most } = FUNCTIONS[name].arguments;
     if (found.length >= least && found.length <= most)
       return { kind: "call", function: name, arguments: found, span: whole };
-    throw argumentCountError(this.reader, name, found, whole);
+    throw argumentCountError(this.reader, name, found.length, whole);
   }
 
   #bracketedArguments(): Expression[] {

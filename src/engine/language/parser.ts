@@ -43,7 +43,7 @@ function quantities(tokens: readonly Token[]): Set<string> {
 }
 
 function readStatement(reader: TokenReader, expressions: ExpressionParser, isFirst: boolean): Statement {
-  refuseLatex(reader, () => expressions.expression());
+  refuseLatex(reader);
   const name = readName(reader, isFirst);
   refuseTimeNotation(reader, name);
   if (!reader.isSymbol("[")) refuseLoweredTime(reader, name);

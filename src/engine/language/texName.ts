@@ -58,17 +58,6 @@ export const LETTER_COMMANDS: ReadonlyMap<string, string> = new Map([
   ["phi", "φ"],
   ["epsilon", "ε"],
 ]);
-/** Combining marks by the command that sets them. */
-export const ACCENT_COMMANDS: ReadonlyMap<string, string> = new Map([
-  ...Object.entries(ACCENTS).map(([mark, command]) => [command, mark] as const),
-  // read, never written: one letter's accent need not be wide
-  ...[
-    ["bar", "\u0304"],
-    ["widehat", "\u0302"],
-    ["widetilde", "\u0303"],
-    ["overline", "\u0304"],
-  ].map(([command, mark]) => [`\\${command}`, mark!] as const),
-]);
 const SUBSCRIPT_DIGITS = "₀₁₂₃₄₅₆₇₈₉";
 
 /** A name without time: `W_hh` → W_{hh}, `ŷ` → \\hat{y}, `target` → \\mathrm{target}, `W₁` → W_{1}. */

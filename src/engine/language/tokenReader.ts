@@ -16,8 +16,6 @@ export function show({ kind, text }: Token): string {
 export class TokenReader {
   #at = 0;
   #depth = 0;
-  /** Stray characters that someone who reads a foreign notation waits for. */
-  readonly #awaited: string[] = [];
 
   constructor(
     readonly source: string,
@@ -31,7 +29,7 @@ export class TokenReader {
   /** @throws EquationError when a character comes next that is none of the language */
   peek(): Token {
     const token = this.peekAny();
-    if (token.kind === "stray" && !this.#awaited.includes(token.text)) throw strayCharacter(this, token);
+    if (token.kind === "stray") throw strayCharacter(this, token);
     return token;
   }
 
@@ -45,14 +43,6 @@ export class TokenReader {
   isStray(...texts: readonly string[]): boolean {
     const { kind, text } = this.peekAny();
     return kind === "stray" && texts.includes(text);
-  }
-
-  /** Reads a foreign notation in which these stray characters may come next. */
-  awaiting<Value>(strays: readonly string[], read: () => Value): Value {
-    this.#awaited.push(...strays);
-    const value = read();
-    this.#awaited.length -= strays.length;
-    return value;
   }
 
   next(): Token {
@@ -85,10 +75,6 @@ export class TokenReader {
   isSymbol(...texts: readonly string[]): boolean {
     const { kind, text } = this.peekAny();
     return kind === "symbol" && texts.includes(text);
-  }
-
-  get isInBrackets(): boolean {
-    return this.#depth > 0;
   }
 
   /** Reads an opening bracket: from here on a line's end means nothing. */

@@ -1,7 +1,5 @@
 import type { EquationError } from "../errors.js";
 import type { Expression, Span } from "./ast.js";
-import { binary } from "./binary.js";
-import { formatAs } from "./format.js";
 import { refuseDecimalComma } from "./hints/commas.js";
 import type { Token } from "./lexer.js";
 import { cover, show, type TokenReader } from "./tokenReader.js";
@@ -79,11 +77,12 @@ export function refuseAmbiguousDivision(reader: TokenReader, left: Expression, r
   if (!isBare) return;
   const dividend = lastFactor(left);
   const replaces = cover(dividend.span, right.span);
-  const divide = (by: Expression): Expression => binary("divide", "/", dividend, by);
-  const half = formatAs(binary("product", "*", divide(right.left), right.right), "chain");
-  const whole = formatAs(divide(right), "term");
-  throw reader.error(replaces, "this division can be read in two ways", `Write ${half} or ${whole}.`, [
-    { text: half, replaces },
-    { text: whole, replaces },
-  ]);
+  const [above, below, factor] = [dividend, right.left, right.right].map(({ span }) => reader.textOf(span));
+  const readings = [`(${above} / ${below}) ${factor}`, `${above} / (${reader.textOf(right.span)})`];
+  throw reader.error(
+    replaces,
+    "this division can be read in two ways",
+    `Write ${readings.join(" or ")}.`,
+    readings.map((text) => ({ text, replaces })),
+  );
 }

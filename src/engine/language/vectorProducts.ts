@@ -1,11 +1,11 @@
-import type { ShapeError, Suggestion } from "../errors.js";
+import type { ShapeError } from "../errors.js";
 import type { CheckedEquations, Expression, Statement } from "./ast.js";
 import { binary } from "./binary.js";
 import { mayBeNumber } from "./capitals.js";
 import { assignUnknown, type Dimension, lengthOf, type ShapeVariable, unify, unknownShape } from "./dimensions.js";
 import { formatExpression } from "./format.js";
 import { replaced } from "./hints/replaced.js";
-import { namesIn, nodesIn } from "./reads.js";
+import { namesIn } from "./reads.js";
 import { plural, type ShapeProblems } from "./shapeProblems.js";
 import { type GivenSizes, sizeOf } from "./sizes.js";
 
@@ -104,31 +104,23 @@ export class VectorProducts {
   }
 
   #bothVectors(product: VectorProduct): ShapeError {
-    const { symbol, left, right, span } = product.node;
-    const elementwise = { text: this.#elementwise(product), replaces: product.statement.span };
-    const inner = symbol === "" || symbol === "·" ? [innerProduct(product)] : [];
+    const { node, statement } = product;
+    const { symbol, left, right, span } = node;
+    const elementwise = replaced(statement.expression, node, binary("times", ".*", left, right));
+    const inner = replaced(statement.expression, node, binary("product", "*", transposeOf(left), right));
     const [a, b] = [lengthOf(product.left.rows), lengthOf(product.right.rows)];
     const isOneSize = a === undefined || b === undefined || a === b;
-    const sizes = isOneSize ? (a ?? b) && ` of ${plural((a ?? b)!, "row")}` : `, of ${a} and ${b} rows`;
-    const hint = isOneSize
-      ? `Between two vectors write .* or ⊙: ${elementwise.text}${this.#asNumbers(product)}${asInner(inner)}`
-      : this.problems.origins([product.left.rows, product.right.rows]);
+    const rows = a ?? b;
+    const sizes = !isOneSize ? `, of ${a} and ${b} rows` : rows === undefined ? "" : ` of ${plural(rows, "row")}`;
+    const sign = symbol === "" ? "a product without a sign" : symbol;
     return this.problems.error(
       span,
-      `${symbol === "" ? "a product without a sign" : symbol} is the matrix product, but ${textOf(this.checked, left)} and ${textOf(this.checked, right)} are both vectors${sizes ?? ""}`,
-      hint,
-      isOneSize ? [elementwise, ...inner] : [],
+      `${sign} is the matrix product, but ${textOf(this.checked, left)} and ${textOf(this.checked, right)} are both vectors${sizes}`,
+      isOneSize
+        ? `Between two vectors write .* or ⊙: ${elementwise.text}${this.#asNumbers(product)}\nFor their inner product, one number, write ${inner.text}.`
+        : this.problems.origins([product.left.rows, product.right.rows]),
+      isOneSize ? [elementwise, inner] : [],
     );
-  }
-
-  /** The whole statement with each such product element by element. */
-  #elementwise({ statement }: VectorProduct): string {
-    const { name, time, expression, text, span } = statement;
-    const isMeant = (e: Binary): boolean => e.operator === "product" && this.isVector(e.left) && this.isVector(e.right);
-    const meant = nodesIn(expression).filter((e) => e.kind === "binary" && isMeant(e)) as Binary[];
-    if (meant.every(({ symbol }) => symbol !== "")) return withDots(text, span.start, meant);
-    const changed = mapped(expression, (e) => (isMeant(e) ? { ...e, operator: "times", symbol: ".*" } : e));
-    return `${name}${time === "none" ? "" : `[${time}]`} = ${formatExpression(changed)}`;
   }
 
   /** Where no size tells that they are more, they may be single numbers. */
@@ -179,30 +171,11 @@ export class VectorProducts {
   readonly #isParameter = (name: string): boolean => this.checked.parameters.some((p) => p.name === name);
 }
 
-/** `a' b` in place of `a b`. */
-function innerProduct({ node, statement }: VectorProduct): Suggestion {
-  return replaced(statement.expression, node, binary("product", "*", transposeOf(node.left), node.right));
-}
-
-const asInner = ([inner]: readonly Suggestion[]): string =>
-  inner ? `\nFor their inner product, one number, write ${inner.text}.` : "";
-
 const transposeOf = (e: Expression): Expression =>
   e.kind === "transpose" ? e.operand : { kind: "transpose", operand: e, span: e.span };
 
 /** As it was written, brackets included. */
 const textOf = ({ source }: CheckedEquations, { span }: Expression): string => source.slice(span.start, span.end);
-
-/** The text of a statement, as it was written, with `.*` for the signs of these products, which bind alike. */
-function withDots(text: string, start: number, products: readonly Binary[]): string {
-  const signs = products.map(({ left, right }) => {
-    const between = text.slice(left.span.end - start, right.span.start - start);
-    const [sign] = /\S(?:.*\S)?/su.exec(between)!;
-    return { at: left.span.end - start + between.indexOf(sign), length: sign.length };
-  });
-  signs.sort((a, b) => b.at - a.at);
-  return signs.reduce((result, { at, length }) => `${result.slice(0, at)}.*${result.slice(at + length)}`, text);
-}
 
 /** As it can stand beside another factor. */
 function asFactor(e: Expression): string {
@@ -211,22 +184,3 @@ function asFactor(e: Expression): string {
 }
 
 const hasRows = ({ left }: VectorProduct): boolean => lengthOf(left.rows) !== undefined;
-
-/** The expression with every operation changed that `change` changes, from the inside out. */
-function mapped(e: Expression, change: (e: Binary) => Expression): Expression {
-  const inner = (part: Expression): Expression => mapped(part, change);
-  switch (e.kind) {
-    case "number":
-    case "name":
-      return e;
-    case "negate":
-    case "transpose":
-      return { ...e, operand: inner(e.operand) };
-    case "call":
-      return { ...e, arguments: e.arguments.map(inner) };
-    case "binary":
-      return change({ ...e, left: inner(e.left), right: inner(e.right) });
-    default:
-      return e satisfies never;
-  }
-}

@@ -22,7 +22,7 @@ const stray = (character: string): Mistake => ({
   text: character === "√" ? `s[t] ${character} x[t]` : `s[t] = ${character} x[t]`,
 });
 const OTHERS = ["~", "²"];
-const characters = [...HINTS.keys(), ...OTHERS];
+const characters = [...Object.keys(HINTS), ...OTHERS];
 
 function characterNote(character: string): string {
   const [problem, hint] = wordsOf(refusalOf(stray(character)).error).split("\n");

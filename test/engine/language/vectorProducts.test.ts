@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { check, type GivenSizes, inferShapes } from "../../../src/engine/language/index.js";
+import { errorOf, followed } from "./followHints.js";
 
 function shapesOf(text: string, sizes: GivenSizes): Record<string, string> {
   const { ofName } = inferShapes(check(text), sizes);
@@ -55,17 +56,17 @@ describe("no length is 1 because a vector has one column", () => {
 });
 
 describe("the product element by element that is suggested", () => {
-  const suggestion = (text: string, sizes: GivenSizes): string => /⊙: (.*)/u.exec(messageOf(text, sizes))![1]!;
-
   it.each<[string, GivenSizes, string]>([
     ["h[t] = (1 - z[t]) * h[t-1]", { h: 4, z: 4 }, "h[t] = (1 - z[t]) .* h[t-1]"],
     ["h[t] = (1 - z[t]) h[t-1] + x[t]", { h: 4, z: 4 }, "h[t] = (1 - z[t]) .* h[t-1] + x[t]"],
     ["h[t] = W r[t] h[t-1]", { h: 4, r: 4 }, "h[t] = W (r[t] .* h[t-1])"],
-    ["h[t] = W (r[t]×h[t-1])", { h: 4, r: 4 }, "h[t] = W (r[t].*h[t-1])"],
-    ["h[t] = 0.5 * r[t] * h[t-1]", { h: 4, r: 4 }, "h[t] = 0.5 * r[t] .* h[t-1]"],
+    ["h[t] = W (r[t]×h[t-1])", { h: 4, r: 4 }, "h[t] = W (r[t] .* h[t-1])"],
+    ["h[t] = 0.5 * r[t] * h[t-1]", { h: 4, r: 4 }, "h[t] = 0.5 r[t] .* h[t-1]"],
     ["h[t] = tanh(r[t] ∗ h[t-1])", { h: 4, r: 4 }, "h[t] = tanh(r[t] .* h[t-1])"],
   ])("of %s keeps brackets, and has the sizes that were meant", (text, sizes, expected) => {
-    expect(suggestion(text, sizes)).toBe(expected);
+    const error = errorOf(text, sizes)!;
+    expect(error.message).toContain(`⊙: ${error.suggestions[0]!.text}`);
+    expect(followed(text, error.suggestions[0]!)).toBe(expected);
     expect(shapesOf(expected, sizes)).toMatchObject({ h: "4×1" });
   });
 });

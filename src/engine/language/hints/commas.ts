@@ -1,5 +1,4 @@
-import type { Expression, Span } from "../ast.js";
-import { formatExpression } from "../format.js";
+import type { Span } from "../ast.js";
 import { cover, type TokenReader } from "../tokenReader.js";
 
 /**
@@ -21,8 +20,8 @@ export function refuseDecimalComma(reader: TokenReader): void {
 }
 
 /** Several quantities in round brackets, as a list: `(h[t-1], x[t])`. */
-export function tupleError(reader: TokenReader, span: Span, elements: readonly Expression[]): Error {
-  const text = formatExpression({ kind: "call", function: "concat", arguments: elements, span });
+export function tupleError(reader: TokenReader, span: Span): Error {
+  const text = `concat${reader.textOf(span)}`;
   const hint = `Vectors are put one below the other by concat: ${text}.`;
   return reader.error(span, "a comma stands only between the arguments of a function", hint, [
     { text, replaces: span },
@@ -36,14 +35,6 @@ export function tupleError(reader: TokenReader, span: Span, elements: readonly E
 export function refuseNamedArgument(reader: TokenReader): void {
   const [comma, name] = [reader.behind(2), reader.behind(1)];
   if (!reader.isSymbol("=") || comma?.text !== "," || name?.kind !== "name") return;
-  const values = [reader.ahead(1), reader.ahead(2)].slice(0, reader.ahead(1).text === "-" ? 2 : 1);
-  const value = values.at(-1)!;
-  const option = cover(name.span, value.span);
-  const isSimple = value.kind === "number" || value.kind === "name";
-  throw reader.error(
-    isSimple ? option : name.span,
-    "functions have no arguments by name",
-    "Leave it out: functions of vectors run over their rows.",
-    isSimple ? [{ text: "", replaces: cover(comma.span, value.span) }] : [],
-  );
+  const hint = "Leave it out: functions of vectors run over their rows.";
+  throw reader.error(name.span, "functions have no arguments by name", hint);
 }

@@ -1,18 +1,22 @@
-import type { Expression, Span } from "../ast.js";
-import { formatExpression } from "../format.js";
+import type { EquationError } from "../../errors.js";
 import type { Token } from "../lexer.js";
 import { cover, type TokenReader } from "../tokenReader.js";
 
 /**
- * Whether the square bracket that comes next holds a list, `[h[t-1], x[t]]`, and no time index.
- * @param isBehindName whether a name stands right before it, as before a time index
+ * Refuses what stands in square brackets and is no time index: `W_f [h[t-1], x[t]]`, `[s[t-1]; x[t]]`, `U [x[t] + b]`. The
+ * reader stands at the bracket.
+ * @param factor the name right before it
+ * @throws EquationError that says how it is written
  */
-export function isList(reader: TokenReader, isBehindName: boolean): boolean {
+export function refuseList(reader: TokenReader, factor?: Token): void {
   const inner = innerTokens(reader);
-  const outermost = inner.filter(({ depth }) => depth === 0).map(({ token }) => token);
-  if (inner.length === 0 || outermost.some(({ text }) => text === "t" || text === "T")) return false;
-  const isSeparated = outermost.some(({ text }) => text === "," || text === ";");
-  return inner.some(({ depth }) => depth > 0) || (isSeparated && (!isBehindName || reader.peek().spaced));
+  const outermost = inner.filter(({ depth }) => depth === 0).map(({ token }) => token.text);
+  if (outermost.includes("t") || outermost.includes("T")) return;
+  const separators = new Set(outermost.filter((text) => text === "," || text === ";"));
+  const isTight = factor !== undefined && !reader.peek().spaced;
+  // without another bracket inside, `x[i, j]` is a component
+  if (inner.length > outermost.length || (separators.size > 0 && !isTight))
+    throw listError(reader, inner.length, separators, factor);
 }
 
 /** What stands between the bracket that comes next and the one that closes it, by how many square brackets it stands in. */
@@ -24,52 +28,27 @@ function innerTokens(reader: TokenReader): { token: Token; depth: number }[] {
     if (token.kind === "end") return [];
     if (token.text === "]" && depth-- === 0) return found;
     if (token.text === "[") depth++;
-    if (token.kind !== "newline") found.push({ token, depth });
+    found.push({ token, depth });
   }
 }
 
-/**
- * Reads a list in square brackets, `[h[t-1], x[t]]` or `[s[t-1]; x[t]]`, to say that it is a concat.
- * @param factor the name right before it
- * @param read reads one element
- * @returns the error
- */
-export function listError(reader: TokenReader, factor: Token | undefined, read: () => Expression): Error {
-  const isTight = factor !== undefined && !reader.peek().spaced;
-  const open = reader.open();
-  const { elements, separators } = reader.awaiting([";"], () => elementsOf(reader, read));
-  if (!reader.isSymbol("]")) return reader.error(open.span, "this [ is never closed", "Add ] where it should end.");
-  reader.close();
-  const span = cover(open.span, reader.previous.span);
-  if (separators.size > 1) return reader.error(span, "a matrix is written as rows here", MATRIX);
-  if (elements.length > 1) return concatError(reader, factor, span, elements);
-  const text = `(${formatExpression(elements[0]!)})`;
-  const suggestions = isTight ? [] : [{ text, replaces: span }];
-  return reader.error(span, "square brackets hold a time index", `Round brackets group: ${text}.`, suggestions);
+function listError(
+  reader: TokenReader,
+  length: number,
+  separators: ReadonlySet<string>,
+  factor: Token | undefined,
+): EquationError {
+  const list = cover(reader.peek().span, reader.ahead(length + 1).span);
+  if (separators.size > 1) return reader.error(list, "a matrix is written as rows here", MATRIX);
+  const inner = reader.textOf(list).slice(1, -1).replaceAll(";", ",");
+  const before = factor ? `${factor.text} ` : "";
+  const replaces = factor ? cover(factor.span, list) : list;
+  const [text, hint] =
+    separators.size > 0
+      ? [`${before}concat(${inner})`, "Vectors are put one below the other by concat"]
+      : [`${before}(${inner})`, "Round brackets group"];
+  return reader.error(replaces, "square brackets hold a time index", `${hint}: ${text}.`, [{ text, replaces }]);
 }
 
 const MATRIX =
   "Vectors are put one below the other by concat(…, …), never side by side. A matrix of numbers is given to build or set: put a name here.";
-
-function elementsOf(reader: TokenReader, read: () => Expression): { elements: Expression[]; separators: Set<string> } {
-  const elements = [read()];
-  const separators = new Set<string>();
-  while (reader.isStray(";") || reader.isSymbol(",")) {
-    separators.add(reader.nextAny().text);
-    elements.push(read());
-  }
-  return { elements, separators };
-}
-
-function concatError(
-  reader: TokenReader,
-  factor: Token | undefined,
-  list: Span,
-  elements: readonly Expression[],
-): Error {
-  const concat = formatExpression({ kind: "call", function: "concat", arguments: elements, span: list });
-  const text = factor ? `${factor.text} ${concat}` : concat;
-  const replaces = factor ? cover(factor.span, list) : list;
-  const hint = `Vectors are put one below the other by concat: ${text}.`;
-  return reader.error(replaces, "a list in square brackets is no vector", hint, [{ text, replaces }]);
-}

@@ -1,12 +1,9 @@
 import { EquationError, type Suggestion } from "../../errors.js";
-import type { Expression, Span, Statement } from "../ast.js";
-import { binary } from "../binary.js";
+import type { Expression, Statement } from "../ast.js";
 import { formatExpression } from "../format.js";
-import { LOSS_NAME, lossesOf } from "../losses.js";
-import { mapped } from "../mapped.js";
+import { lossesOf } from "../losses.js";
 import { type NameNode, namesIn, nodesIn } from "../reads.js";
 import { offsetText } from "../timeIndex.js";
-import { replaced } from "./replaced.js";
 
 type Call = Extract<Expression, { kind: "call" }>;
 
@@ -18,34 +15,28 @@ interface TimelessRead {
   readonly node: NameNode;
 }
 
-/** The mean over time instead of the sum, where it is asked for. */
-const MEAN_OPTION = '{ reduction: "mean" }';
+const MEAN = 'for their mean give { reduction: "mean" } to backward and train';
 
 /** The error of a statement without time that reads `name[t]`. Often a sum over time is meant: of the losses, or another. */
 export function timelessReadError(read: TimelessRead): EquationError {
+  const { source, statements, reader, node } = read;
+  const { name, expression, nameSpan } = reader;
   const total = outermostTotal(read);
   if (total && isLossOfEachStep(read, total)) return lossesAddUp(read, total);
-  if (lossesOf(read.statements).includes(read.reader.name)) return lossOfEachStep(read, total);
-  if (total) return runningTotal(read, total);
-  const { reader, node } = read;
-  const atEach = { text: `${reader.name}[t]`, replaces: reader.nameSpan };
-  const end = { ...node, time: { base: "T" as const, offset: Math.min(0, node.time!.offset) } };
-  const atEnd = replaced(reader.expression, node, end);
-  return error(read, node.span, problemOf(read), `Write ${atEach.text} = …, or read ${atEnd.text}.`, [atEach, atEnd]);
+  const error = (hint: string, suggestions: readonly Suggestion[] = []): EquationError => {
+    const problem = `${name} has no time index but reads ${node.name}[t${offsetText(node.time!.offset)}]`;
+    return new EquationError({ source, span: node.span, problem, hint, suggestions });
+  };
+  const atEach = { text: `${name}[t]`, replaces: nameSpan };
+  const isMean = total?.function === "mean";
+  if (lossesOf(statements).includes(name)) {
+    const hint = `Write ${atEach.text} = …, the loss of one time step: their sum over time is minimised; ${MEAN}.`;
+    return error(hint, isMean ? [] : [atEach]);
+  }
+  if (total) return error(runningTotal(total, expression === total ? name : "total"));
+  const end = `${node.name}[T${offsetText(Math.min(0, node.time!.offset))}]`;
+  return error(`Write ${atEach.text} = …, or read ${end}.`, [atEach, { text: end, replaces: node.span }]);
 }
-
-function error(
-  { source }: TimelessRead,
-  span: Span,
-  problem: string,
-  hint: string,
-  suggestions: readonly Suggestion[],
-): EquationError {
-  return new EquationError({ source, span, problem, hint, suggestions });
-}
-
-const problemOf = ({ reader, node }: TimelessRead): string =>
-  `${reader.name} has no time index but reads ${node.name}[t${offsetText(node.time!.offset)}]`;
 
 /** The outermost `sum(…)` or `mean(…)` that the value is read in. */
 function outermostTotal({ reader, node }: TimelessRead): Call | undefined {
@@ -60,97 +51,27 @@ function isLossOfEachStep({ statements, reader }: TimelessRead, { arguments: [ar
 }
 
 /** The losses of all time steps add up by themselves; what is added to them is a loss of its own. */
-function lossesAddUp(read: TimelessRead, total: Call): EquationError {
-  const loss = formatExpression(total.arguments[0]!);
-  const problem = `the losses ${loss} of all time steps add up by themselves`;
-  if (total.function === "mean")
-    return error(
-      read,
-      total.span,
-      problem,
-      `Leave this out; for their mean give ${MEAN_OPTION} to backward and train.`,
-      [],
-    );
-  if (read.reader.expression === total) return error(read, total.span, problem, "Leave this line out.", leftOut(read));
-  const rest = without(read.reader.expression, total);
-  if (!rest) return error(read, total.span, problem, "What counts once is a line of its own, without them.", []);
-  const text = `${penaltyName(read)} = ${formatExpression(rest)}`;
-  const factors = learnedFactors(read, rest);
-  if (factors.length === 0)
-    return error(read, total.span, problem, `What counts once is a line of its own: ${text}.`, [
-      { text, replaces: read.reader.span },
-    ]);
-  const numbers = `${factors.join(" and ")} would be learned: a number stands there.`;
-  return error(read, total.span, problem, `What counts once is a line of its own: ${text}. But ${numbers}`, []);
-}
-
-function leftOut({ reader, statements }: TimelessRead): Suggestion[] {
+function lossesAddUp({ source, statements, reader }: TimelessRead, total: Call): EquationError {
   const isRead = statements.some((s) => namesIn(s.expression).some(({ name }) => name === reader.name));
-  return isRead ? [] : [{ text: "", replaces: reader.span }];
+  const isAlone = reader.expression === total;
+  const isSum = total.function === "sum";
+  const instead = isSum ? "" : `; ${MEAN}`;
+  return new EquationError({
+    source,
+    span: total.span,
+    problem: `the losses ${formatExpression(total.arguments[0]!)} of all time steps add up by themselves`,
+    hint: isAlone ? `Leave this line out${instead}.` : `Leave them out${instead}. ${PENALTY}`,
+    suggestions: isAlone && isSum && !isRead ? [{ text: "", replaces: reader.span }] : [],
+  });
 }
 
-/** A sum without one of its summands; undefined where it is none, or a scaled one. */
-function without(e: Expression, summand: Expression): Expression | undefined {
-  if (e.kind !== "binary" || e.operator !== "add") return undefined;
-  if (e.left === summand) return e.right;
-  if (e.right === summand) return e.left;
-  const left = without(e.left, summand);
-  if (left) return { ...e, left };
-  const right = without(e.right, summand);
-  return right && { ...e, right };
-}
-
-/** A name that makes it a loss. */
-function penaltyName({ reader, statements }: TimelessRead): string {
-  if (LOSS_NAME.test(reader.name)) return reader.name;
-  return freeName(`E_${reader.name}`, statements);
-}
-
-/** Names in small or Greek letters that stand nowhere else: coefficients, which nobody means to be learned. */
-function learnedFactors({ reader, statements }: TimelessRead, rest: Expression): string[] {
-  const elsewhere = new Set(
-    statements.flatMap((s) => [s.name, ...(s === reader ? [] : namesIn(s.expression).map(({ name }) => name))]),
-  );
-  const names = namesIn(rest).map(({ name }) => name);
-  return [...new Set(names)].filter((name) => !elsewhere.has(name) && /^\p{Ll}/u.test(name));
-}
-
-/** `L = crossEntropy(target[t], y[t])`: the loss of one step, which needs its index. */
-function lossOfEachStep(read: TimelessRead, total: Call | undefined): EquationError {
-  const { reader, node } = read;
-  const text = `${reader.name}[t]`;
-  const isMean = total?.function === "mean";
-  const mean = isMean ? `, their mean with ${MEAN_OPTION} in backward and train` : "";
-  const hint = `Write ${text} = …, the loss of one time step: their sum over time is minimised${mean}.`;
-  return error(read, node.span, problemOf(read), hint, isMean ? [] : [{ text, replaces: reader.nameSpan }]);
-}
+const PENALTY = "What counts once is a line of its own, with a number as its factor: E_w = 0.01 * sum(W .^ 2).";
 
 /** A sum over time runs along with it; so does the number of steps. */
-function runningTotal(read: TimelessRead, total: Call): EquationError {
-  const { reader, statements } = read;
-  const { span } = total;
-  const [sum, steps] = [`${reader.name}_sum`, `${reader.name}_steps`].map((name) => freeName(name, statements));
-  const at = (name: string, base: "t" | "T", offset: number): Expression => ({
-    kind: "name",
-    name,
-    time: { base, offset },
-    span,
-  });
-  const grown = (name: string, by: Expression): string =>
-    `${name}[t] = ${formatExpression(binary("add", "+", at(name, "t", -1), by))}`;
-  const isMean = total.function === "mean";
-  const atEnd = isMean ? binary("divide", "/", at(sum!, "T", 0), at(steps!, "T", 0)) : at(sum!, "T", 0);
-  const text = [
-    grown(sum!, total.arguments[0]!),
-    ...(isMean ? [grown(steps!, { kind: "number", value: 1, span })] : []),
-    `${reader.name} = ${formatExpression(mapped(reader.expression, (e) => (e === total ? atEnd : undefined)))}`,
-  ].join("\n");
-  const problem = `${total.function}(…) runs over the rows of one time step, not over time`;
-  const suggestion = { text, replaces: reader.span };
-  return error(read, span, problem, `A ${total.function} over time is found on the way:\n${text}`, [suggestion]);
-}
-
-function freeName(wanted: string, statements: readonly Statement[]): string {
-  const taken = new Set(statements.flatMap((s) => [s.name, ...namesIn(s.expression).map(({ name }) => name)]));
-  return taken.has(wanted) ? freeName(`${wanted}1`, statements) : wanted;
+function runningTotal({ function: name, arguments: [argument] }: Call, as: string): string {
+  const rows = `${name}(…) runs over the rows of one time step. A ${name} over time is found on the way: `;
+  const sum = `${as}_sum[t] = ${as}_sum[t-1] + ${formatExpression(argument!)}`;
+  return name === "sum"
+    ? `${rows}${sum}, read at its end as ${as}_sum[T].`
+    : `${rows}${sum} and ${as}_steps[t] = ${as}_steps[t-1] + 1, read at their end as ${as}_sum[T] / ${as}_steps[T].`;
 }

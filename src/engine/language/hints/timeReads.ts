@@ -1,8 +1,6 @@
 import { EquationError, type Suggestion } from "../../errors.js";
-import type { Expression, Statement } from "../ast.js";
-import { formatExpression } from "../format.js";
+import type { Statement } from "../ast.js";
 import { lossesOf } from "../losses.js";
-import { mapped } from "../mapped.js";
 import type { NameNode } from "../reads.js";
 import { offsetText } from "../timeIndex.js";
 import { timelessReadError } from "./overTime.js";
@@ -60,26 +58,10 @@ function atEnd(read: Read): EquationError {
 }
 
 /** What compares or follows the value at T stands at T itself; only a recurrence reads it at each step. */
-function notAtEnd(read: Read, assigned: Statement): EquationError {
-  const { reader, node, statements } = read;
-  const problem = `${node.name} exists at the last time step only`;
-  const everywhere = writtenAt(assigned, "t");
+function notAtEnd(read: Read, { name, span }: Statement): EquationError {
+  const { reader, statements } = read;
   const isLoss = lossesOf(statements).includes(reader.name);
-  const here = isLoss ? writtenAt(reader, "T") : { text: `${node.name}[T]`, replaces: node.span };
-  const hint = `Write ${here.text}, or on line ${assigned.span.line} ${everywhere.text}.`;
-  return error(read, problem, hint, [here, everywhere]);
-}
-
-/** The expression with every time counted from another base; nothing stands after T. */
-const atTime = (e: Expression, base: "t" | "T"): Expression =>
-  mapped(e, (part) => {
-    if (part.kind !== "name" || !part.time) return undefined;
-    const { offset } = part.time;
-    return { ...part, time: { base, offset: base === "T" ? Math.min(0, offset) : offset } };
-  });
-
-/** The statement with every `[t]` and `[T]` read as the other. */
-function writtenAt(statement: Statement, base: "t" | "T"): Suggestion {
-  const { name, expression, span } = statement;
-  return { text: `${name}[${base}] = ${formatExpression(atTime(expression, base))}`, replaces: span };
+  const here = isLoss ? `${reader.name}[T] = … ${name}[T] …` : `${name}[T]`;
+  const hint = `Write ${here}, or on line ${span.line} ${name}[t] = …`;
+  return error(read, `${name} exists at the last time step only`, hint, []);
 }
