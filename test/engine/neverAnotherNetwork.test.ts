@@ -89,7 +89,7 @@ describe("a function that the language does not have", () => {
     ["layer_norm(U x[t])", "layer_norm(x) is written (x - mean(x)) ./ (mean((x - mean(x)) .^ 2) + 0.00001) .^ 0.5."],
     ["stop_gradient(U x[t])", "The functions are tanh, sigmoid,"],
     ["H(U x[t])", "The functions are tanh, sigmoid,"],
-    ["sin (U x[t])", "It is a function of NumPy."],
+    ["sin (U x[t])", "The functions are tanh, sigmoid,"],
     ["LeakyReLU(U x[t])", "LeakyReLU(x) is written relu(x) - 0.01 * relu(-x)."],
     ["gain (x[t] + b)", "For a product write gain * (…), or give gain a size in build."],
   ])("is no matrix: %s", (expression, hint) => {

@@ -1,6 +1,7 @@
 import { FUNCTIONS, type FunctionName, isFunctionName } from "../functions/index.js";
 import type { Expression } from "./ast.js";
 import { binary } from "./binary.js";
+import { isFunctionLike } from "./foreignFunctions.js";
 import { argumentCountError, usage } from "./hints/argumentCount.js";
 import { refuseAttribute } from "./hints/attributes.js";
 import { refuseDecimalComma, refuseNamedArgument, tupleError } from "./hints/commas.js";
@@ -16,7 +17,7 @@ import { symbolsOf, typedAt } from "./spellings.js";
 import { readTimeIndex } from "./timeIndex.js";
 import { cover, show, type TokenReader } from "./tokenReader.js";
 import { refuseAmbiguousDivision, reservedName, unexpected } from "./unexpected.js";
-import { isFunctionLike, refuseFunctionSlip, unknownFunction } from "./unknownFunctions.js";
+import { refuseFunctionSlip, unknownFunction } from "./unknownFunctions.js";
 
 type Operators = ReadonlyMap<string, BinaryOperator>;
 

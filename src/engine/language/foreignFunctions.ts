@@ -1,45 +1,33 @@
 import { isFunctionName } from "../functions/index.js";
 
 /**
- * Functions of NumPy, PyTorch, mathjs and MATLAB, which are none of this language: who writes one before a bracket does not
- * mean a matrix. In small letters, without `_`, in alphabetical order; a capital says how many letters stand as in the name
- * before, A for none: `AabsDolute` is abs and absolute. (test/engine/language/libraryFunctions.ts has them in full.)
+ * Functions of NumPy, PyTorch, mathjs and MATLAB, which are none of this language; longer ones are {@link LONG_WORD}s. In small
+ * letters, without `_`, in alphabetical order; a capital says how many letters stand as in the name before, A for none:
+ * `AabsBcos` is abs and acos. (test/engine/language/libraryFunctions.ts has them in full.)
  */
 const NAMES = decoded(
-  "AabsDoluteBcosEdEhDtEhCscEhBddDbmmDcdivEmulDmmEvDrDscalarCjointBffinegridKgeneratorBiryEaiBllDcloseDtrueCphadr" +
-    "opoutBmaxCinEmaxBndCgleCyBppendDlyBrangeCedeterministicalgorithmsenabledCgDmaxEinDpartitionDsortDwhereCoundCra" +
-    "yFequalIivFfunFsplitBsecEhCinEdEhBtanE2EdEhCtentionBverageAbaddbmmCrtlettCtchnormBellnumbersCrnoulliCtaEincEln" +
-    "BilinearCnarycrossentropywithlogitsDcountDomialCtandDnotDorDxorBlackmanCkdiagCockdiagBmmBoundsBsxfunBucketizeA" +
-    "catDalanBbrtBdistBeilCllfunBhainmatmulDnnelshuffleColeskyIinverseIsolveDoseCunkBlampFmaxGinCipConeBolonDumnsta" +
-    "ckCmbinationsMwithrepDpareEetElexEositionEressCncatenateDdDjEphysicalEugateCpyEsignCrrEcoefEelateCsDdDhDinesim" +
-    "ilarityDpiCtDhCuntFnonzeroCvBrossBscDhBtransposeBubeAdeconvCepequalCg2radDreesCl2DeteCnCrivativeCtDachBiagembe" +
-    "dEflatEonalCffCgammaDitizeCracCstEanceCvDideGscalarDmodBlconvBotDdivideDmultiplyDpowBropoutBsmmCplitCtackAeigD" +
-    "hDsDvalsHhCnsumGpathBlliotsigEpkeBmbedFdingJbagJrenormCptyFquantizedFstridedBntrBqCualFscalarBrfDcEinvExDinvBx" +
-    "p2DanddimsDintEtDmE1ByeAfabsCctorialBeaturealphadropoutHdropoutBftBillEdiagonalDterCxBlatnonzeroEtenCipElrEudC" +
-    "oatpowerDorFdivideBmaxCinCodBoldBracEtionCeqzDxpCobeniusnormBullEyconnectCnmAgammaFincIcFlnCtherBcdBeComspaceC" +
-    "qrfCrBluBradientCeaterHequalCoupnormCuDcellBtBumbelsoftmaxAhammingCnkelDningBeavisideBilbCstcBorzcatCuseholder" +
-    "productBsmmCplitDmmCtackBuberBypotAidivideBfftBgammaGcBmCagBnnerCsertDtancenormCtegralErpG1FsectCvDerseFtDmodB" +
-    "sprimeAkaiserBldivFergenceBronBthvalueAlaguerrepolynomiallCrgerGeqCyernormBcmBdexpCivideClfactorDsolveBeCrpCss" +
-    "EequalCxsortBgammaBinearDspaceBnBobpcgCcalresponsenormCg10EpD2DaddexpJ2DcumsumexpDdetDitDmDndtrBsolveGallCtmEc" +
-    "ellDsqBtBuCfactorCpCsolveCunpackByapAmadCeCgicCskedfillGselectCtDmulDrixGexpGfromcolumnsKfunctionKrowsGnormGpo" +
-    "werGrankCxDimumBean2CdianCshgridBinDimumDusCshBldivideBmBodDeDfCveaxisEdimDmeanDstdEumBpowerBrdivideBseCortBti" +
-    "mesBulBvClgammaAnarrowBchoosekBdgridCimCtrEiBeCgDativeCtinvCxtafterBonzeroCrmEalGizeEcdfEexceptdimEpdfCtDequal" +
-    "BthrootHsBuclearnormCllCmAonehotGdecodeGencodeDsBrCgqrCmqrCthButerApadCirwisedistanceCrtitionBcalowrankBdistBe" +
-    "rcentileDmsEutationsGeBickrandomCecewiseCnvEerseCxelshuffleFunshuffleBlusBoissonClarDyEaddEderFivEfitEgammaEin" +
-    "tEmulEnomialrootEsubEvalCsitiveDlinCwDerBrimesCodEuctBsiBtpBurelinCtDalongaxisAqrBuantileIseqArad2degDbasDians" +
-    "CndEiFntEnEomGintEpermDgeDkCvelBdivideBeCalEifcloseElogEpowEsqrtCciprocalClu6CmDainderCnormCpeatGinterleaveDma" +
-    "tCscaleDhapeDizeBintBnnDbaseDcellHbaseDtanhBollEaxisCotsCt90DateFionmatrixCundCwstackBsqrtCubAsaddmmCeCtlinGsB" +
-    "catterHaddHreduceChurBecDhClectBgnBhapeBignEbitCluCnDcDdDhDpiCzeBlogdetCuBmallerHeqCmCoothdataBoftminEsignClve" +
-    "FodeFtriangularCmetrueCrtEcomplexBpacingChericalbesselj0ClitCmmBqrtEmCuareDeezeBseCpaddmmBtackCdD2DmeanCirling" +
-    "s2BubDtractIscalarCm2DsqBvdDlowrankDvalsBwapaxesEdimsBylvesterCmeigCncbatchnormAtakeEalongaxisJdimCnDdDsigBens" +
-    "orGdotGinvGsolveHplitCstBhresholdBileCmesBoeplitzCpkBraceDnsposeDpezoidEzCiDangularsolveDbasDlDmzerosDuCuedivi" +
-    "deDncAuminusBnaryminusFplusCbindCequalCflattenDoldCiqueGconsecutiveCsqueezeCwrapBplusBsolveGallAvanderCrDiance" +
-    "DmeanBdotBecdotDnormDtornormCrtcatBsplitCtackAwhereAxgcdBlog1pyEyBorAzeroEsCtaBpk2tfBscore",
+  "AabsDoluteBcosEdEhDtEhCscEhBddDbmmDcdivEmulDmmEvDrCjointBiryEaiBllDcloseDtrueBmaxCinEmaxBndCgleCyBppendDlyBrange" +
+    "CgDmaxEinDsortDwhereCoundCrayFfunBsecEhCinEdEhBtanE2EdEhBverageAbaddbmmCrtlettBetaEincElnBilinearCncountDomialBl" +
+    "ackmanCkdiagBmmBoundsBsxfunAcatDalanBbrtBdistBeilCllfunBholeskyDoseCunkBlampFmaxGinCipConeBolonCmpareEetElexEres" +
+    "sCndDjCpyEsignCrrEcoefCsDdDhDpiCtDhCuntCvBrossBscDhBubeAdeconvCg2radDreesCl2DeteCnCtDachBiagflatEonalCffCgammaDi" +
+    "tizeCracCstEanceCvDideDmodBlconvBotDpowBropoutBsmmCplitCtackAeigDhDsDvalsHhCnsumBllipkeBmbedCptyBntrBqCualBrfDcE" +
+    "invExDinvBxp2DintEtDmE1ByeAfabsBftBillDterCxBlattenCipElrEudCoorBmaxCinCodBoldBracEtionCeqzDxpBullCnmAgammaFincF" +
+    "lnCtherBcdBeCqrfCrBluBradientCeaterCuDcellBtAhammingCnkelDningBilbCstcBorzcatBsmmCplitDmmCtackBuberBypotAidivide" +
+    "BfftBgammaGcBmCagBnnerCsertCtegralErpG1CvDerseFtDmodBsprimeAkaiserBldivBronBthvalueAlargerGeqBcmBdexpCivideClsol" +
+    "veBeCgendreCrpCssCxsortBgammaBinearDspaceBnBobpcgCg10EpD2DdetDitDmDndtrBsolveCtmEcellDsqBtBuCfactorCpCsolveCunpa" +
+    "ckByapAmadCeCgicCtDmulDrixCxDimumBean2CdianCshgridBinDimumDusCshBldivideBmBodDeDfCveaxisEdimDmeanDstdEumBpowerBr" +
+    "divideBseCortBtimesBulDtidotFplyBvClgammaAnarrowBchoosekBdgridCimCtrEiBeCgDativeCtinvBonzeroCrmEalEcdfEpdfCtDequ" +
+    "alBthrootHsBullCmAonehotDsBrCgqrCmqrCthButerApadBdistBermsEuteBinvEerseBlusBoissonClarDyEaddEderFivEfitEintEmulE" +
+    "subEvalCsitiveDlinCwDerBrimesCodEuctBsiBtpBurelinCtAqrBuantileArad2degDbasDiansCndEiFntEnEomEpermDgeDkCvelBdivid" +
+    "eBeCalElogEpowEsqrtClu6CmCnormCpeatDmatCscaleDhapeDizeBintBnnDbaseDcellDtanhBollEaxisCotsCt90DateCundCwstackBsqr" +
+    "tCubAsaddmmCeCtlinGsBcatterChurBecDhClectBgnBhapeBignEbitCluCnDcDdDhDpiCzeBlogdetCuBmallerCmBoftminEsignClveFode" +
+    "CmetrueCrtBpacingClitCmmBqrtEmCuareDeezeBseCpaddmmBtackCdD2DmeanBubDtractCm2DsqBvdDvalsBwapaxesEdimsBymeigAtakeC" +
+    "nDdDsigBensorCstBileCmesBoeplitzCpkBraceDpzCiDbasDlDuCuncAuminusBnbindCequalCfoldCiqueCwrapBplusCsampleBsolveAva" +
+    "nderCrDianceDmeanBdotBecdotDnormCrtcatBsplitCtackAwhereAxgcdBlog1pyEyBorAzeroEsCtaBpk2tfBscore",
 );
 
-/** Whole families, whose names begin or end alike: `nanmean`, `conv2d`, `avgpool1d`, `mseloss`, `hardtanh`. */
-const FAMILY =
-  /^(?:adaptive|arc|bessel|bitwise|chebyshev|conv|cum|hard|hermite|histogram|legendre|log(?:ical|s)|max(?:un)?pool|modifiedbessel|multi|nan|scaledmodified|shiftedchebyshev|transformer|upsampl)|(?:loss|pool|[a-z]{2}[123]d|elu|shrink|shift|sigmoid|window)$/u;
+/** Whole families, whose names begin or end alike: `nanmean`, `conv2d`, `avgpool`, `mseloss`. */
+const FAMILY = /^(?:arc|bessel|bit|conv|cum|hard|log(?:ical|s)|nan)|(?:elu|loss|pool|[a-z]{2}[123]d|shift|shrink)$/u;
 
 function decoded(names: string): ReadonlySet<string> {
   const found: string[] = [];
@@ -51,6 +39,9 @@ function decoded(names: string): ReadonlySet<string> {
 /** One capital, perhaps with a letter or a subscript behind it: a matrix, whatever it spells. */
 const MATRIX = /^\p{Lu}(?:[\p{L}\p{N}]|_.*)?$/u;
 
+/** Nobody calls a matrix so, but for its subscript: `Wxh_forward`. */
+const LONG_WORD = /^(?!\p{Lu}.{0,2}_)[a-z\d_]{9,}$/iu;
+
 /** A name as the libraries' names are kept. */
 export const plainName = (name: string): string => name.toLowerCase().replaceAll("_", "");
 
@@ -58,4 +49,10 @@ export const plainName = (name: string): string => name.toLowerCase().replaceAll
 export function isLibraryFunction(name: string): boolean {
   const plain = plainName(name);
   return !MATRIX.test(name) && !isFunctionName(name) && (NAMES.has(plain) || FAMILY.test(plain));
+}
+
+/** Whether a name before a bracket is taken for a function: one of another library, or a word. */
+export function isFunctionLike(name: string): boolean {
+  const letters = name.match(/\p{L}/gu)?.length ?? 0;
+  return (letters >= 3 && /^\p{Ll}/u.test(name)) || LONG_WORD.test(name) || isLibraryFunction(name);
 }

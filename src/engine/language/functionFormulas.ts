@@ -14,7 +14,6 @@ export const FORMULAS: Readonly<Record<string, string>> = {
   leakyrelu: "relu(x) - 0.01 * relu(-x)",
   ln: "log(x)",
   logistic: "sigmoid(x)",
-  logsigmoid: "-softplus(-x)",
   logsoftmax: "log(softmax(x))",
   matmul: "a b",
   max: "a + relu(b - a)",
@@ -24,10 +23,8 @@ export const FORMULAS: Readonly<Record<string, string>> = {
   norm: "sum(x .^ 2) .^ 0.5",
   sigma: "sigmoid(x)",
   silu: "x .* sigmoid(x)",
-  softsign: "x ./ (1 + relu(x) + relu(-x))",
   sqrt: "x .^ 0.5",
   square: "x .^ 2",
-  swish: "x .* sigmoid(x)",
   transpose: "x'",
 };
 
@@ -41,6 +38,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   minimum: "min",
   mseloss: "mse",
   stack: "concatenate",
+  swish: "silu",
   vstack: "concatenate",
 };
 

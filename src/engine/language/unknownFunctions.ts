@@ -1,7 +1,7 @@
 import { EquationError, type Suggestion } from "../errors.js";
 import { FUNCTION_NAMES } from "../functions/index.js";
 import type { CheckedEquations, Expression, Statement, SupposedFunction } from "./ast.js";
-import { isLibraryFunction, plainName } from "./foreignFunctions.js";
+import { isFunctionLike, isLibraryFunction, plainName } from "./foreignFunctions.js";
 import { formulaOf, howToWrite } from "./functionFormulas.js";
 import type { Token } from "./lexer.js";
 import { nearestName } from "./nearestName.js";
@@ -26,26 +26,23 @@ export function refuseFunctionSlip(reader: TokenReader, name: Token): void {
     throw unknownFunction(reader.source, { name: name.text, span: name.span });
 }
 
-/** Whether a name before a bracket is taken for a function: one of another library, or a word in small letters. */
-export function isFunctionLike(name: string): boolean {
-  const letters = name.match(/\p{L}/gu)?.length ?? 0;
-  return (letters >= 3 && /^\p{Ll}/u.test(name)) || isLibraryFunction(name) || howToWrite(name) !== undefined;
-}
-
 /** The error of a name that stands before a bracket like a function. */
-export function unknownFunction(source: string, { name, span }: Named): EquationError {
-  return new EquationError({ source, span, problem: `there is no function ${name}`, ...answer({ name, span }) });
-}
+export const unknownFunction = (source: string, name: Named): EquationError =>
+  noFunction(source, { ...name, ...answer(name) });
+
+const noFunction = (source: string, { name, ...others }: SupposedFunction): EquationError =>
+  new EquationError({ source, problem: `there is no function ${name}`, ...others });
 
 type Named = Pick<NameNode, "name" | "span">;
 
-function answer({ name, span }: Named): Pick<SupposedFunction, "hint" | "suggestions"> {
+/** @param or what else can be done for a product */
+function answer({ name, span }: Named, or = ""): Pick<SupposedFunction, "hint" | "suggestions"> {
   const meant = meantBy(name);
   const suggestions: Suggestion[] = meant ? [{ text: meant, replaces: span }] : [];
   const known = howToWrite(name);
   if (meant && !known) return { hint: `Did you mean ${meant}?`, suggestions };
   const hint = known ?? `The functions are ${FUNCTION_NAMES.join(", ")}.`;
-  return { hint: `${hint}\nFor a product write ${name} * (…).`, suggestions };
+  return { hint: `${hint}\nFor a product write ${name} * (…)${or}.`, suggestions };
 }
 
 /** The function of the language that is meant; not `tanh` by `tan`, which is another library's. */
@@ -75,8 +72,10 @@ export function supposedFunctions(source: string, statements: readonly Statement
     if (!called.has(node)) quantities.add(node.name);
   const isStep = ({ name, span }: NameNode): boolean => STEP.test(name) && BRACKET.test(source.slice(span.end));
   return before
-    .filter((node) => !quantities.has(node.name) && (isFunctionLike(node.name) || isStep(node)))
-    .map((node) => ({ ...answer(node), name: node.name, span: node.span }));
+    .filter(
+      (node) => !quantities.has(node.name) && (isFunctionLike(node.name) || howToWrite(node.name) || isStep(node)),
+    )
+    .map((node) => ({ ...answer(node, `, or give ${node.name} a size in build`), name: node.name, span: node.span }));
 }
 
 /** `f`, `-f`, `f'` and `f^2` before a bracket. */
@@ -94,5 +93,5 @@ function calledName(left: Expression): NameNode | undefined {
  */
 export function refuseUnknownFunctions(checked: CheckedEquations, sizes: GivenSizes): void {
   const found = checked.supposedFunctions.find(({ name }) => sizeOf(sizes, name) === undefined);
-  if (found) throw unknownFunction(checked.source, found);
+  if (found) throw noFunction(checked.source, found);
 }
