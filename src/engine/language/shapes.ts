@@ -146,10 +146,6 @@ class ShapeInference {
       expression.span,
       `${name} is a loss, which is one number, but its right side is ${describeShape(shape)}`,
       "Wrap it in sum(…) or mean(…). If it is no loss, give it a name other than E, L, J or loss.",
-      (["sum", "mean"] as const).map((name) => ({
-        text: `${name}(${formatExpression(expression)})`,
-        replaces: expression.span,
-      })),
     );
   }
 

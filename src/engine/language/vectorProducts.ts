@@ -5,7 +5,7 @@ import { mayBeNumber } from "./capitals.js";
 import { assignUnknown, type Dimension, lengthOf, type ShapeVariable, unify, unknownShape } from "./dimensions.js";
 import { formatExpression } from "./format.js";
 import { replaced } from "./hints/replaced.js";
-import { namesIn } from "./reads.js";
+import { namesIn, withParts } from "./reads.js";
 import { plural, type ShapeProblems } from "./shapeProblems.js";
 import { type GivenSizes, sizeOf } from "./sizes.js";
 
@@ -106,7 +106,10 @@ export class VectorProducts {
   #bothVectors(product: VectorProduct): ShapeError {
     const { node, statement } = product;
     const { symbol, left, right, span } = node;
-    const elementwise = replaced(statement.expression, node, binary("times", ".*", left, right));
+    const elementwise = {
+      text: formatExpression(this.#elementwise(statement.expression)),
+      replaces: statement.expression.span,
+    };
     const inner = replaced(statement.expression, node, binary("product", "*", transposeOf(left), right));
     const [a, b] = [lengthOf(product.left.rows), lengthOf(product.right.rows)];
     const isOneSize = a === undefined || b === undefined || a === b;
@@ -115,51 +118,54 @@ export class VectorProducts {
     const sign = symbol === "" ? "a product without a sign" : symbol;
     return this.problems.error(
       span,
-      `${sign} is the matrix product, but ${textOf(this.checked, left)} and ${textOf(this.checked, right)} are both vectors${sizes}`,
+      `${sign} is the matrix product, but ${this.#textOf(left)} and ${this.#textOf(right)} are both vectors${sizes}`,
       isOneSize
-        ? `Between two vectors write .* or ⊙: ${elementwise.text}${this.#asNumbers(product)}\nFor their inner product, one number, write ${inner.text}.`
+        ? `Between two vectors write .* or ⊙: ${withoutRight(statement)}${elementwise.text}${rows === undefined ? this.#ifNumber(node) : ""}\nFor their inner product, one number, write ${inner.text}.`
         : this.problems.origins([product.left.rows, product.right.rows]),
       isOneSize ? [elementwise, inner] : [],
     );
   }
 
-  /** Where no size tells that they are more, they may be single numbers. */
-  #asNumbers({ node, right }: VectorProduct): string {
-    if (lengthOf(right.rows) !== undefined) return "";
-    const open = [...namesIn(node.right), ...namesIn(node.left)].find(({ name }) => !sizeOf(this.sizes, name));
-    return open ? `\nIf ${open.name} is one number, give its size: build({ ${open.name}: 1 }).` : "";
+  /** With each product of two vectors element by element. */
+  #elementwise(e: Expression): Expression {
+    const parts = withParts(e, (part) => this.#elementwise(part));
+    const isMeant = e.kind === "binary" && e.operator === "product" && this.isVector(e.left) && this.isVector(e.right);
+    return isMeant ? ({ ...parts, operator: "times", symbol: ".*" } as Binary) : parts;
   }
 
   #matrixAtRight({ node, left, statement }: VectorProduct): ShapeError {
-    const matrix = asFactor(node.right);
     const [plain, transposed] = [node.right, transposeOf(node.right)].map((factor) =>
       replaced(statement.expression, node, binary("product", "*", factor, node.left)),
     );
+    const [matrix, vector] = [this.#textOf(node.right), this.#textOf(node.left)];
     const rows = lengthOf(left.rows);
-    const size = rows === undefined ? "" : ` of ${plural(rows, "row")}`;
     return this.problems.error(
       node.span,
-      `${textOf(this.checked, node.right)} stands to the right of ${textOf(this.checked, node.left)}, a vector${size}`,
-      `Vectors are columns, so a matrix stands to their left: write ${plain!.text}, or ${transposed!.text} if ${matrix} has the shape that rows need.${this.#asNumber(node.right)}`,
+      `${matrix} stands to the right of ${vector}, a vector${rows === undefined ? "" : ` of ${plural(rows, "row")}`}`,
+      `Vectors are columns, so a matrix stands to their left: write ${plain!.text}, or ${transposed!.text} if ${matrix} has the shape that rows need.${this.#ifNumber(node.right)}`,
       [plain!, transposed!],
     );
   }
 
   #outerProduct({ node, statement }: VectorProduct): ShapeError {
-    const [left, right] = [asFactor(node.left), asFactor(node.right)];
     const inner = replaced(statement.expression, node, binary("product", "*", node.right, node.left));
     const [row] = namesIn(node.right);
     return this.problems.error(
       node.span,
-      `${left} ${right} is a matrix with a column for each row of ${row!.name}, but a single column is needed here`,
-      `For one number write ${inner.text}. If ${row!.name} is one number, give its size: build({ ${row!.name}: 1 }).`,
+      `${this.#textOf(node)} is a matrix with a column for each row of ${row!.name}, but a single column is needed here`,
+      `For one number write ${inner.text}.${this.#ifNumber(node.right)}`,
     );
   }
 
-  #asNumber(e: Expression): string {
-    const [only, ...more] = namesIn(e).filter(({ name }) => !sizeOf(this.sizes, name));
-    if (!only || more.length > 0 || !mayBeNumber(only.name)) return "";
-    return `\nIf ${only.name} is one number, give its size: build({ ${only.name}: 1 }); element by element write .* or ⊙.`;
+  /** What has no given size, in small letters, may be meant as a single number. */
+  #ifNumber(e: Expression): string {
+    const open = namesIn(e).find(({ name }) => mayBeNumber(name) && !sizeOf(this.sizes, name));
+    return open ? `\nIf ${open.name} is one number, give its size: build({ ${open.name}: 1 }).` : "";
+  }
+
+  /** As it was written, brackets included. */
+  #textOf({ span }: Expression): string {
+    return this.checked.source.slice(span.start, span.end);
   }
 
   /** Made of parameters alone, one of them of no given size. */
@@ -171,16 +177,11 @@ export class VectorProducts {
   readonly #isParameter = (name: string): boolean => this.checked.parameters.some((p) => p.name === name);
 }
 
+/** `s[t] = `. */
+const withoutRight = ({ text, span, expression }: Statement): string =>
+  text.slice(0, expression.span.start - span.start);
+
 const transposeOf = (e: Expression): Expression =>
   e.kind === "transpose" ? e.operand : { kind: "transpose", operand: e, span: e.span };
-
-/** As it was written, brackets included. */
-const textOf = ({ source }: CheckedEquations, { span }: Expression): string => source.slice(span.start, span.end);
-
-/** As it can stand beside another factor. */
-function asFactor(e: Expression): string {
-  const isWhole = e.kind === "name" || e.kind === "call" || e.kind === "number" || e.kind === "transpose";
-  return isWhole ? formatExpression(e) : `(${formatExpression(e)})`;
-}
 
 const hasRows = ({ left }: VectorProduct): boolean => lengthOf(left.rows) !== undefined;

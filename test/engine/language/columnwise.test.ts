@@ -160,6 +160,6 @@ describe("a single number beside a vector", () => {
 
   it("and a matrix of one column times a number is a vector, which * does not multiply", () => {
     const error = errorOf(network("tanh((U x[t]) * (W h[t-1]))"), { x: 1, h: 3, U: [3, 1] })!;
-    expect(error.message).toContain("Between two vectors write .* or ⊙: h[t] = tanh((U x[t]) .* (W h[t-1]))");
+    expect(error.message).toContain("Between two vectors write .* or ⊙: h[t] = tanh(U x[t] .* W h[t-1])");
   });
 });
