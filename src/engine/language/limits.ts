@@ -16,8 +16,8 @@ export const LIMITS = {
 export function tooDeep(reader: TokenReader, span: Span): EquationError {
   return reader.error(
     span,
-    `nested deeper than ${LIMITS.levels} levels: every bracket, sign, factor and summand of a statement is one`,
-    "Give a part of it a name, in a statement of its own, and use that name here.",
+    `nested deeper than ${LIMITS.levels} levels`,
+    "Give a part of it a name, in a statement of its own.",
   );
 }
 
@@ -44,11 +44,9 @@ export function refuseMany(reader: TokenReader, count: number, last: Statement):
 /** @throws EquationError when the text is too long to be read */
 export function refuseLong(source: string): void {
   if (source.length <= LIMITS.characters) return;
-  const before = source.slice(0, LIMITS.characters).split("\n");
-  const start = LIMITS.characters;
   throw new EquationError({
     source,
-    span: { start, end: start + 1, line: before.length, column: before.at(-1)!.length + 1 },
+    span: { start: 0, end: 1, line: 1, column: 1 },
     problem: `a text has at most ${LIMITS.characters} characters, found ${source.length}`,
     hint: "Equations name their numbers; the numbers themselves are given to build, set and backward.",
   });

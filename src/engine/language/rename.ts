@@ -39,9 +39,7 @@ export function rename(checked: CheckedEquations, names: NewNames): string {
       throw new OptionError(`nothing in these equations is called ${old}. ${suggestion(withoutIndex(old), known)}`);
   refuseTaken(names, known);
   const text = renamedText(checked.source, names);
-  const again = readAgain(text);
-  refuseFunctions(known, namesOf(again), names);
-  refuseOtherLosses(checked.losses, again.losses, names);
+  refuseOtherRoles(checked, readAgain(text), names);
   return text;
 }
 
@@ -105,26 +103,17 @@ function readAgain(text: string): CheckedEquations {
   }
 }
 
-/** `s (a + b)` with s renamed σ would read as a function. */
-function refuseFunctions(before: readonly string[], after: readonly string[], names: NewNames): void {
-  const lost = before.find((name) => !after.includes(names.get(name) ?? name));
-  if (lost === undefined) return;
-  throw new OptionError(
-    `${lost} cannot become ${names.get(lost)}: before a bracket that is a function. Write its product as ${lost} * (…) first`,
-  );
-}
-
-/** A name can make a statement a loss, see {@link CheckedEquations.losses}. */
-function refuseOtherLosses(before: readonly string[], after: readonly string[], names: NewNames): void {
-  const renamed = (name: string): string => names.get(name) ?? name;
-  const lost = before.find((name) => !after.includes(renamed(name)));
-  if (lost !== undefined)
-    throw new OptionError(
-      `${lost} cannot become ${renamed(lost)}: it is a loss by its name alone, and would be none. A loss is called E, L, J or loss, also with digits or a subscript, such as L1 or E_y`,
-    );
-  const gained = [...names].find(([old, name]) => after.includes(name) && !before.includes(old));
-  if (gained !== undefined)
-    throw new OptionError(
-      `${gained[0]} cannot become ${gained[1]}: a statement with that name is a loss, and ${gained[0]} is none`,
-    );
+/** `s (a + b)` with s renamed σ reads as a function, and a name can make a statement a loss, see {@link CheckedEquations.losses}. */
+function refuseOtherRoles(before: CheckedEquations, after: CheckedEquations, names: NewNames): void {
+  for (const [old, name] of names) {
+    const refused = `${old} cannot become ${name}:`;
+    if (!namesOf(after).includes(name))
+      throw new OptionError(`${refused} before a bracket that is a function. Write its product as ${old} * (…) first`);
+    const [was, is] = [before.losses.includes(old), after.losses.includes(name)];
+    if (was && !is)
+      throw new OptionError(
+        `${refused} it is a loss by its name alone. A loss is called E, L, J or loss, also with digits or a subscript`,
+      );
+    if (is && !was) throw new OptionError(`${refused} a statement with that name is a loss, and ${old} is none`);
+  }
 }

@@ -67,34 +67,15 @@ function unreadStatements({ statements, losses }: CheckedEquations): Statement[]
   const byName = new Map(statements.map((s) => [s.name, s]));
   const covered = neededBy(losses, byName);
   const idle = statements.filter(({ name }) => !covered.has(name));
-  const read = new Set(
-    idle.flatMap(({ name, expression }) => namesIn(expression).flatMap((n) => (n.name === name ? [] : [n.name]))),
-  );
-  const found = idle.filter(({ name }) => !read.has(name));
-  for (const name of neededBy(
-    found.map((s) => s.name),
-    byName,
-  ))
-    covered.add(name);
-  for (const statement of idle) {
-    if (covered.has(statement.name)) continue;
-    const last = lastReader(statement, idle);
-    found.push(last);
-    for (const name of neededBy([last.name], byName)) covered.add(name);
-  }
+  const read = new Set(idle.flatMap((s) => namesOf(s).filter((name) => name !== s.name)));
+  const found: Statement[] = [];
+  const add = (statement: Statement): void => {
+    found.push(statement);
+    for (const name of neededBy([statement.name], byName)) covered.add(name);
+  };
+  for (const statement of idle) if (!read.has(statement.name)) add(statement);
+  for (const statement of idle.toReversed()) if (!covered.has(statement.name)) add(statement);
   return found;
-}
-
-/** One of the statements at the end of all reading that begins at this one: whoever reads it is read by it in turn. */
-function lastReader(start: Statement, statements: readonly Statement[]): Statement {
-  const passed = new Set([start]);
-  let last = start;
-  for (let next: Statement | undefined = start; next; ) {
-    last = next;
-    next = statements.find((s) => !passed.has(s) && namesOf(s).includes(last.name));
-    if (next) passed.add(next);
-  }
-  return last;
 }
 
 /** These names, and all that they are computed from. */

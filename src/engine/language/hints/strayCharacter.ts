@@ -17,16 +17,13 @@ export const HINTS: Readonly<Record<string, string>> = {
   ":": "A statement is written name[t] = expression.",
   ".": "The elementwise operators are .* ./ .^ and a number is written 0.5.",
   "\\": "Equations are written without LaTeX: a / b, a .^ 0.5, sigmoid(a), W_hh s[t-1], ŷ[t].",
-  $: "Equations are written without LaTeX: W_hh s[t-1].",
   "√": "A root is a power: a .^ 0.5.",
-  "∑": "A sum over a vector is written sum(a).",
   "⊤": TRANSPOSE,
   ᵀ: TRANSPOSE,
   ₜ: TIME,
   "₋": TIME,
   "₊": TIME,
   "<": TIME,
-  "⊗": "The product element by element is written a .* b, the outer product of two vectors a b'.",
 };
 
 const ALPHABET = "Equations are made of names, numbers, ( ), [ ], and the operators + - * / ^ .* ./ .^ '";

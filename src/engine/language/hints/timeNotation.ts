@@ -4,13 +4,8 @@ import type { TokenReader } from "../tokenReader.js";
 const TIME = String.raw`([tT])\s*(?:([-+−–₋₊])\s*([\d₀-₉]+))?`;
 /** How other notations put a time behind a name, as regular expressions; the groups are base, sign and steps. */
 const TIMES = [
-  String.raw`_?\{\s*${TIME}\s*\}`,
-  String.raw`\s?\^\s*\{\s*${TIME}\s*\}`,
-  String.raw`\s?\^\s*\{\s*[(<[]\s*${TIME}\s*[)>\]]\s*\}`,
-  String.raw`\s?\^\s*\{\s*\\langle\s*${TIME}\s*\\rangle\s*\}`,
-  String.raw`\s?\^\s*[(<]\s*${TIME}\s*[)>]`,
-  String.raw`\s?<\s*${TIME}\s*>`,
-  String.raw`\(\s*${TIME}\s*\)`,
+  String.raw`(?:_|\s?\^\s*)?\{\s*(?:[(<[]|\\langle)?\s*${TIME}\s*(?:[)>\]]|\\rangle)?\s*\}`,
+  String.raw`(?:\s?\^\s*|\s(?=<))?[(<]\s*${TIME}\s*[)>]`,
 ].map((form) => new RegExp(`^${form}`, "u"));
 const RAISED = /^\^(t)()()(?![\p{L}\p{N}_[(])/u;
 const LOWERED = /^(ₜ)(?:([₋₊])([₀-₉]+))?/u;
