@@ -82,6 +82,7 @@ export class ExpressionParser {
   #chain(): Expression {
     const left = this.#unary();
     const { kind, text } = this.reader.peekAny();
+    if (text === "[") refuseList(this.reader);
     const isLatex = text === "\\" && !foreignOperator(this.reader);
     const isFactor = kind === "name" || kind === "number" || text === "(" || isLatex;
     if (!isFactor) return left;
@@ -162,7 +163,7 @@ export class ExpressionParser {
     this.reader.next();
     this.#arguments();
     this.#close(open);
-    return tupleError(this.reader, cover(open.span, this.reader.previous.span));
+    return tupleError(this.reader, cover(open.span, this.reader.previous.span), kind === "name" && !open.spaced);
   }
 
   #close(open: Token): void {

@@ -73,6 +73,12 @@ const MEANT: Readonly<Record<string, readonly [typed: string, says: string, mean
     "concat(h[t-1], x[t])",
     rnn("h[t] = tanh(W_f concat(h[t-1], x[t]))"),
   ],
+  "W_f(h[t-1], x[t])": [
+    rnn("h[t] = tanh(W_f(h[t-1], x[t]) + b)"),
+    "concat(h[t-1], x[t])",
+    rnn("h[t] = tanh(W_f concat(h[t-1], x[t]) + b)"),
+  ],
+  "self.W": [rnn("h[t] = tanh(self.U x[t] + self.W.T h[t-1])"), "Write U.", rnn("h[t] = tanh(U x[t] + W' h[t-1])")],
   "np.tanh": [rnn("h[t] = np.tanh(U x[t] + W h[t-1])"), "Write tanh.", rnn(RNN)],
   "torch.sigmoid": [
     rnn("h[t] = torch.sigmoid(U x[t] + W h[t-1])"),

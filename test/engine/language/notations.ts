@@ -115,6 +115,7 @@ export const NOTATIONS: Readonly<Record<string, Notation>> = {
   s_t: timed((name, base, shift) => (shift === "" ? `${name}_${base}` : undefined)),
   "np.tanh(": called((name) => `np.${name}`),
   "torch.nn.functional.tanh(": called((name) => `torch.nn.functional.${name}`),
+  "W\\tanh(": some(String.raw`(?<=\p{Lu})\s+(${FUNCTIONS})\(`, (_, name) => `\\${name}(`),
   "\\tanh(": called((name) => `\\${name}`),
   "Tanh(": called((name) => name[0]!.toUpperCase() + name.slice(1)),
   "σ(": some(String.raw`${APART}sigmoid\(`, () => "σ("),

@@ -2,10 +2,10 @@ import { isFunctionName } from "../../functions/index.js";
 import type { Expression } from "../ast.js";
 import type { TokenReader } from "../tokenReader.js";
 
-/** `np.tanh`, `torch.nn.functional.relu`; `self.W` is W. F may be a matrix too, with a product of its own. */
-const OWNED =
-  /^(?:np|numpy|torch|nn|F|tf|jnp|jax|keras|math|self|this)(?:\.\p{L}[\p{L}\p{N}_]*)*\.(\p{L}[\p{L}\p{N}_]*)/u;
-const METHOD = /^F\.(?:dot|matmul|transpose)\b/u;
+const OWNER = /^(?:self|this)\.(\p{L}[\p{L}\p{N}_]*)/u;
+/** `np.tanh`, `torch.nn.functional.relu`. F may be a matrix too, with a product of its own. */
+const LIBRARY =
+  /^(?!F\.(?:dot|matmul|transpose)\b)(?:np|numpy|torch|nn|F|tf|jnp|jax|keras|math)(?:\.\p{L}[\p{L}\p{N}_]*)*\.(\p{L}[\p{L}\p{N}_]*)(?=\()/u;
 
 /**
  * Refuses a dot behind an operand, as other languages have it: `np.tanh(…)`, `W.dot(x)`, `a.sum()`.
@@ -15,7 +15,7 @@ export function refuseAttribute(reader: TokenReader, operand: Expression): void 
   if (!reader.isStray(".")) return;
   const { start } = operand.span;
   const rest = reader.source.slice(start);
-  const [owned, name] = METHOD.test(rest) ? [] : (OWNED.exec(rest) ?? []);
+  const [owned, name] = LIBRARY.exec(rest) ?? OWNER.exec(rest) ?? [];
   if (operand.kind === "name" && owned && name) {
     const replaces = { ...operand.span, end: start + owned.length };
     const text = isFunctionName(name.toLowerCase()) ? name.toLowerCase() : name;

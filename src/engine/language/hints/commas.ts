@@ -19,12 +19,15 @@ export function refuseDecimalComma(reader: TokenReader): void {
   );
 }
 
-/** Several quantities in round brackets, as a list: `(h[t-1], x[t])`. */
-export function tupleError(reader: TokenReader, span: Span): Error {
+/**
+ * Several quantities in round brackets, as a list: `(h[t-1], x[t])`.
+ * @param isTight whether a name stands right before them
+ */
+export function tupleError(reader: TokenReader, span: Span, isTight: boolean): Error {
   const text = `concat${reader.textOf(span)}`;
   const hint = `Vectors are put one below the other by concat: ${text}.`;
   return reader.error(span, "a comma stands only between the arguments of a function", hint, [
-    { text, replaces: span },
+    { text: (isTight ? " " : "") + text, replaces: span },
   ]);
 }
 

@@ -13,7 +13,11 @@ export function refuseLatex(reader: TokenReader): void {
   const replaces = cover(reader.peekAny().span, reader.ahead(1).span);
   const text = plainCommand(reader, command.slice(1));
   if (text === undefined) return;
-  throw reader.error(replaces, `${command} is LaTeX`, `Without LaTeX it is written ${text}.`, [{ text, replaces }]);
+  // `W\tanh(…)`
+  const gap = /[\p{L}\p{M}\p{N}_]$/u.test(reader.source.slice(0, replaces.start)) ? " " : "";
+  throw reader.error(replaces, `${command} is LaTeX`, `Without LaTeX it is written ${text}.`, [
+    { text: gap + text, replaces },
+  ]);
 }
 
 function plainCommand(reader: TokenReader, name: string): string | undefined {
