@@ -113,21 +113,20 @@ function told(kernels: Kernels & Refusal): Kernels {
   };
 }
 
-/** What the kernels' numbers stand for. */
-const LISTS: { readonly [L in NumberList]: readonly [what: string, list: object] } = {
-  [NumberList.instruction]: ["instruction", Code],
-  [NumberList.elementFunction]: ["function", MachineFunction],
-  [NumberList.pairOperation]: ["operation of two arguments", MachineBinary],
-  [NumberList.loss]: ["loss", MachineLoss],
-  [NumberList.updateRule]: ["update rule", UpdateRule],
+/** What the kernels' numbers stand for, and the last of each list. */
+const LISTS: { readonly [L in NumberList]: readonly [what: string, last: number] } = {
+  [NumberList.instruction]: ["instruction", Code.pullProduct],
+  [NumberList.elementFunction]: ["function", MachineFunction.square],
+  [NumberList.pairOperation]: ["operation of two arguments", MachineBinary.divide],
+  [NumberList.loss]: ["loss", MachineLoss.halfSquaredError],
+  [NumberList.updateRule]: ["update rule", UpdateRule.adam],
 };
 
 /** @returns undefined when the kernels stopped for another reason */
 function refusal({ unknownList, unknownNumber }: Refusal): Error | undefined {
   if (unknownList.value < 0) return undefined;
-  const [what, list] = LISTS[unknownList.value as NumberList];
+  const [what, last] = LISTS[unknownList.value as NumberList];
   unknownList.value = -1;
-  const last = Object.values(list).filter((value) => typeof value === "number").length - 1;
   return new Error(
     `the kernels know no ${what} ${unknownNumber.value}: expected 0 to ${last}, as in simd/wasm/opcodes.ts. This is a fault of Unroll, not of the network`,
   );
