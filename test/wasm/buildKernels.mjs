@@ -8,7 +8,7 @@ import { compress } from "lzma1";
 const sources = new URL("../../src/engine/simd/wasm/", import.meta.url);
 const target = new URL("../../src/engine/simd/wasm.ts", import.meta.url);
 const FLAGS =
-  "--optimizeLevel 3 --shrinkLevel 1 --converge --runtime stub --noAssert --importMemory --enable simd --enable relaxed-simd";
+  "--optimizeLevel 3 --shrinkLevel 1 --converge --runtime stub --noAssert --importMemory --maximumMemory 65536 --enable simd --enable relaxed-simd";
 const BUILDS = [
   ["float32", "f32"],
   ["float64", "f64"],
