@@ -49,11 +49,4 @@ export const KERNEL_REWRITINGS: readonly Rewriting[] = [
     [["safeRoot(quickSumOfSquares(n, x))", "safeRoot(sumOfSquares(n, x))"]],
     ["observed", "credit"],
   ),
-  kernel(
-    "products of zeros",
-    "makes no product for a norm where one factor is zero",
-    "norms",
-    [["if (annuls(M * K, a, N * K, b) || annuls(N * K, b, M * K, a)) store", "if (M < 0) store"]],
-    ["observed"],
-  ),
 ];
