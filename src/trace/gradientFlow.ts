@@ -1,5 +1,5 @@
 /** How the gradient of the last loss fares on its way back through time: norms by time step in, a verdict in numbers out. */
-import { median } from "simple-statistics";
+import { medianSorted } from "simple-statistics";
 
 /** A gradient that changes by about the same factor at each step back. */
 export interface SteadyFlow {
@@ -133,5 +133,5 @@ function theilSen(points: readonly Point[]): number {
   const slopes = points.flatMap((a, i) =>
     points.slice(i + 1).map((b) => (Math.log(b.norm) - Math.log(a.norm)) / (b.time - a.time)),
   );
-  return median(slopes);
+  return medianSorted(slopes.sort((a, b) => a - b));
 }

@@ -3,12 +3,7 @@ export function kernelsHash(): Promise<string>;
 /** @returns the text of src/engine/simd/wasm.ts, compiled now from its sources */
 export function kernelsText(): Promise<string>;
 /** @returns the kernels of one number type, with some sources in the place of their files */
-export function compiled(
-  asc: unknown,
-  number: string,
-  features: string[],
-  instead?: Record<string, string>,
-): Promise<Buffer>;
+export function compiled(asc: unknown, number: string, instead?: Record<string, string>): Promise<Buffer>;
 /** @returns the text of src/engine/simd/wasm.ts for some binaries */
 export function lzma(bytes: Uint8Array): Uint8Array;
 export function moduleText(binaries: Buffer[], hash: string): string;

@@ -1,4 +1,4 @@
-/** Compiles the kernels for each number type, with and without the fused multiply-add: `npm run wasm` */
+/** Compiles the kernels for each number type: `npm run wasm` */
 import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -7,12 +7,11 @@ import { compress } from "lzma1";
 
 const sources = new URL("../../src/engine/simd/wasm/", import.meta.url);
 const target = new URL("../../src/engine/simd/wasm.ts", import.meta.url);
-const FLAGS = "--optimizeLevel 3 --shrinkLevel 1 --converge --runtime stub --noAssert --importMemory --enable simd";
+const FLAGS =
+  "--optimizeLevel 3 --shrinkLevel 1 --converge --runtime stub --noAssert --importMemory --maximumMemory 65536 --enable simd --enable relaxed-simd";
 const BUILDS = [
-  ["float32 fused", "f32", ["--enable", "relaxed-simd"]],
-  ["float32 plain", "f32", []],
-  ["float64 fused", "f64", ["--enable", "relaxed-simd"]],
-  ["float64 plain", "f64", []],
+  ["float32", "f32"],
+  ["float64", "f64"],
 ];
 /** Packages that decide the bytes. AssemblyScript pins its Binaryen. */
 const COMPILERS = ["assemblyscript", "lzma1"];
@@ -28,9 +27,9 @@ export async function kernelsHash() {
 }
 
 /** @param {Record<string, string>} [instead] sources in the place of files, by name */
-export async function compiled(asc, number, features, instead = {}) {
+export async function compiled(asc, number, instead = {}) {
   let binary;
-  const options = ["kernels.ts", "--outFile", "kernels.wasm", "--use", `F=${number}`, ...FLAGS.split(" "), ...features];
+  const options = ["kernels.ts", "--outFile", "kernels.wasm", "--use", `F=${number}`, ...FLAGS.split(" ")];
   const { error, stderr } = await asc.main(options, {
     readFile: (name) => instead[name] ?? readFile(new URL(name, sources), "utf8").catch(() => null),
     writeFile: (_name, contents) => {
@@ -46,22 +45,22 @@ export async function compiled(asc, number, features, instead = {}) {
 export async function kernelsText() {
   const { default: asc } = await import("assemblyscript/asc"); // large: whoever asks for the hash goes without
   const binaries = [];
-  for (const [, number, features] of BUILDS) binaries.push(await compiled(asc, number, features));
+  for (const [, number] of BUILDS) binaries.push(await compiled(asc, number));
   return moduleText(binaries, await kernelsHash());
 }
 
 /** @returns the bytes as `unlzma` reads them */
 export const lzma = (bytes) => Uint8Array.from(compress(bytes, 9));
 
-/** @param binaries of all builds, in their order: neighbours are so alike that together they take little more room than one */
+/** @param binaries for all number types, in their order: they are so alike that together they take little more room than one */
 export function moduleText(binaries, hash) {
-  const rows = BUILDS.map(([name], i) => `  { name: "${name}", bytes: ${binaries[i].length} },`);
+  const rows = BUILDS.map(([dtype], i) => `  { dtype: "${dtype}", bytes: ${binaries[i].length} },`);
   const packed = Buffer.from(lzma(Buffer.concat(binaries))).toString("base64");
   return [
-    "/** The compiled kernels, made from the sources in wasm/ by `npm run wasm`: their names and lengths. */",
+    "/** The compiled kernels, made from the sources in wasm/ by `npm run wasm`: their number types and lengths. */",
     `// SHA-256 of the sources, the compilers' versions and their options: ${hash}`,
     `export const BUILDS = [\n${rows.join("\n")}\n] as const;\n`,
-    "/** All of them, one behind the other, LZMA, base64. */",
+    "/** Both, one behind the other, LZMA, base64. */",
     `export const PACKED =\n  "${packed}";\n`,
   ].join("\n");
 }

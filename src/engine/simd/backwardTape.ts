@@ -1,5 +1,6 @@
 import { impossible } from "../impossible.js";
 import type { Operand } from "../program/program.js";
+import { Decision } from "./decisions.js";
 import { RightFactors } from "./factors.js";
 import { INSTRUCTIONS, noInstruction } from "./instructions.js";
 import type { Addresses } from "./memory.js";
@@ -46,7 +47,7 @@ export class BackwardTape {
   writeProduct(run: Run): void {
     const { value: at, adjoint } = this.places;
     if (!this.#isReached(run)) return;
-    this.tapes.decisions.add("goes back to both factors at once", run, -1);
+    this.tapes.decisions.add(Decision.goesBackToBothFactors, run, -1);
     const [addsLeft, addsRight] = [this.#claim(run, 0), this.#claim(run, 1)];
     this.tapes.rows(run, (tape, part) => {
       const { inputs, out } = part.operation;
@@ -111,7 +112,7 @@ export class BackwardTape {
   call(run: Run, index: number): void {
     if (!this.#isReached(run)) return;
     this.#zeroUnwritten(run, index);
-    this.tapes.decisions.add("by the reference rule", run, index);
+    this.tapes.decisions.add(Decision.byTheReferenceRule, run, index);
     this.tapes.call({ does: "pull", operation: run.operation, index });
   }
 
@@ -120,7 +121,7 @@ export class BackwardTape {
     const { out } = run.operation;
     const missing = this.written?.missing(run, out);
     if (missing?.isAll) {
-      this.tapes.decisions.add("nothing comes back", run, -1);
+      this.tapes.decisions.add(Decision.nothingComesBack, run, -1);
       return false;
     }
     this.#zero(missing?.offsets ?? [], run, out);
@@ -133,7 +134,7 @@ export class BackwardTape {
     const missing = this.written?.missing(run, input);
     this.written?.mark(run, input);
     const adds = missing?.isAll ? 0 : 1;
-    this.tapes.decisions.add(adds ? "backward adds" : "backward sets", run, index);
+    this.tapes.decisions.add(adds ? Decision.backwardAdds : Decision.backwardSets, run, index);
     if (adds) this.#zero(missing?.offsets ?? [], run, input);
     return adds;
   }
@@ -146,7 +147,7 @@ export class BackwardTape {
 
   #zero(offsets: readonly number[], run: Run, operand: Operand): void {
     if (offsets.length === 0) return;
-    this.tapes.decisions.add("zeroes what is missing", run, run.operation.inputs.indexOf(operand));
+    this.tapes.decisions.add(Decision.zeroesWhatIsMissing, run, run.operation.inputs.indexOf(operand));
     const { size, stride } = operand;
     const samples = stride === 0 ? 1 : run.operation.samples;
     const { adjoint, bytes } = this.places;
@@ -186,7 +187,11 @@ export class BackwardTape {
         ...[to + bytes(i * N + j), bytes(N), adds],
       );
     const sums = stepSums(run, isColumns ? 0 : 1, this.places);
-    this.tapes.decisions.add(sums ? "sums each time step" : "sums all time steps at once", run, isColumns ? 0 : 1);
+    this.tapes.decisions.add(
+      sums ? Decision.sumsEachTimeStep : Decision.sumsAllTimeStepsAtOnce,
+      run,
+      isColumns ? 0 : 1,
+    );
     if (sums)
       this.tapes.entries(sums.panels, (tape, first, end) =>
         tape.emit(Code.stepProducts, run.steps, M, N, samples, a, b, to, adds, sums.head, first, end),

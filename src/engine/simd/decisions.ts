@@ -1,23 +1,22 @@
 import type { Run } from "./run.js";
 
 /** What the planner may decide of an operation, or of two together. */
-export const DECISIONS = [
-  "forward sets",
-  "forward adds",
-  "backward sets",
-  "backward adds",
-  "by the reference rule",
-  "reads a packed matrix",
-  "reads the matrix as it is",
-  "sums each time step",
-  "sums all time steps at once",
-  "goes back to both factors at once",
-  "zeroes what is missing",
-  "nothing comes back",
-  "same instruction",
-] as const;
-export type Decision = (typeof DECISIONS)[number];
-const NUMBERS = new Map<string, number>(DECISIONS.map((kind, i) => [kind, i]));
+export enum Decision {
+  forwardSets,
+  forwardAdds,
+  backwardSets,
+  backwardAdds,
+  byTheReferenceRule,
+  readsAPackedMatrix,
+  readsTheMatrixAsItIs,
+  sumsEachTimeStep,
+  sumsAllTimeStepsAtOnce,
+  goesBackToBothFactors,
+  zeroesWhatIsMissing,
+  nothingComesBack,
+  sameInstruction,
+}
+const KINDS = Decision.sameInstruction + 1;
 
 /** More than an operation has operands, or a text has operations. */
 const [MOST_OPERANDS, MOST_SLOTS] = [128, 2 ** 20];
@@ -32,7 +31,7 @@ export class Decisions {
   /** @param index of the operand that it is about; -1 for the result */
   add(decision: Decision, { operation, steps }: Run, index: number): void {
     const at = operation.slot * MOST_OPERANDS + index + 1;
-    this.#numbers.add((at * DECISIONS.length + NUMBERS.get(decision)!) * 2 + (steps > 1 ? 1 : 0));
+    this.#numbers.add((at * KINDS + decision) * 2 + (steps > 1 ? 1 : 0));
   }
 
   /** Of two that are done together. */

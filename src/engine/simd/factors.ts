@@ -1,5 +1,5 @@
 import type { Operand } from "../program/program.js";
-import type { Decisions } from "./decisions.js";
+import { Decision, type Decisions } from "./decisions.js";
 import type { Addresses, FactorForm } from "./memory.js";
 import { type Run, rowsOf } from "./run.js";
 import { Code, type Tape } from "./tape.js";
@@ -39,7 +39,7 @@ export class RightFactors {
 
   #isPacked(run: Run, index: number): boolean {
     const isPacked = rowsOf(run) >= FEWEST_ROWS;
-    this.decisions.add(isPacked ? "reads a packed matrix" : "reads the matrix as it is", run, index);
+    this.decisions.add(isPacked ? Decision.readsAPackedMatrix : Decision.readsTheMatrixAsItIs, run, index);
     return isPacked;
   }
 

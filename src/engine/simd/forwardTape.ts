@@ -1,5 +1,6 @@
 import { impossible } from "../impossible.js";
 import type { Operand } from "../program/program.js";
+import { Decision } from "./decisions.js";
 import { RightFactors } from "./factors.js";
 import { INSTRUCTIONS, noInstruction } from "./instructions.js";
 import type { Addresses } from "./memory.js";
@@ -42,7 +43,7 @@ export class ForwardTape {
     const adds = isAll ? 0 : 1;
     if (adds) this.#zero(offsets, run);
     this.written.mark(run, out);
-    this.tapes.decisions.add(adds ? "forward adds" : "forward sets", run, -1);
+    this.tapes.decisions.add(adds ? Decision.forwardAdds : Decision.forwardSets, run, -1);
     return adds;
   }
 

@@ -2,10 +2,13 @@
 import { OptionError } from "../errors.js";
 import { formatBytes } from "../formatBytes.js";
 import type { Dtype } from "../program/program.js";
+import { type Build, builtFor } from "./builds.js";
 import { unlzma } from "./lzma.js";
 import { onSharedMemory } from "./sharedMemory.js";
 import { Code, MachineBinary, MachineFunction, MachineLoss, NumberList, UpdateRule } from "./wasm/opcodes.js";
 import { BUILDS, PACKED } from "./wasm.js";
+
+export type { Build };
 
 /** What the ES library lacks of WebAssembly's types. */
 interface WebAssemblyApi {
@@ -52,9 +55,6 @@ export interface Machine extends Kernels {
 
 const PAGE = 65536;
 const modules = new Map<string, object>();
-
-/** With the fused multiply-add of relaxed SIMD, or with WebAssembly's first vector instructions alone. */
-export type Build = "fused" | "plain";
 
 export interface MachineOptions {
   /** Default: the best that this engine runs. */
@@ -113,21 +113,20 @@ function told(kernels: Kernels & Refusal): Kernels {
   };
 }
 
-/** What the kernels' numbers stand for. */
-const LISTS: { readonly [L in NumberList]: readonly [what: string, list: object] } = {
-  [NumberList.instruction]: ["instruction", Code],
-  [NumberList.elementFunction]: ["function", MachineFunction],
-  [NumberList.pairOperation]: ["operation of two arguments", MachineBinary],
-  [NumberList.loss]: ["loss", MachineLoss],
-  [NumberList.updateRule]: ["update rule", UpdateRule],
+/** What the kernels' numbers stand for, and the last of each list. */
+const LISTS: { readonly [L in NumberList]: readonly [what: string, last: number] } = {
+  [NumberList.instruction]: ["instruction", Code.pullProduct],
+  [NumberList.elementFunction]: ["function", MachineFunction.square],
+  [NumberList.pairOperation]: ["operation of two arguments", MachineBinary.divide],
+  [NumberList.loss]: ["loss", MachineLoss.halfSquaredError],
+  [NumberList.updateRule]: ["update rule", UpdateRule.adam],
 };
 
 /** @returns undefined when the kernels stopped for another reason */
 function refusal({ unknownList, unknownNumber }: Refusal): Error | undefined {
   if (unknownList.value < 0) return undefined;
-  const [what, list] = LISTS[unknownList.value as NumberList];
+  const [what, last] = LISTS[unknownList.value as NumberList];
   unknownList.value = -1;
-  const last = Object.values(list).filter((value) => typeof value === "number").length - 1;
   return new Error(
     `the kernels know no ${what} ${unknownNumber.value}: expected 0 to ${last}, as in simd/wasm/opcodes.ts. This is a fault of Unroll, not of the network`,
   );
@@ -137,7 +136,7 @@ let known: readonly Build[] | undefined;
 
 /** The builds that this engine runs, the fastest first: it refuses a module with instructions that it does not know. */
 export function builds(): readonly Build[] {
-  known ??= (["fused", "plain"] as const).filter((build) => wasm.validate(kernels().get(`float32 ${build}`)!));
+  known ??= (["fused", "plain"] as const).filter((build) => wasm.validate(bytesOf("float32", build)));
   return known;
 }
 
@@ -145,21 +144,20 @@ function moduleOf(dtype: Dtype, build: Build, shared: boolean): object {
   const key = `${dtype} ${build}${shared ? " shared" : ""}`;
   const known = modules.get(key);
   if (known) return known;
-  const bytes = kernels().get(`${dtype} ${build}`)!;
+  const bytes = bytesOf(dtype, build);
   const module = new wasm.Module(shared ? onSharedMemory(bytes) : bytes);
   modules.set(key, module);
   return module;
 }
 
-let unpacked: ReadonlyMap<string, Uint8Array> | undefined;
+let unpacked: ReadonlyMap<Dtype, Uint8Array> | undefined;
 
-/** The bytes of every build, by number type and name. */
-function kernels(): ReadonlyMap<string, Uint8Array> {
+function bytesOf(dtype: Dtype, build: Build): Uint8Array {
   unpacked ??= unpack();
-  return unpacked;
+  return builtFor(dtype, build, unpacked.get(dtype)!);
 }
 
-function unpack(): ReadonlyMap<string, Uint8Array> {
+function unpack(): ReadonlyMap<Dtype, Uint8Array> {
   const binary = (globalThis as unknown as { atob(text: string): string }).atob(PACKED);
   const size = BUILDS.reduce((sum, { bytes }) => sum + bytes, 0);
   const all = unlzma(
@@ -168,9 +166,9 @@ function unpack(): ReadonlyMap<string, Uint8Array> {
   );
   let end = 0;
   return new Map(
-    BUILDS.map(({ name, bytes }) => {
+    BUILDS.map(({ dtype, bytes }) => {
       end += bytes;
-      return [name, all.subarray(end - bytes, end)];
+      return [dtype, all.subarray(end - bytes, end)];
     }),
   );
 }

@@ -10,8 +10,8 @@ import { LONGEST_SEGMENT } from "./tape.js";
 
 /** The machine's own tables stand at the start of its memory. */
 export const TABLE_BYTES = 65_536;
-/** What a product packs at a time (see wasm/stepProducts.ts, which packs the most). */
-export const PACK_BYTES = 8704 * 32;
+/** What a product packs at a time (see wasm/gemm.ts and wasm/stepProducts.ts). */
+export const PACK_BYTES = 256 * 48;
 
 /** How a product may want a shared matrix as its right factor (see `RightFactors`). */
 const FACTOR_FORMS = ["packed", "packed transpose", "transpose"] as const;

@@ -1,7 +1,7 @@
 import { isFusedPrediction } from "../program/contributions.js";
 import type { Operation, Program } from "../program/program.js";
 import { BackwardTape } from "./backwardTape.js";
-import { Decisions } from "./decisions.js";
+import { Decision, Decisions } from "./decisions.js";
 import { isForeign } from "./foreign.js";
 import { ForwardTape } from "./forwardTape.js";
 import { areApart, groupsOf, isEvenProduct } from "./groups.js";
@@ -43,7 +43,7 @@ export class TapeWriter {
       const { operation } = group[0]!;
       if (!isForeign(operation)) writer.write(group);
       else {
-        this.decisions.add("by the reference rule", group[0]!, -1);
+        this.decisions.add(Decision.byTheReferenceRule, group[0]!, -1);
         tapes.call({ does: "forward", operation });
       }
     }

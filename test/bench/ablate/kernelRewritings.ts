@@ -32,20 +32,8 @@ export const KERNEL_REWRITINGS: readonly Rewriting[] = [
   kernel("one row's tiles", "has tiles of eight vectors for products of fewer than 4 rows", "gemm", [
     ["if (M < 4 && bk != 0) for", "if (M < 0) for"],
   ]),
-  kernel("panels packed on the way", "packs an unpacked right factor's panels from 12 rows on", "gemm", [
-    ["const FEWEST_TO_PACK: i32 = 12;", "const FEWEST_TO_PACK: i32 = 0x7fffffff;"],
-  ]),
   kernel("six rows a tile", "fills fifteen registers with six rows of a product instead of four", "tiles", [
     ["if (takesSix && (", "if (left < 0 && takesSix && ("],
-  ]),
-  kernel(
-    "far columns packed",
-    "packs the left factor's columns where its rows lie far apart, in a gradient",
-    "stepProducts",
-    [["const isFar = M >= FAR;", "const isFar = false;"]],
-  ),
-  kernel("unread adjoints", "does not read an adjoint that a product's factors set", "products", [
-    ["if (addsA || addsB) pullWith", "if (n >= 0 || addsA || addsB) pullWith"],
   ]),
   kernel(
     "columns summed in registers",
@@ -60,12 +48,5 @@ export const KERNEL_REWRITINGS: readonly Rewriting[] = [
     "norms",
     [["safeRoot(quickSumOfSquares(n, x))", "safeRoot(sumOfSquares(n, x))"]],
     ["observed", "credit"],
-  ),
-  kernel(
-    "products of zeros",
-    "makes no product for a norm where one factor is zero",
-    "norms",
-    [["if (annuls(M * K, a, N * K, b) || annuls(N * K, b, M * K, a)) store", "if (M < 0) store"]],
-    ["observed"],
   ),
 ];

@@ -12,6 +12,12 @@ const FUNCTIONS = countOf(MachineFunction);
 const BINARIES = countOf(MachineBinary);
 const LOSSES = countOf(MachineLoss);
 const RULES = countOf(UpdateRule);
+const COUNTS: Readonly<Record<string, number>> = {
+  instruction: CODES,
+  function: FUNCTIONS,
+  "operation of two arguments": BINARIES,
+  loss: LOSSES,
+};
 
 /** Instructions of which one word is in no list: over three numbers, and over none. */
 const tapes = (n: number): readonly (readonly [what: string, number: number, words: readonly number[]])[] => [
@@ -36,13 +42,15 @@ describe.each(["float32", "float64"] as const)("in %s", (dtype) => {
       const { buffer, run } = machine();
       new Int32Array(buffer, TAPE, WORDS + 1).set([...words, Code.end]);
       const before = new Uint8Array(buffer).slice();
-      expect(() => run(TAPE, 0)).toThrow(`the kernels know no ${what} ${number}: expected 0 to `);
+      expect(() => run(TAPE, 0)).toThrow(`the kernels know no ${what} ${number}: expected 0 to ${COUNTS[what]! - 1}, `);
       expect(new Uint8Array(buffer)).toEqual(before);
     });
 
     it("refuse an update rule", () => {
       const { update } = machine();
-      expect(() => update(RULES as UpdateRule, 2, X, X, Y, Y)).toThrow(`the kernels know no update rule ${RULES}: `);
+      expect(() => update(RULES as UpdateRule, 2, X, X, Y, Y)).toThrow(
+        `the kernels know no update rule ${RULES}: expected 0 to ${RULES - 1}, `,
+      );
     });
 
     it("run again after it, and name the next", () => {

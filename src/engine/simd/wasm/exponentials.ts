@@ -69,11 +69,10 @@ const TERMS: i32 = sizeof<F>() == 8 ? 12 : 6;
 @inline export function mul(a: v128, b: v128): v128 {
   return v128.mul<F>(a, b);
 }
-/** a where the mask's bits are set, else b. */
+/** a where the mask's bits are set, else b: one more instruction that ../builds.ts replaces. */
 // @ts-ignore: decorator
 @inline function select(a: v128, b: v128, mask: v128): v128 {
-  if (!ASC_FEATURE_RELAXED_SIMD) return v128.bitselect(a, b, mask);
-  return sizeof<F>() == 8 ? i64x2.relaxed_laneselect(a, b, mask) : i32x4.relaxed_laneselect(a, b, mask);
+  return i32x4.relaxed_laneselect(a, b, mask);
 }
 /** x held between two bounds; NaN stays NaN. */
 // @ts-ignore: decorator

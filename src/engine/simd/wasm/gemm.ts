@@ -4,11 +4,8 @@
  * so the result depends neither on how the work is divided nor on who does it.
  */
 import { LANES, bytes } from "./lanes";
-import { DEPTH, SCRATCH, packPanel, panelOf } from "./layout";
+import { DEPTH, SCRATCH, panelOf } from "./layout";
 import { lastColumns, panel, row } from "./tiles";
-
-/** Fewer rows of A than this do not pay for packing B. */
-const FEWEST_TO_PACK: i32 = 12;
 
 /** All columns of some rows for a stretch of K. */
 function block(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize, bk: usize, c: usize, ci: usize, add: bool, room: usize): void {
@@ -16,14 +13,8 @@ function block(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize,
   let j = 0;
   while (N - j >= LANES) {
     const n = panelOf(N - j);
-    let from = isPacked ? b + <usize>K * bytes(j) : b + bytes(j);
-    let step = isPacked ? bytes(n) : bk;
-    if (!isPacked && M >= FEWEST_TO_PACK) {
-      packPanel(n, K, from, bk, room);
-      from = room;
-      step = bytes(n);
-    }
-    panel(n > LANES, M, K, a, ai, ak, from, step, c + bytes(j), ci, add);
+    const from = isPacked ? b + <usize>K * bytes(j) : b + bytes(j);
+    panel(n > LANES, M, K, a, ai, ak, from, isPacked ? bytes(n) : bk, c + bytes(j), ci, add);
     j += n;
   }
   if (j == N) return;
@@ -33,7 +24,7 @@ function block(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize,
 
 /**
  * @param bk 0 when B was laid out by `pack`
- * @param room for the packed rows of B and the scratch: 256 × 48 bytes
+ * @param room for the columns that fill no vector: 256 × 48 bytes
  */
 export function gemm(M: i32, N: i32, K: i32, a: usize, ai: usize, ak: usize, b: usize, bk: usize, c: usize, ci: usize, add: bool, room: usize): void {
   for (let k = 0; k < K; k += DEPTH) {

@@ -1,6 +1,5 @@
 /**
- * Vectors of 128 bits over the build's number type `F` (f32 or f64, given by `--use F=…`), and the fused multiply-add
- * of the relaxed-SIMD build.
+ * Vectors of 128 bits over the build's number type `F` (f32 or f64, given by `--use F=…`), and the fused multiply-add.
  */
 
 /** Numbers in a vector. */
@@ -10,11 +9,13 @@
 // @ts-ignore: decorator
 @inline export const SHIFT: i32 = sizeof<F>() == 8 ? 3 : 2;
 
-/** a b + c, rounded once where the engine has the fused instruction. */
+/**
+ * a b + c, rounded once where the engine has the fused instruction: the relaxed minimum and maximum, which the kernels
+ * have no other use for, mark where ../builds.ts puts the product and the sum, or the fused instruction.
+ */
 // @ts-ignore: decorator
 @inline export function madd(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<F>(a, b, c);
-  return v128.add<F>(v128.mul<F>(a, b), c);
+  return f32x4.relaxed_max(f32x4.relaxed_min(a, b), c);
 }
 
 /** One number of memory in every lane. */

@@ -55,7 +55,7 @@ export function transpose(rows: i32, columns: i32, from: usize, into: usize): vo
 }
 
 /** Copies a panel of K rows of n numbers (one or two vectors, or what fills none), its rows next to each other. */
-export function packPanel(n: i32, K: i32, b: usize, bk: usize, into: usize): void {
+function packPanel(n: i32, K: i32, b: usize, bk: usize, into: usize): void {
   for (let k = 0; k < K; k++) {
     if (n >= LANES) v128.store(into, v128.load(b));
     if (n == 2 * LANES) v128.store(into, v128.load(b, 16), 16);

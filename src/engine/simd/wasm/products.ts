@@ -38,16 +38,9 @@ export function sumOfProducts(n: i32, a: usize, b: usize, c: usize, d: usize, to
   put(toB + at, isVector, v128.add<F>(addsB ? fetch(toB + at, isVector) : zero, right));
 }
 
-// @ts-ignore: decorator
-@inline function pullWith(n: i32, a: usize, b: usize, g: usize, toA: usize, addsA: bool, toB: usize, addsB: bool): void {
+/** Adjoints of both factors of a ∘ b, whose own is g; n numbers each. */
+export function pullProduct(n: i32, a: usize, b: usize, g: usize, toA: usize, addsA: bool, toB: usize, addsB: bool): void {
   let i = 0;
   for (; i + LANES <= n; i += LANES) pullAt(bytes(i), true, a, b, g, toA, addsA, toB, addsB);
   for (; i < n; i++) pullAt(bytes(i), false, a, b, g, toA, addsA, toB, addsB);
-}
-
-/** Adjoints of both factors of a ∘ b, whose own is g; n numbers each. */
-export function pullProduct(n: i32, a: usize, b: usize, g: usize, toA: usize, addsA: bool, toB: usize, addsB: bool): void {
-  // what is not added to is not read either: its numbers are far away in memory
-  if (addsA || addsB) pullWith(n, a, b, g, toA, addsA, toB, addsB);
-  else pullWith(n, a, b, g, toA, false, toB, false);
 }

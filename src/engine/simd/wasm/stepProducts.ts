@@ -10,18 +10,8 @@ import { rowsOf } from "./tiles";
 
 /** What is read of A again and again stays in the first-level cache. */
 const CACHED: i32 = 16384;
-/**
- * From so many columns on A's rows lie so far apart that they share cache sets and pages: a tile's columns of A pay for
- * being packed. Found by measurement.
- */
-const FAR: i32 = sizeof<F>() == 8 ? 256 : 1024;
 /** Columns of a panel. */
 const PANEL: i32 = 2 * LANES;
-/** Packed rows of B, two vectors each, that stay in the second-level cache. */
-const MOST_ROWS: i32 = 8192;
-/** Where a tile's columns of A stand behind them: at most 256 × 6 doubles and what a last vector holds too much. */
-const TILE: usize = <usize>MOST_ROWS * 32;
-const TILE_SCRATCH: usize = TILE + DEPTH * 48 + 64;
 /** Bytes of a time step's squares. */
 const SUM: usize = 16;
 
@@ -38,18 +28,6 @@ function packPanel(n: i32, K: i32, b: usize, bk: usize, into: usize): void {
     }
     into += 32;
     b += bk;
-  }
-}
-
-/** Some columns of A as rows one behind the other, each with what follows it to the end of a vector. */
-function packColumns(n: i32, K: i32, a: usize, ak: usize, into: usize): void {
-  const step = bytes(n);
-  for (let k = 0; k < K; k++) {
-    v128.store(into, v128.load(a));
-    if (n > LANES) v128.store(into, v128.load(a, 16), 16);
-    if (n > 2 * LANES) v128.store(into, v128.load(a, 32), 32);
-    into += step;
-    a += ak;
   }
 }
 
@@ -81,32 +59,6 @@ function panels(steps: i32, M: i32, N: i32, K: i32, a: usize, b: usize, c: usize
     packPanel(n, steps * K, b + bytes(j), bytes(N), room);
     panel(n, steps, M, K, a, room, c + bytes(j), bytes(N), add, sums, room + SCRATCH);
     sums += step;
-  }
-}
-
-/** The same where A's rows lie far apart: all the panels are packed, and then A, tile by tile. */
-function packedPanels(steps: i32, M: i32, N: i32, K: i32, a: usize, b: usize, c: usize, add: bool, sums: usize, step: usize, first: i32, end: i32, room: usize): void {
-  const panelBytes = <usize>(steps * K) << 5;
-  let into = room;
-  for (let p = first; p < end; p++) {
-    const j = p * PANEL;
-    packPanel(min(PANEL, N - j), steps * K, b + bytes(j), bytes(N), into);
-    into += panelBytes;
-  }
-  for (let left = M; left > 0; ) {
-    const rows = rowsOf(left, true);
-    packColumns(rows, steps * K, a, bytes(M), room + TILE);
-    let from = room;
-    let squares = sums;
-    for (let p = first; p < end; p++) {
-      const j = p * PANEL;
-      part(rows, min(PANEL, N - j), steps, K, room + TILE, bytes(rows), from, c + bytes(j), bytes(N), add, squares, room + TILE_SCRATCH);
-      from += panelBytes;
-      squares += step;
-    }
-    left -= rows;
-    a += bytes(rows);
-    c += <usize>rows * bytes(N);
   }
 }
 
@@ -150,7 +102,7 @@ function squaredRowSums(steps: i32, K: i32, M: i32, a: usize, sums: usize): void
  *   one that is set to what it says, and 16 bytes on what is wanted: panel after panel of two vectors of columns, then Aₜ,
  *   for every time step two doubles that are summed up
  * @param first of the panels to be made; `end` is that behind the last
- * @param room 8,704 × 32 bytes
+ * @param room for the packed rows of a panel and what fills no two vectors: 256 × 48 bytes
  */
 export function stepProducts(steps: i32, M: i32, N: i32, K: i32, a: usize, b: usize, c: usize, add: bool, head: usize, first: i32, end: i32, room: usize): void {
   const wanted = load<i32>(head);
@@ -159,16 +111,11 @@ export function stepProducts(steps: i32, M: i32, N: i32, K: i32, a: usize, b: us
   const sums = head + SUM;
   const step = wanted != 0 ? <usize>steps * SUM : 0;
   if (wanted != 0) memory.fill(sums + <usize>first * step, 0, <usize>(end - first) * step);
-  const isFar = M >= FAR;
-  const most = max(1, min(DEPTH / K, isFar ? DEPTH : CACHED / <i32>bytes(M * K)));
-  const side = isFar ? MOST_ROWS / (min(most, steps) * K) : end - first;
+  const most = max(1, min(DEPTH / K, CACHED / <i32>bytes(M * K)));
   for (let t = 0; t < steps; t += most) {
     const count = min(most, steps - t);
-    for (let p = first; p < end; p += side) {
-      const into = wanted != 0 ? sums + <usize>p * step + <usize>t * SUM : 0;
-      if (isFar) packedPanels(count, M, N, K, a, b, c, add, into, step, p, min(end, p + side), room);
-      else panels(count, M, N, K, a, b, c, add, into, step, p, end, room);
-    }
+    const into = wanted != 0 ? sums + <usize>first * step + <usize>t * SUM : 0;
+    panels(count, M, N, K, a, b, c, add, into, step, first, end, room);
     if (wanted == 3 && first == 0) squaredRowSums(count, K, M, a, sums + <usize>columns * step + <usize>t * SUM);
     add = true;
     a += bytes(count * K * M);

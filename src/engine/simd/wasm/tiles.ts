@@ -77,10 +77,14 @@ function tile1x1(K: i32, a: usize, ai: usize, ak: usize, b: usize, bk: usize, c:
   tile(1, false, K, a, ai, ak, b, bk, c, ci, add);
 }
 
+const TENTH = v128.splat<F>(0.1);
+/** Whether `madd` rounds once: a number's square that was rounded before leaves nothing of it. */
+const isFused: bool = v128.any_true(madd(TENTH, TENTH, v128.neg<F>(v128.mul<F>(TENTH, TENTH))));
+
 /** Rows of the next tile: what avoids a last one of a single row or two, which would wait for its own sums. */
 // @ts-ignore: decorator
 @inline export function rowsOf(left: i32, isWide: bool): i32 {
-  const takesSix = ASC_FEATURE_RELAXED_SIMD || !isWide;
+  const takesSix = isFused || !isWide;
   if (takesSix && (left >= 12 || left == 6 || left == 9 || left == 10)) return 6;
   return left >= 4 ? 4 : left == 3 ? 3 : 1;
 }
