@@ -6,7 +6,7 @@ import {
   type Statement,
 } from "../language/index.js";
 import { identity, symbol } from "./constructors.js";
-import { type At, type Formula, reindexed } from "./formula.js";
+import { type At, type Formula, movedTo } from "./formula.js";
 import { NotAVector, pushforward } from "./pushforward.js";
 
 /** ∂name/∂state, from one step (or more, for what lies between) to the next. */
@@ -87,7 +87,7 @@ class Window {
       this.shapes,
       own,
     );
-    return shifted && moved(shifted, offset);
+    return shifted && movedTo(shifted, { base: "t", offset });
   }
 
   /** The Jacobian of what is read, as a symbol of its own line; indices are relative to the reader's step. */
@@ -123,5 +123,3 @@ class Window {
 }
 
 const NOTHING: Expression = { kind: "number", value: 0, span: { start: 0, end: 0, line: 1, column: 1 } };
-const moved = (formula: Formula, by: number): Formula =>
-  reindexed(formula, ({ base, offset }) => ({ base, offset: base === "t" ? offset + by : offset }));

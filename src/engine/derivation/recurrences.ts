@@ -14,7 +14,7 @@ import {
 import { isOnInitialSide } from "../program/compile.js";
 import { sharedStatements } from "../program/schedule.js";
 import { atEnd, number, ones, overTime, perStep, sum, symbol, times, within } from "./constructors.js";
-import { type At, type Formula, nodesOf, reindexed } from "./formula.js";
+import { type At, type Formula, movedTo, nodesOf } from "./formula.js";
 import { fromExpression } from "./fromExpression.js";
 import type { DerivationInput, GradientLine, LineNote, RecurrenceLine } from "./lines.js";
 import { elementwiseAdjoint, fusedSlope, type PulledTerm, pullback, softmaxAdjoint } from "./pullback.js";
@@ -160,12 +160,12 @@ export class Recurrences {
     if (term.kind === "atEnd") {
       const T = start.offset - term.offset;
       if (start.base !== "0" || T < 1) return undefined;
-      if (timeSteps === null) return from(term, start);
-      return T === timeSteps ? from(term.operand, start) : undefined;
+      if (timeSteps === null) return movedTo(term, start);
+      return T === timeSteps ? movedTo(term.operand, start) : undefined;
     }
     if (term.kind !== "within") return undefined;
     const offset = start.offset + term.at.offset;
-    return (start.base === "0" ? offset >= 1 : offset <= 0) ? from(term, start) : undefined;
+    return (start.base === "0" ? offset >= 1 : offset <= 0) ? movedTo(term, start) : undefined;
   }
 
   /** Of what no loss depends on. */
@@ -190,18 +190,13 @@ export class Recurrences {
   /** A reader's term, moved to the time of what it reads. */
   #placed(term: Formula, { node }: PulledTerm, reader: Statement, read: Standing): Formula {
     const { time } = node;
-    const toSum = (f: Formula): Formula =>
-      overTime(reindexed(f, ({ base, offset }) => ({ base: base === "t" ? "τ" : base, offset })));
+    const toSum = (f: Formula): Formula => overTime(movedTo(f, { base: "τ", offset: 0 }));
     // what stands outside time is read at every step
     if (!time) return reader.time === "t" ? toSum(term) : term;
     const isSequence = read.time === "t";
     if (reader.time === "t" && time.base === "t") {
       const at: At = { base: "t", offset: -time.offset };
-      const moved = reindexed(term, ({ base, offset }) => ({
-        base,
-        offset: base === "t" ? offset - time.offset : offset,
-      }));
-      return time.offset === 0 ? moved : within(moved, at);
+      return time.offset === 0 ? term : within(movedTo(term, at), at);
     }
     const overAll = reader.time === "t" ? toSum(term) : term;
     return isSequence ? atEnd(overAll, { base: "t", offset: 0 }, time.offset) : overAll;
@@ -290,12 +285,6 @@ export const indexOfStatement = ({ time }: Pick<Statement, "time">): At | null =
 
 const termsOf = (e: Expression): Expression[] =>
   e.kind === "binary" && e.operator === "add" ? [...termsOf(e.left), ...termsOf(e.right)] : [e];
-
-/** A term at one definite time instead of t. */
-const from = (term: Formula, start: At): Formula =>
-  reindexed(term, ({ base, offset }) =>
-    base === "t" ? { base: start.base, offset: start.offset + offset } : { base, offset },
-  );
 
 function notesOf(formula: Formula, s: Standing | null): LineNote[] {
   const nodes = nodesOf(formula);
