@@ -33,23 +33,13 @@ interface Doubt {
  * @throws NumericError that names the first one
  */
 export function refuseNoDistributions(checked: CheckedEquations, execution: Execution): void {
-  const doubts = knownDoubts(execution.program);
+  const doubts = doubtsOf(execution.program);
   if (doubts.length === 0) return;
   const values = valuesOf(execution, doubts);
   for (const doubt of doubts) {
-    const problem =
-      doubt.argument === "target" ? ofTarget(doubt, values) : ofPrediction(doubt, values, execution.program);
-    if (problem) throw error(checked, execution.program, doubt, problem);
+    const problem = problemOf(doubt, values, execution.program);
+    if (problem) throw error(checked, doubt, problem);
   }
-}
-
-const known = new WeakMap<Program, readonly Doubt[]>();
-
-/** Found once for a program, which many traces may share. */
-function knownDoubts(program: Program): readonly Doubt[] {
-  const doubts = known.get(program) ?? doubtsOf(program);
-  known.set(program, doubts);
-  return doubts;
 }
 
 /** A softmax and a sigmoid make what is needed; given targets were looked at when the batch was read. */
@@ -84,31 +74,22 @@ function offsetsOf(places: Iterable<{ at: readonly (Operand | undefined)[]; boun
   return new Set(operands.flatMap((operand) => (operand ? [operand.offset] : [])));
 }
 
-/** Reads the numbers of each sequence of the batch. */
-function* samplesOf({ operation: { samples }, operand }: Doubt, values: FloatArray): Generator<FloatArray> {
-  for (let b = 0; b < samples; b++) {
-    const at = operand.offset + b * operand.stride;
-    yield values.subarray(at, at + operand.size);
-  }
-}
-
-function ofTarget(doubt: Doubt, values: FloatArray): string | undefined {
-  const most = doubt.loss === "binaryCrossEntropy" ? 1 : Infinity;
-  for (const numbers of samplesOf(doubt, values)) {
-    const wrong = numbers.find((n) => n < 0 || n > most);
-    if (wrong !== undefined) return `holds ${wrong}, but a target is never negative${most === 1 ? " nor above 1" : ""}`;
-  }
-  return undefined;
-}
-
-function ofPrediction(doubt: Doubt, values: FloatArray, { dtype }: Program): string | undefined {
-  const { rows, columns } = doubt.operand;
+/** What is wrong with the numbers of the first sequence of the batch that no cross-entropy is defined for. */
+function problemOf({ operation, loss, argument, operand }: Doubt, values: FloatArray, { dtype }: Program) {
+  const { offset, stride, size, rows, columns } = operand;
+  const [isTarget, isBinary] = [argument === "target", loss === "binaryCrossEntropy"];
+  const isWrong = isTarget
+    ? (n: number) => n < 0 || (isBinary && n > 1)
+    : (n: number) => n <= 0 || (isBinary && n >= 1);
+  const expected = isTarget
+    ? `a target is never negative${isBinary ? " nor above 1" : ""}`
+    : `a probability is ${isBinary ? "between 0 and 1" : "above 0"}`;
   const tolerance = TOLERANCE + (dtype === "float32" ? rows * FLOAT32_ROUNDING : 0);
-  const isBinary = doubt.loss === "binaryCrossEntropy";
-  for (const numbers of samplesOf(doubt, values)) {
-    const wrong = numbers.find((n) => n <= 0 || (isBinary && n >= 1));
-    if (wrong !== undefined) return `holds ${wrong}, but a probability is ${isBinary ? "between 0 and 1" : "above 0"}`;
-    for (let j = 0; j < columns && !isBinary; j++) {
+  for (let b = 0; b < operation.samples; b++) {
+    const numbers = values.subarray(offset + b * stride, offset + b * stride + size);
+    const wrong = numbers.find(isWrong);
+    if (wrong !== undefined) return `holds ${wrong}, but ${expected}`;
+    for (let j = 0; j < columns && !isTarget && !isBinary; j++) {
       const sum = sumOfColumn(numbers, j, columns);
       if (Math.abs(sum - 1) > tolerance) return `sums to ${sum}, but the numbers of a distribution sum to 1`;
     }
@@ -122,26 +103,15 @@ function sumOfColumn(numbers: FloatArray, column: number, columns: number): numb
   return sum;
 }
 
-function error(checked: CheckedEquations, program: Program, doubt: Doubt, problem: string): NumericError {
-  const { operation, loss, argument } = doubt;
+function error(checked: CheckedEquations, { operation, loss, argument }: Doubt, problem: string): NumericError {
   const { statement, time } = operation;
   const own = checked.statements.filter(({ name }) => name === statement);
   const calls = crossEntropies(own).filter((call) => call.function === loss);
   const [target, prediction] =
     calls.length === 1 ? [calls[0]!.target, calls[0]!.prediction].map(formatExpression) : ["…", "…"];
   const at = time > 0 ? ` at time step ${time}` : "";
-  const cure =
-    argument === "prediction"
-      ? cureOf(program, doubt, `${loss}(${target}, ${PREDICTION[loss].by}(${prediction}))`)
-      : "";
-  return new NumericError(`the ${argument} of ${statement} = ${loss}(${target}, ${prediction})${at} ${problem}${cure}`);
-}
-
-/** A value from before the first step is given; any other is computed. */
-function cureOf({ sequences }: Program, { operand }: Doubt, written: string): string {
-  for (const [name, { boundary }] of sequences)
-    for (const place of boundary.values())
-      if (place.offset === operand.offset)
-        return `. It is the initial value of ${name}: give it in build, { initial: { ${name}: […] } }`;
-  return `. Write ${written}, or compute it in another way`;
+  const cure = `. Write ${loss}(${target}, ${PREDICTION[loss].by}(${prediction})), or compute it in another way`;
+  return new NumericError(
+    `the ${argument} of ${statement} = ${loss}(${target}, ${prediction})${at} ${problem}${argument === "target" ? "" : cure}`,
+  );
 }

@@ -1,14 +1,12 @@
 import type { Batch, PreparedBatch } from "./batch.js";
 import { checkedEntries, type Entries } from "./checkedEntries.js";
-import { oneOf, positiveNumber } from "./checkedNumbers.js";
+import { oneOf, positiveNumber, wholeNumber } from "./checkedNumbers.js";
 import { contributionSizes } from "./contributionSizes.js";
-import { OptionError } from "./errors.js";
 import type { Shape } from "./language/index.js";
 import type { Model } from "./model.js";
 import { SeededLoss, seedsFor } from "./observe.js";
 import { checkOptions } from "./options.js";
 import type { Execution } from "./program/backend.js";
-import { shown } from "./shown.js";
 import { backward } from "./trace.js";
 
 export interface GradientCheckOptions {
@@ -51,10 +49,7 @@ export class GradientCheck {
 
   /** The largest relative difference of any parameter. */
   get largest(): number {
-    return this.rows.reduce(
-      (largest, { difference }) => (difference > largest || Number.isNaN(difference) ? difference : largest),
-      0,
-    );
+    return Math.max(0, ...this.rows.map(({ difference }) => difference));
   }
 
   /** Largest relative difference by parameter. */
@@ -85,7 +80,8 @@ export class GradientCheck {
  */
 export function gradientCheck(model: Model, batch: Batch, options: GradientCheckOptions = {}): GradientCheck {
   checkOptions("gradientCheck", options, ["reduction", "step", "tolerance", "entries"]);
-  checkEntries(options.entries);
+  const { entries = "all" } = options;
+  if (entries !== "all") wholeNumber("gradientCheck: entries", entries, { hint: 'or "all"' });
   const exact = model.dtype === "float64";
   const step = positiveNumber("gradientCheck: step", options.step ?? (exact ? 1e-3 : 1e-2));
   const tolerance = positiveNumber("gradientCheck: tolerance", options.tolerance ?? (exact ? 1e-7 : 1e-2));
@@ -111,11 +107,6 @@ export function gradientCheck(model: Model, batch: Batch, options: GradientCheck
 
 /** Rounding of a loss, in units of its last place. */
 const ROUNDING = 16;
-
-function checkEntries(entries: Entries | undefined): void {
-  if (entries === undefined || entries === "all" || (Number.isSafeInteger(entries) && entries >= 1)) return;
-  throw new OptionError(`gradientCheck: entries is ${shown(entries)}, expected "all" or a whole number of at least 1`);
-}
 
 /** The loss of a model at changed parameters. */
 class ShiftedLoss {

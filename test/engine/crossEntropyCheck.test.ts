@@ -50,7 +50,7 @@ onEveryBackend((dtype) => {
       "a value from before the first step",
       "y[t] = softmax(V h[t])\nE[t] = crossEntropy(target[t], y[t-1])",
       {},
-      /holds 0, but a probability is above 0\. It is the initial value of y: give it in build, \{ initial: \{ y: \[…\] \} \}/u,
+      /holds 0, but a probability is above 0\. Write crossEntropy\(target\[t\], softmax\(y\[t-1\]\)\), or compute it in another way/u,
     ],
     [
       "a computed target below 0",

@@ -175,7 +175,7 @@ describe("the entries that are checked", () => {
   it.each([0, -1, 1.5, "some", Number.NaN])("are not %s", (entries) => {
     const model = cells.elman.build({ x: 3, s: 4, y: 3 });
     expect(() => gradientCheck(model, text3, { entries: entries as never })).toThrow(
-      'expected "all" or a whole number of at least 1',
+      'expected a whole number of at least 1 (or "all")',
     );
   });
 });

@@ -1,15 +1,16 @@
 import { positiveNumber } from "../checkedNumbers.js";
 import { SHAKES, Shaker } from "../derivation/shake.js";
+import { TraceNumbers } from "../derivation/traceNumbers.js";
 import { firstSequence } from "../firstSequence.js";
 import { checkOptions } from "../options.js";
 import type { Trace } from "../trace.js";
 import { compareClaims, type Precision } from "./compareClaim.js";
 import { HandCheck } from "./handCheck.js";
-import { type GivenNumbers, HandProgram } from "./handProgram.js";
+import { HandProgram } from "./handProgram.js";
 import { handText } from "./handText.js";
-import { NetworkNames } from "./networkNames.js";
+import { networkNames } from "./networkNames.js";
 import type { OutsideValues } from "./outsideValues.js";
-import { type Roles, rolesOf } from "./roles.js";
+import { rolesOf } from "./roles.js";
 
 export interface HandCheckOptions {
   /** Values of the text's own sequences outside of time 1…T (as `K[t+1]` reads at T); default 0. */
@@ -43,26 +44,14 @@ export interface HandCheckOptions {
 export function checkByHand(trace: Trace, text: string, options: HandCheckOptions = {}): HandCheck {
   checkOptions("gradientCheck", options, ["initial", "tolerance"]);
   const precision = precisionOf(trace, options.tolerance);
-  const network = new NetworkNames(firstSequence(trace));
+  const single = firstSequence(trace);
   const hand = handText(text);
-  const roles = rolesOf(hand, trace.model.definition.checked, network.byName);
-  const program = new HandProgram(hand, roles, options.initial ?? {}, trace.timeSteps);
-  const given = givenNumbers(network, roles);
-  const result = {
-    values: program.run(given),
-    shaken: SHAKES.map((seed) => program.run(given, new Shaker(seed))),
-  };
-  const rows = compareClaims(roles.claims, result, network, precision);
+  const roles = rolesOf(hand, trace.model.definition.checked, networkNames(single));
+  const numbers = new TraceNumbers(single);
+  const program = new HandProgram(hand, roles, options.initial ?? {}, numbers);
+  const result = { values: program.run(), shaken: SHAKES.map((seed) => program.run(new Shaker(seed))) };
+  const rows = compareClaims(roles.claims, result, numbers, precision);
   return new HandCheck(rows, precision.tolerance, trace.timeSteps);
-}
-
-function givenNumbers(network: NetworkNames, { given }: Roles): GivenNumbers {
-  return {
-    read: (name, time) => {
-      const { of, is } = given.get(name)!;
-      return is === "value" ? network.value(of.name, time) : network.gradient(of.name, time);
-    },
-  };
 }
 
 function precisionOf({ model }: Trace, tolerance: number | undefined): Precision {

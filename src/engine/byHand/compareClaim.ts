@@ -1,8 +1,8 @@
 import { termsOf } from "../derivation/shake.js";
+import type { TraceNumbers } from "../derivation/traceNumbers.js";
 import type { Claim } from "./claim.js";
 import type { ClaimCheck } from "./handCheck.js";
 import type { HandValues } from "./handProgram.js";
-import type { NetworkNames } from "./networkNames.js";
 
 type Numbers = ArrayLike<number>;
 
@@ -38,140 +38,127 @@ interface Gap {
 export function compareClaims(
   claims: readonly Claim[],
   hand: HandResult,
-  network: NetworkNames,
+  numbers: TraceNumbers,
   precision: Precision,
 ): ClaimCheck[] {
-  const comparisons = claims.map((claim) => new Comparison(claim, hand, network, precision));
+  const comparisons = claims.map((claim) => new Comparison(claim, hand, numbers, precision));
   // all claims at one time step, before the next: backpropagation's contributions are computed for all at once
-  for (let t = 1; t <= network.timeSteps; t++) for (const comparison of comparisons) comparison.at(t);
+  for (let t = 1; t <= numbers.timeSteps; t++) for (const comparison of comparisons) comparison.at(t);
   return comparisons.map((comparison) => comparison.result());
+}
+
+/** Both sides of a claim, and what makes up the left one. */
+interface Sides {
+  readonly yours: Numbers;
+  readonly terms: Numbers;
+  readonly right: Float64Array;
 }
 
 class Comparison {
   readonly #gaps: Gap[] = [];
-  readonly #size: number;
-  readonly #isParameter: boolean;
-  /** Over all time steps: both sides, the terms of the claim, and the sizes of backpropagation's contributions. */
+  readonly #isTimed: boolean;
+  /** Over all time steps: the claim, its terms, and the sizes of backpropagation's contributions. */
   readonly #sum: { readonly yours: Float64Array; readonly terms: Float64Array; readonly sizes: Float64Array };
 
   constructor(
     private readonly claim: Claim,
     private readonly hand: HandResult,
-    private readonly network: NetworkNames,
+    private readonly numbers: TraceNumbers,
     private readonly precision: Precision,
   ) {
-    const { rows, columns, isParameter } = network.byName.get(claim.of)!;
-    this.#size = rows * columns;
-    this.#isParameter = isParameter;
-    const zeros = () => new Float64Array(this.#size);
+    const { rows, columns } = claim.of;
+    const zeros = () => new Float64Array(rows * columns);
+    this.#isTimed = claim.time === "t";
     this.#sum = { yours: zeros(), terms: zeros(), sizes: zeros() };
   }
 
   at(t: number): void {
-    const { of, time } = this.claim;
-    if (this.#isParameter) {
-      const share = this.network.gradient(of, t);
-      if (share) addSizes(this.#sum.sizes, share);
-    }
-    if (time !== "t") return;
-    const right = this.network.gradient(of, t) ?? new Float64Array(this.#size);
-    const { yours, terms } = this.#read(t);
-    const largest = largestOf(yours, right);
-    this.#gaps.push(this.#gap(t, yours, right, () => largest, terms));
-    for (let i = 0; i < this.#size; i++) {
-      this.#sum.yours[i] = this.#sum.yours[i]! + yours[i]!;
-      this.#sum.terms[i] = this.#sum.terms[i]! + terms[i]!;
-    }
+    const right = this.#right(t);
+    add(this.#sum.sizes, right.map(Math.abs));
+    if (!this.#isTimed) return;
+    const sides = this.#sides(t, right);
+    this.#gaps.push(this.#gap(t, sides, largestOf(sides)));
+    add(this.#sum.yours, sides.yours);
+    add(this.#sum.terms, sides.terms);
   }
 
   result(): ClaimCheck {
-    const { claim, network, precision } = this;
-    const { rows, columns } = network.byName.get(claim.of)!;
-    const isTimed = claim.time === "t";
+    const { name, of, time } = this.claim;
+    const isTimed = this.#isTimed;
     if (!isTimed) this.#gaps.push(this.#whole());
-    const isDiffering = ({ difference }: Gap): boolean => !(difference <= precision.tolerance);
-    const differing = this.#gaps.flatMap((gap) => (isDiffering(gap) ? [gap.time ?? 0] : []));
-    const last = differing[differing.length - 1] ?? 0;
+    const isDiffering = ({ difference }: Gap): boolean => !(difference <= this.precision.tolerance);
+    const differing = this.#gaps.filter(isDiffering).map((gap) => gap.time ?? 0);
+    const last = differing.at(-1) ?? 0;
     const largest = this.#gaps.reduce((a, b) => (isWorse(b.difference, a.difference) ? b : a));
     return {
-      name: claim.name,
-      of: claim.of,
-      at: isTimed ? "t" : claim.time === "T" && !this.#isParameter ? "T" : null,
-      rows,
-      columns,
+      name,
+      of: of.name,
+      at: time === "none" || (time === "T" && of.isParameter) ? null : time,
+      rows: of.rows,
+      columns: of.columns,
       difference: largest.difference,
-      worst: placeOf(this.#gaps.findLast(isDiffering) ?? largest, columns),
+      worst: placeOf(this.#gaps.findLast(isDiffering) ?? largest, of.columns),
       differing: isTimed ? differing : null,
-      agreesFrom: isTimed && last < network.timeSteps ? last + 1 : null,
-      sumDifference: isTimed && this.#isParameter ? this.#sumGap().difference : null,
+      agreesFrom: isTimed && last < this.numbers.timeSteps ? last + 1 : null,
+      sumDifference:
+        isTimed && of.isParameter ? this.#gapOfWhole({ ...this.#sum, right: this.#right(null) }).difference : null,
     };
   }
 
   /** `[T]` and no index claim one thing, of a parameter the whole gradient. */
   #whole(): Gap {
     const { of, time } = this.claim;
-    const isOneStep = time === "T" && !this.#isParameter;
-    const right = this.network.gradient(of, isOneStep ? this.network.timeSteps : null)!;
-    const { yours, terms } = this.#read(time === "T" ? this.network.timeSteps : 0);
-    return this.#gap(time === "T" ? this.network.timeSteps : null, yours, right, this.#sizeOf(yours, right), terms);
+    const T = time === "T" ? this.numbers.timeSteps : null;
+    return this.#gapOfWhole(this.#sides(T ?? 0, this.#right(of.isParameter ? null : T)), T);
   }
 
-  /** The sum of all time steps' claims against the gradient. */
-  #sumGap(): Gap {
-    const right = this.network.gradient(this.claim.of, null)!;
-    const { yours, terms } = this.#sum;
-    return this.#gap(null, yours, right, this.#sizeOf(yours, right), terms);
+  /** An entry of a gradient is measured by the sum of the sizes of all time steps' contributions to it. */
+  #gapOfWhole(sides: Sides, time: number | null = null): Gap {
+    const { sizes } = this.#sum;
+    if (!this.claim.of.isParameter) return this.#gap(time, sides, largestOf(sides));
+    return this.#gap(time, sides, (i) => Math.max(sizes[i]!, Math.abs(sides.right[i]!)));
   }
 
-  /** What an entry is measured by: of a gradient, the sum of the sizes of all time steps' contributions to it. */
-  #sizeOf(yours: Numbers, right: Numbers): (entry: number) => number {
-    const largest = largestOf(yours, right);
-    return this.#isParameter ? (i) => Math.max(this.#sum.sizes[i]!, Math.abs(right[i]!)) : () => largest;
+  /** Backpropagation's gradient at a time step, of a parameter what that adds; the whole without time. */
+  #right(time: number | null): Float64Array {
+    const { of } = this.claim;
+    return this.numbers.read({ of: "adjoint", name: of.name, index: null }, of, time, null).data;
   }
 
-  #read(slot: number): { yours: Float64Array; terms: Float64Array } {
-    const { name } = this.claim;
-    const yours = this.hand.values.at(name, slot)!.data;
-    const shaken = this.hand.shaken.map((values) => values.at(name, slot)!.data);
-    return { yours, terms: termsOf(yours, shaken) };
+  #sides(slot: number, right: Float64Array): Sides {
+    const at = (values: HandValues): Float64Array => values.at(this.claim.name, slot)!.data;
+    const yours = at(this.hand.values);
+    return { yours, right, terms: termsOf(yours, this.hand.shaken.map(at)) };
   }
 
   /**
    * The entry that differs most, relative to its size, or to its terms as far as rounding may change their sum. A wrong
    * sign or factor makes many entries differ alike: of them it is the one with the largest gap, for rounding must not choose.
    */
-  #gap(time: number | null, yours: Numbers, right: Numbers, sizeAt: (i: number) => number, terms: Numbers): Gap {
+  #gap(time: number | null, { yours, right, terms }: Sides, sizeAt: (i: number) => number): Gap {
     const { tolerance, epsilon } = this.precision;
     const share = (ROUNDING * epsilon) / tolerance;
-    const gapAt = (i: number): number => (yours[i] === right[i] ? 0 : Math.abs(yours[i]! - right[i]!));
-    const differenceAt = (i: number): number =>
-      gapAt(i) === 0 ? 0 : gapAt(i) / Math.max(sizeAt(i), share * terms[i]!);
-    let [entry, difference] = [0, 0];
-    for (let i = 0; i < right.length; i++) {
-      const found = differenceAt(i);
-      if (isWorse(found, difference)) [entry, difference] = [i, found];
-    }
+    const gaps = right.map((entry, i) => (yours[i] === entry ? 0 : Math.abs(yours[i]! - entry)));
+    const differences = gaps.map((gap, i) => (gap === 0 ? 0 : gap / Math.max(sizeAt(i), share * terms[i]!)));
+    const difference = differences.reduce((a, b) => (isWorse(b, a) ? b : a));
     const alike = difference * (1 - Math.sqrt(epsilon));
-    for (let i = 0; i < right.length; i++) if (differenceAt(i) >= alike && gapAt(i) > gapAt(entry)) entry = i;
+    let entry = differences.findIndex((found) => Object.is(found, difference));
+    for (let i = 0; i < gaps.length; i++) if (differences[i]! >= alike && gaps[i]! > gaps[entry]!) entry = i;
     return { time, entry, yours: yours[entry]!, right: right[entry]!, difference };
   }
 }
 
-function addSizes(sum: Float64Array, numbers: Numbers): void {
-  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + Math.abs(numbers[i]!);
+function add(sum: Float64Array, numbers: Numbers): void {
+  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + numbers[i]!;
 }
 
 const isWorse = (a: number, b: number): boolean => a > b || (Number.isNaN(a) && !Number.isNaN(b));
 
-/** The largest finite size of either side's entries. */
-function largestOf(yours: Numbers, right: Numbers): number {
-  let most = 0;
-  for (const numbers of [yours, right])
-    for (let i = 0; i < numbers.length; i++) {
-      const size = Math.abs(numbers[i]!);
-      if (size > most && size < Infinity) most = size;
-    }
-  return most;
+/** Measures every entry by the largest finite size of either side's entries. */
+function largestOf({ yours, right }: Sides): () => number {
+  const sizes = [...Array.from(yours), ...right].map(Math.abs).filter(Number.isFinite);
+  const most = sizes.reduce((a, b) => Math.max(a, b), 0);
+  return () => most;
 }
 
 const placeOf = ({ time, entry, yours, right }: Gap, columns: number): ClaimCheck["worst"] => ({

@@ -79,8 +79,7 @@ class FormReader {
     if (text === "[") return this.#bracket(at, to, out);
     if (kind === "name" && SUM.test(text)) return this.#sum(at, to, out);
     if (text === "ones" && this.#ones(at, out)) return at + 6;
-    if (text === "(") this.#depth++;
-    if (text === ")") this.#depth--;
+    this.#depth += nesting(token);
     const isTranspose = out.at(-1)?.text.endsWith("^");
     out.push(text === "T" && !isTranspose ? this.#form("T ", token.span, { is: "timeSteps" }) : token);
     return at + 1;
@@ -89,9 +88,9 @@ class FormReader {
   /** A square bracket: a condition, rows, or an index, which is as in the language. */
   #bracket(at: number, to: number, out: Token[]): number {
     const close = this.#closing(at, to);
-    const inner = this.#tokens.slice(at + 1, close);
-    const has = (symbol: string): boolean => topLevel(inner).some(({ text }) => text === symbol);
-    const isTime = /^(?:[tτT]|-?\d+)[<>=]/u.test(inner.map(({ text }) => text).join(""));
+    const inner = topLevel(this.#tokens.slice(at + 1, close));
+    const has = (symbol: string): boolean => inner.some(({ text }) => text === symbol);
+    const isTime = /^(?:[tτT]|-?\d+)[<>=]/u.test(this.#written(at + 1, close));
     if (isTime || has("=")) this.#condition(at, close, out);
     else if (has(">")) this.#positive(at, close, out);
     else if (has(":")) this.#rows(at, close, out);
@@ -101,17 +100,16 @@ class FormReader {
 
   #condition(at: number, close: number, out: Token[]): void {
     const span = this.#span(at, close);
-    const written = this.#texts(at + 1, close).join("");
+    const written = this.#written(at + 1, close);
     const condition = conditionOf(written);
-    if (!condition) throw this.#wrong(span, "[t = T], [t = T-1], [t < T] or [t > 1]", "where the time is told");
+    if (!condition) throw this.#wrong(span, "[t = T], [t = T-1], [t < T] or [t > 1]");
     if (condition.at.base === "t" && this.#bound === "τ") throw this.#notBound(span);
     out.push(this.#form(`[${written}]`, span, { is: "condition", ...condition }));
   }
 
   #positive(at: number, close: number, out: Token[]): void {
     const span = this.#span(at, close);
-    const [sign, zero] = this.#texts(close - 2, close);
-    if (sign !== ">" || zero !== "0" || close - at < 4) throw this.#wrong(span, "[a > 0]", "where a sign is told");
+    if (!/.>0$/u.test(this.#written(at + 1, close))) throw this.#wrong(span, "[a > 0]");
     const symbol = symbolsAt(span);
     const name = this.#form(POSITIVE, span, { is: "positive" });
     out.push(symbol("("), name, symbol("*"), symbol("("), ...this.#range(at + 1, close - 2), symbol(")"), symbol(")"));
@@ -119,41 +117,30 @@ class FormReader {
 
   #rows(at: number, close: number, out: Token[]): void {
     const span = this.#span(at, close);
-    const [from, , to, ...rest] = this.#texts(at + 1, close);
+    const [from = 0, to = 0] = (/^\d+:\d+$/u.exec(this.#written(at + 1, close))?.[0].split(":") ?? []).map(Number);
     const start = operandStart(out);
-    const isRange =
-      isWhole(from) && isWhole(to) && rest.length === 0 && Number(from) >= 1 && Number(from) <= Number(to);
-    if (!isRange || start < 0) throw this.#wrong(span, "a[1:3]", "for rows 1 to 3 of a");
+    if (from < 1 || from > to || start < 0) throw this.#wrong(span, "a[1:3]");
     const symbol = symbolsAt(span);
     // of each occurrence its own: what it is taken of may differ in size
-    const name = this.#form(`[${from}:${to}]${" ".repeat(this.#forms.size)}`, span, {
-      is: "rows",
-      from: Number(from),
-      to: Number(to),
-    });
+    const name = this.#form(`[${from}:${to}]${" ".repeat(this.#forms.size)}`, span, { is: "rows", from, to });
     out.splice(start, 0, symbol("("), name, symbol("*"));
     out.push(symbol(")"));
   }
 
   /** `s[0]`, `δ[2]`, `r[T+1]`: one time step. @returns false for an index of the language */
   #moment(at: number, close: number, out: Token[]): boolean {
-    const texts = this.#texts(at + 1, close);
-    const [base, sign, steps] = texts;
+    const index = this.#written(at + 1, close);
     const name = out.at(-1);
-    const isNumber = isWhole(texts.join("").replace(/^-/u, "")) && texts.length <= 2;
-    const isBeyond = base === "T" && sign === "+" && isWhole(steps) && texts.length === 3;
-    if (name?.kind !== "name" || !(isNumber || isBeyond)) return false;
-    const index = texts.join("");
+    if (name?.kind !== "name" || !/^(?:-?\d+|T\+\d+)$/u.test(index)) return false;
     const written = `${name.text}[${index}]`;
     const span = cover(name.span, this.#tokens[close]!.span);
     const isAssigned = this.#tokens[close + 1]?.text === "=" && (out.length < 2 || out.at(-2)!.kind === "newline");
     if (isAssigned && !(index === "0" && CLAIM.test(name.text))) return false;
-    const time: At = isBeyond ? { base: "T", offset: Number(steps) } : timeOf(index);
     out.pop();
     out.push(
       isAssigned
         ? { ...name, text: written, span }
-        : this.#form(written, span, { is: "moment", name: name.text, at: time }),
+        : this.#form(written, span, { is: "moment", name: name.text, at: timeOf(index) }),
     );
     return true;
   }
@@ -170,7 +157,7 @@ class FormReader {
   #sum(at: number, to: number, out: Token[]): number {
     const { text, span } = this.#tokens[at]!;
     const end = this.#termEnd(at + 1, to);
-    if (end === at + 1) throw this.#wrong(span, "Σ_t δ[t] x[t]'", "a sum over time, with what it sums up behind it");
+    if (end === at + 1) throw this.#wrong(span, "Σ_t δ[t] x[t]'");
     const [outer, depth] = [this.#bound, this.#depth];
     this.#bound = SUM.exec(text)?.[1] ?? "t";
     this.#depth = 0;
@@ -191,8 +178,7 @@ class FormReader {
     let depth = 0;
     for (let at = from; at < to; at++) {
       const { kind, text } = this.#tokens[at]!;
-      if (text === "(" || text === "[") depth++;
-      if (text === ")" || text === "]") depth--;
+      depth += nesting(this.#tokens[at]!);
       if (depth < 0) return at;
       if (depth > 0) continue;
       if ((kind === "newline" && this.#depth === 0) || text === "," || text === "=") return at;
@@ -203,10 +189,10 @@ class FormReader {
 
   /** `ones(2, 3)`: six tokens. */
   #ones(at: number, out: Token[]): boolean {
-    const [, open, rows, comma, columns, close] = this.#texts(at, at + 6);
-    if (open !== "(" || comma !== "," || close !== ")" || !isWhole(rows) || !isWhole(columns)) return false;
+    const [written, rows, columns] = /^ones\((\d+),(\d+)\)$/u.exec(this.#written(at, at + 6)) ?? [];
+    if (!written) return false;
     const form = { is: "ones", rows: Number(rows), columns: Number(columns) } as const;
-    out.push(this.#form(`ones(${rows}, ${columns})`, this.#span(at, at + 5), form));
+    out.push(this.#form(written, this.#span(at, at + 5), form));
     return true;
   }
 
@@ -215,16 +201,19 @@ class FormReader {
     return nameToken(name, span);
   }
 
-  #texts(from: number, to: number): string[] {
-    return this.#tokens.slice(Math.max(0, from), to).map(({ text }) => text);
+  /** Tokens as one text, without blanks. */
+  #written(from: number, to: number): string {
+    return this.#tokens
+      .slice(from, to)
+      .map(({ text }) => text)
+      .join("");
   }
 
   #closing(open: number, to: number): number {
     let depth = 0;
     for (let at = open; at < to; at++) {
-      const { text } = this.#tokens[at]!;
-      if (text === "[") depth++;
-      if (text === "]" && --depth === 0) return at;
+      depth += nesting(this.#tokens[at]!);
+      if (depth === 0) return at;
     }
     throw this.#error(this.#tokens[open]!.span, "this [ is never closed", "Add ] where it should end.");
   }
@@ -233,9 +222,9 @@ class FormReader {
     return cover(this.#tokens[from]!.span, this.#tokens[to]!.span);
   }
 
-  #wrong(span: Span, form: string, what: string): EquationError {
+  #wrong(span: Span, form: string): EquationError {
     const found = this.source.slice(span.start, span.end);
-    return this.#error(span, `expected ${form}, ${what}, found ${found}`, `Write ${form}.`);
+    return this.#error(span, `expected ${form}, found ${found}`, `Write ${form}.`);
   }
 
   #notBound(span: Span): EquationError {
@@ -252,9 +241,14 @@ const symbolsAt =
   (span: Span) =>
   (text: string): Token => ({ kind: "symbol", text, span, spaced: true });
 
-const isWhole = (text: string | undefined): boolean => text !== undefined && /^\d+$/u.test(text);
-const timeOf = (text: string): At =>
-  text === "t" || text === "T" ? { base: text, offset: 0 } : { base: "0", offset: Number(text) };
+/** `t`, `T-1`, `-2`. */
+function timeOf(text: string): At {
+  const [, base, steps] = /^([tT]?)(.*)$/u.exec(text)!;
+  return { base: (base || "0") as At["base"], offset: Number(steps) };
+}
+
+/** How much deeper in brackets the text behind a token stands. */
+const nesting = ({ text }: Token): number => (text === "(" || text === "[" ? 1 : text === ")" || text === "]" ? -1 : 0);
 
 const endsOperand = ({ kind, text }: Token): boolean =>
   kind === "name" || kind === "number" || text === ")" || text === "]" || text === "'";
@@ -264,23 +258,21 @@ const endsOperand = ({ kind, text }: Token): boolean =>
  * @returns undefined for what is no such condition
  */
 function conditionOf(written: string): { readonly at: At; readonly offset: number | null } | undefined {
-  const [, left, sign, right] = /^([tT]|-?\d+)(<=|>=|=|<|>)(T(?:-\d+)?|\d+)$/u.exec(written) ?? [];
+  const [, left, sign, right] = /^([tT]|-?\d+)(<=?|>=?|=)(T(?:-\d+)?|\d+)$/u.exec(written) ?? [];
   if (left === undefined || right === undefined) return undefined;
-  const [isEnd, steps] = [right.startsWith("T"), Number(right.replace(/^T?-?/u, ""))];
-  if (sign === "=") return isEnd && left !== "T" ? { at: timeOf(left), offset: 0 - steps } : undefined;
-  const isBefore = sign!.startsWith("<");
-  if (isBefore !== isEnd || (isBefore && left === "T")) return undefined;
-  const beyond = steps + (sign!.endsWith("=") ? 0 : 1);
-  const { base, offset } = timeOf(left);
-  return { at: { base, offset: isBefore ? offset + beyond : offset - beyond + 1 }, offset: null };
+  const [at, end] = [timeOf(left), timeOf(right)];
+  const isBelow = end.base === "T";
+  if (isBelow === sign!.startsWith(">") || (isBelow && left === "T")) return undefined;
+  if (sign === "=") return { at, offset: end.offset };
+  const beyond = sign === "<" || sign === ">=" ? 1 : 0;
+  return { at: { base: at.base, offset: at.offset - end.offset + beyond }, offset: null };
 }
 
 /** Tokens outside of all brackets. */
 function topLevel(tokens: readonly Token[]): Token[] {
   let depth = 0;
-  return tokens.filter(({ text }) => {
-    if (text === "(" || text === "[") depth++;
-    if (text === ")" || text === "]") depth--;
+  return tokens.filter((token) => {
+    depth += nesting(token);
     return depth === 0;
   });
 }
@@ -293,9 +285,8 @@ function operandStart(tokens: readonly Token[]): number {
   if (!close || !endsOperand(close)) return -1;
   if (close.kind === "symbol") {
     for (let depth = 0; at >= 0; at--) {
-      const { text } = tokens[at]!;
-      if (text === ")" || text === "]") depth++;
-      if ((text === "(" || text === "[") && --depth === 0) break;
+      depth += nesting(tokens[at]!);
+      if (depth === 0) break;
     }
     const before = tokens[at - 1];
     const isCalled = before?.kind === "name" && FUNCTION_NAMES.some((name) => name === before.text);

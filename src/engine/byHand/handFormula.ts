@@ -43,19 +43,11 @@ function formOf(e: Expression, go: Go, context: FormulaContext): Formula | undef
 const formNamed = (e: Expression, { text }: FormulaContext): HandForm | undefined =>
   e.kind === "name" && e.time === null ? text.forms.get(e.name) : undefined;
 
-function ofName(form: HandForm, { timeSteps }: FormulaContext): Formula {
-  switch (form.is) {
-    case "condition":
-      return onCondition(number(1), form);
-    case "ones":
-      return ones(form.rows, form.columns);
-    case "timeSteps":
-      return number(timeSteps);
-    case "moment":
-    case "positive":
-    case "rows":
-      throw new TypeError(`the form ${form.is} stands only before what it is applied to`);
-  }
+/** What a form is by itself; undefined for one that stands before what it is applied to. */
+function ofName(form: HandForm, { timeSteps }: FormulaContext): Formula | undefined {
+  if (form.is === "ones") return ones(form.rows, form.columns);
+  if (form.is === "timeSteps") return number(timeSteps);
+  return form.is === "condition" ? onCondition(number(1), form) : undefined;
 }
 
 const onCondition = (f: Formula, { at, offset }: Extract<HandForm, { is: "condition" }>): Formula =>

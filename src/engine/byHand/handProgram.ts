@@ -2,18 +2,13 @@ import { evaluate, type Numbers, resolve } from "../derivation/evaluate.js";
 import { type Formula, nodesOf, type Quantity } from "../derivation/formula.js";
 import { type Matrix, zeroMatrix } from "../derivation/matrix.js";
 import type { Shaker } from "../derivation/shake.js";
+import type { TraceNumbers } from "../derivation/traceNumbers.js";
 import { EquationError } from "../errors.js";
-import { type GivenSizes, type InferredShapes, inferShapes, type Shape, type Statement } from "../language/index.js";
+import { inferShapes, type Shape, type Statement } from "../language/index.js";
 import { handFormula } from "./handFormula.js";
 import type { HandText, Rules } from "./handText.js";
-import { checkOutside, type OutsideValues, readOutside } from "./outsideValues.js";
-import type { Roles } from "./roles.js";
-
-/** Numbers that a text reads and does not compute. */
-export interface GivenNumbers {
-  /** @param time null for a name without an index; undefined where there is none, which counts as zero */
-  read(name: string, time: number | null): Float64Array | undefined;
-}
+import { type OutsideValues, outsideSizes, readOutside } from "./outsideValues.js";
+import type { Given, Roles } from "./roles.js";
 
 /** A statement at one time step; at slot 0 those without time. */
 interface Instance {
@@ -21,48 +16,47 @@ interface Instance {
   readonly slot: number;
 }
 
-/** A text written by hand, ready to be computed from any numbers. */
+/** A text written by hand, ready to be computed from the numbers of a trace. */
 export class HandProgram {
+  /** Values of the text's own sequences outside of time 1…T. */
+  readonly outside: ReadonlyMap<string, Matrix>;
   readonly #formulas: ReadonlyMap<Statement, Formula>;
-  readonly #shapes: InferredShapes;
-  readonly #outside: ReadonlyMap<string, Matrix>;
   readonly #order: readonly Instance[];
 
   /** @throws ShapeError where shapes do not fit; OptionError or DataError for wrong outside values; EquationError for a cycle */
   constructor(
     private readonly text: HandText,
-    roles: Roles,
+    private readonly roles: Roles,
     outside: OutsideValues,
-    readonly timeSteps: number,
+    readonly numbers: TraceNumbers,
   ) {
     const { checked, rules } = text;
-    this.#outside = readOutside(checked, outside);
-    const sizes: Record<string, GivenSizes[string]> = { ...roles.sizes };
-    for (const [name, { rows, columns }] of this.#outside) sizes[name] ??= [rows, columns];
-    this.#shapes = inferShapes(checked, sizes, "network", roles.rows);
-    checkOutside(this.#outside, this.#shapes);
+    const { timeSteps } = numbers;
+    const shapes = inferShapes(checked, { ...outsideSizes(checked, outside), ...roles.sizes }, "network", roles.rows);
+    this.outside = readOutside(outside, shapes);
     const isZeroOutside = (name: string): boolean =>
-      !this.#outside.has(name) && (rules.has(name) || roles.given.get(name)?.is === "gradient");
-    const context = { text, shapes: this.#shapes, timeSteps, isZeroOutside };
+      !this.outside.has(name) && (rules.has(name) || roles.given.get(name)?.is === "adjoint");
+    const context = { text, shapes, timeSteps, isZeroOutside };
     this.#formulas = new Map(checked.statements.map((s) => [s, handFormula(s.expression, context)]));
     this.#order = new Scheduler(text, this.#formulas, timeSteps).order();
   }
 
   /** Computes everything that something else reads. @param shaker changes every number on the way a little */
-  run(given: GivenNumbers, shaker?: Shaker): HandValues {
-    const values = new HandValues(this, given, this.#outside, shaker);
+  run(shaker?: Shaker): HandValues {
+    const values = new HandValues(this, shaker);
     for (const { statement, slot } of this.#order) values.keep(statement.name, slot);
     return values;
   }
 
   /** The formula of a name at a time step (0 without time); undefined where it has none. */
   formulaAt(name: string, slot: number): Formula | undefined {
-    const statement = statementAt(this.text.rules.get(name)!, slot, this.timeSteps);
+    const statement = statementAt(this.text.rules.get(name)!, slot, this.numbers.timeSteps);
     return statement && this.#formulas.get(statement)!;
   }
 
-  isOwn(name: string): boolean {
-    return this.text.rules.has(name);
+  /** What a name that the text does not assign stands for. */
+  given(name: string): Given | undefined {
+    return this.roles.given.get(name);
   }
 }
 
@@ -74,47 +68,40 @@ function statementAt({ t, T, none }: Rules, slot: number, timeSteps: number): St
 
 /** What a text comes to with one set of numbers. */
 export class HandValues implements Numbers {
+  readonly timeSteps: number;
   readonly #kept = new Map<string, (Matrix | undefined)[]>();
 
   constructor(
     private readonly program: HandProgram,
-    private readonly given: GivenNumbers,
-    private readonly outside: ReadonlyMap<string, Matrix>,
     private readonly shaker: Shaker | undefined,
-  ) {}
-
-  get timeSteps(): number {
-    return this.program.timeSteps;
+  ) {
+    this.timeSteps = program.numbers.timeSteps;
   }
 
   keep(name: string, slot: number): void {
     const values = this.#kept.get(name) ?? [];
-    values[slot] = evaluate(this.program.formulaAt(name, slot)!, this, slot, this.shaker);
+    values[slot] = this.at(name, slot);
     this.#kept.set(name, values);
   }
 
   /** The value of one of the text's own names; undefined where it has none. @param slot 1…T, 0 without time */
   at(name: string, slot: number): Matrix | undefined {
-    const kept = this.#kept.get(name)?.[slot];
-    if (kept) return kept;
     const formula = this.program.formulaAt(name, slot);
-    return formula && evaluate(formula, this, slot, this.shaker);
+    return this.#kept.get(name)?.[slot] ?? (formula && evaluate(formula, this, slot, this.shaker));
   }
 
-  read({ name }: Quantity, { rows, columns }: Shape, time: number | null): Matrix {
-    const found = this.program.isOwn(name)
-      ? (this.#kept.get(name)?.[time ?? 0] ?? this.outside.get(name))
-      : matrix(this.given.read(name, time), rows, columns);
-    return found ?? zeroMatrix(rows, columns);
+  read({ name }: Quantity, shape: Shape, time: number | null): Matrix {
+    const given = this.program.given(name);
+    if (given) return this.program.numbers.read({ of: given.is, name: given.of.name, index: null }, shape, time, null);
+    const found = this.#kept.get(name)?.[time ?? 0] ?? this.program.outside.get(name);
+    return found ?? zeroMatrix(shape.rows, shape.columns);
   }
 }
 
-const matrix = (data: Float64Array | undefined, rows: number, columns: number): Matrix | undefined =>
-  data && { rows, columns, data };
-
 /** Puts what others read into an order in which each comes after what it reads itself. */
 class Scheduler {
-  readonly #done = new Map<string, "open" | "done">();
+  readonly #begun = new Set<string>();
+  readonly #done = new Set<string>();
   readonly #order: Instance[] = [];
   /** Of each statement, the text's own names that it reads. */
   readonly #reads: ReadonlyMap<Statement, readonly Quantity[]>;
@@ -141,28 +128,20 @@ class Scheduler {
     return this.#order;
   }
 
-  /** Depth first without recursion: a recurrence is T deep. */
+  /** Depth first without recursion: a recurrence is T deep. @throws EquationError for what needs itself */
   #add(root: Instance): void {
-    const stack = [{ instance: root, pending: this.#begin(root) }];
-    while (stack.length > 0) {
-      const top = stack[stack.length - 1]!;
-      const next = top.pending.pop();
-      if (next) stack.push({ instance: next, pending: this.#begin(next) });
+    const open = [root];
+    for (let top = open.at(-1); top; top = open.at(-1)) {
+      this.#begun.add(keyOf(top));
+      const next = this.#needed(top).findLast((read) => !this.#done.has(keyOf(read)));
+      if (next && this.#begun.has(keyOf(next))) throw this.#cycle(next);
+      if (next) open.push(next);
       else {
-        stack.pop();
-        if (this.#done.get(keyOf(top.instance)) === "open") this.#order.push(top.instance);
-        this.#done.set(keyOf(top.instance), "done");
+        open.pop();
+        if (!this.#done.has(keyOf(top))) this.#order.push(top);
+        this.#done.add(keyOf(top));
       }
     }
-  }
-
-  /** What is needed first; nothing when it is there already. @throws EquationError when it is needed for itself */
-  #begin(instance: Instance): Instance[] {
-    const state = this.#done.get(keyOf(instance));
-    if (state === "open") throw this.#cycle(instance);
-    if (state === "done") return [];
-    this.#done.set(keyOf(instance), "open");
-    return this.#needed(instance);
   }
 
   #needed({ statement, slot }: Instance): Instance[] {

@@ -1,4 +1,4 @@
-import { gradientName, lossNames } from "../derivation/gradientNames.js";
+import { derivedBy, lossNames } from "../derivation/gradientNames.js";
 import { EquationError } from "../errors.js";
 import {
   type CheckedEquations,
@@ -13,13 +13,13 @@ import {
 import type { Claim } from "./claim.js";
 import type { HandForm } from "./handForms.js";
 import { type HandText, mainRule } from "./handText.js";
-import type { NetworkName } from "./networkNames.js";
+import type { NetworkName, NetworkNames } from "./networkNames.js";
 
 /** A name that the text reads and does not assign: a quantity of the network, or backpropagation's gradient by it. */
 export interface Given {
   readonly name: string;
   readonly of: NetworkName;
-  readonly is: "value" | "gradient";
+  readonly is: "value" | "adjoint";
 }
 
 /** What the names of a text written by hand stand for. */
@@ -42,13 +42,12 @@ const USUAL_LOSS = /^d(?:[ELJ]|loss|ℒ)_d(.+)$/u;
  * @param names its names
  * @throws EquationError where a name cannot stand as it does
  */
-export function rolesOf(text: HandText, network: CheckedEquations, names: ReadonlyMap<string, NetworkName>): Roles {
+export function rolesOf(text: HandText, network: CheckedEquations, names: NetworkNames): Roles {
   return new RoleFinder(text, names, lossNames(network)).roles();
 }
 
 type Size = readonly [number, number];
 const sizeOf = ({ rows, columns }: Shape): Size => [rows, columns];
-const ONE: Size = [1, 1];
 
 class RoleFinder {
   readonly #text: CheckedEquations;
@@ -58,7 +57,7 @@ class RoleFinder {
 
   constructor(
     private readonly hand: HandText,
-    private readonly names: ReadonlyMap<string, NetworkName>,
+    private readonly names: NetworkNames,
     private readonly losses: readonly string[],
   ) {
     this.#text = hand.checked;
@@ -66,7 +65,7 @@ class RoleFinder {
 
   roles(): Roles {
     const claims = [...this.hand.rules.values()].flatMap((rules) => this.#claim(mainRule(rules)) ?? []);
-    for (const { of, name } of claims) this.#sizes[name] = sizeOf(this.names.get(of)!);
+    for (const { of, name } of claims) this.#sizes[name] = sizeOf(of);
     for (const { name, span } of [...this.#text.inputs, ...this.#text.parameters]) {
       const form = this.hand.forms.get(name);
       if (form) this.#form(form, name);
@@ -85,30 +84,31 @@ class RoleFinder {
         `Give your quantity another name, or claim a gradient: ${this.#example(this.names.get(name)!)} = …`,
       );
     this.#refuseOtherLoss(name, nameSpan);
-    const claimed = gradientName(name, this.losses);
+    const claimed = derivedBy(name, this.losses);
     if (!claimed) return undefined;
-    const of = this.#differentiable(name, claimed.of, nameSpan);
+    const of = this.#differentiable(name, claimed, nameSpan);
     this.#checkTime(name, time, nameSpan, of);
-    return { of: of.name, name, time };
+    return { of, name, time };
   }
 
   /** How a claim is indexed: `[t]` for a parameter's contributions too, whose sum is the gradient. */
   #checkTime(name: string, time: StatementTime, nameSpan: Span, of: NetworkName): void {
     const isTimed = of.isParameter ? [...this.names.values()].some((n) => n.time !== "none") : of.time !== "none";
-    if (time === "none" && (of.isFixed || !isTimed)) return;
-    if (time === "none")
-      throw this.#error(
-        nameSpan,
-        `${of.name} has a value at each time step, so its gradient needs an index`,
-        this.#write(name, of.time),
-      );
-    if (!isTimed || (of.isFixed && !of.isParameter))
-      throw this.#error(nameSpan, `${of.name} has no time, so its gradient has no index`, this.#write(name, "none"));
+    if (time === "none" && !of.isFixed && isTimed) throw this.#needsIndex(name, of.time, nameSpan);
+    if (time !== "none" && (!isTimed || (of.isFixed && !of.isParameter))) throw this.#hasNoIndex(name, nameSpan);
+  }
+
+  #needsIndex(name: string, time: StatementTime, span: Span): EquationError {
+    return this.#error(span, `${name} has a value at each time step and needs an index`, `Write ${name}[${time}].`);
+  }
+
+  #hasNoIndex(name: string, span: Span): EquationError {
+    return this.#error(span, `${name} is the same at all time steps`, `Write ${name}.`);
   }
 
   #give(name: string, span: Span): Given {
     const found = this.#find(name, span);
-    const isShare = found.is === "gradient" && found.of.isParameter;
+    const isShare = found.is === "adjoint" && found.of.isParameter;
     if (!isShare) this.#checkIndex(found, span);
     this.#given.set(name, found);
     return found;
@@ -118,42 +118,23 @@ class RoleFinder {
     const own = this.names.get(name);
     if (own) return { name, of: own, is: "value" };
     this.#refuseOtherLoss(name, span);
-    const gradient = gradientName(name, this.losses);
-    if (!gradient) throw this.#unknown(name, span);
-    return { name, of: this.#differentiable(name, gradient.of, span), is: "gradient" };
+    const by = derivedBy(name, this.losses);
+    if (!by) throw this.#unknown(name, span);
+    return { name, of: this.#differentiable(name, by, span), is: "adjoint" };
   }
 
   /** A gradient is zero at all steps at which its quantity does not exist; a value is not. */
   #checkIndex({ name, of, is }: Given, span: Span): void {
     const read = this.#text.inputs.find((input) => input.name === name)?.time ?? "none";
-    if (of.time === "none" && read !== "none")
-      throw this.#error(span, `${name} is the same at all time steps`, this.#write(name, "none", "Write"));
-    if (of.time !== "none" && read === "none")
-      throw this.#error(
-        span,
-        `${name} has a value at each time step and needs an index`,
-        this.#write(name, of.time, "e.g."),
-      );
+    if (of.time === "none" && read !== "none") throw this.#hasNoIndex(name, span);
+    if (of.time !== "none" && read === "none") throw this.#needsIndex(name, of.time, span);
     if (of.time === "T" && read === "t" && is === "value")
-      throw this.#error(span, `${name} exists at the last time step only`, this.#write(name, "T", "Write"));
+      throw this.#error(span, `${name} exists at the last time step only`, `Write ${name}[T].`);
   }
 
   #form(form: HandForm, name: string): void {
-    switch (form.is) {
-      case "condition":
-      case "positive":
-      case "timeSteps":
-        this.#sizes[name] = ONE;
-        return;
-      case "ones":
-        this.#sizes[name] = [form.rows, form.columns];
-        return;
-      case "rows":
-        this.#rows.set(name, form.to - form.from + 1);
-        return;
-      case "moment":
-        throw new TypeError(`${name} is read as what it is a value of`);
-    }
+    if (form.is === "rows") this.#rows.set(name, form.to - form.from + 1);
+    else this.#sizes[name] = form.is === "ones" ? sizeOf(form) : [1, 1];
   }
 
   /** `[t = T]` where there is no t. */
@@ -179,7 +160,7 @@ class RoleFinder {
       throw this.#error(
         span,
         `${name} is the derivative by ${of}, but the network has no ${of}`,
-        nearest ? `Did you mean ${name.slice(0, name.length - of.length)}${nearest}?` : `It has ${this.#all()}.`,
+        nearest ? `Did you mean ${name.slice(0, name.length - of.length)}${nearest}?` : this.#all(),
       );
     }
     return found;
@@ -187,21 +168,19 @@ class RoleFinder {
 
   #refuseOtherLoss(name: string, span: Span): void {
     const of = USUAL_LOSS.exec(name)?.[1];
-    if (!of || !this.names.has(of) || gradientName(name, this.losses)) return;
+    if (!of || !this.names.has(of) || derivedBy(name, this.losses)) return;
     const loss = this.losses[0]!;
     throw this.#error(span, `the loss of this network is called ${loss}`, `Write d${loss}_d${of}.`);
   }
 
   #unknown(name: string, span: Span): EquationError {
     const known = [...this.names.keys(), ...this.hand.rules.keys()];
-    const gradients = this.#gradients();
+    const gradients = [...this.names.keys()].map((of) => `d${this.losses[0]}_d${of}`);
     const nearest = nearestName(name, [...known, ...gradients]);
     return this.#error(
       span,
       `nothing is called ${name}, neither in the network nor here`,
-      nearest
-        ? `Did you mean ${nearest}?`
-        : `The network has ${this.#all()}; what else you need, assign: ${name}[t] = …`,
+      nearest ? `Did you mean ${nearest}?` : `${this.#all()} What else you need, assign: ${name}[t] = …`,
     );
   }
 
@@ -222,16 +201,8 @@ class RoleFinder {
     return `d${this.losses[0]}_d${of.name}${index}`;
   }
 
-  #write(name: string, time: "t" | "T" | "none", verb = "Write"): string {
-    return `${verb} ${name}${time === "none" ? "" : `[${time}]`}${verb === "e.g." ? "" : "."}`;
-  }
-
-  #gradients(): string[] {
-    return [...this.names.keys()].map((name) => `d${this.losses[0]}_d${name}`);
-  }
-
   #all(): string {
-    return [...this.names.keys()].join(", ");
+    return `The network has ${[...this.names.keys()].join(", ")}.`;
   }
 
   #error(span: Span, problem: string, hint: string): EquationError {

@@ -5,9 +5,17 @@ import { type At, type Formula, isScalar, type Quantity } from "./formula.js";
 const SCALAR: Shape = { rows: 1, columns: 1 };
 
 const isNumber = (f: Formula, value: number): boolean => f.kind === "number" && f.value === value;
-const turned = ({ rows, columns }: Shape): Shape => ({ rows: columns, columns: rows });
 /** The shape of two operands that meet element by element, a number meeting each element. */
 const meeting = (a: Formula, b: Formula): Shape => (isScalar(a) ? b.shape : a.shape);
+
+type UnaryKind = "negate" | "transpose" | "diag" | "diagonal" | "total" | "spread" | "overTime";
+const unary = (kind: UnaryKind, operand: Formula, shape = operand.shape): Formula => ({ kind, operand, shape });
+const binary = (kind: "times" | "product" | "divide", left: Formula, right: Formula, shape: Shape): Formula => ({
+  kind,
+  left,
+  right,
+  shape,
+});
 
 export const number = (value: number): Formula => ({ kind: "number", value, shape: SCALAR });
 export const perStep: Formula = { kind: "perStep", shape: SCALAR };
@@ -23,37 +31,27 @@ interface Scaled {
   readonly rest: Formula | null;
 }
 
+const factor = (by: number, over = 1, rest: Formula | null = null): Scaled => ({ by, over, rest });
+
+/** The numbers of both, beside the rest of the second. */
+const scaled = (a: Scaled, b: Scaled): Scaled => factor(multiplied(a.by, b.by), multiplied(a.over, b.over), b.rest);
+
 function apart(f: Formula): Scaled {
-  if (f.kind === "number") return { by: f.value, over: 1, rest: null };
-  const scaled = (inner: Scaled, by: number, over: number): Scaled => ({
-    ...inner,
-    by: multiplied(inner.by, by),
-    over: multiplied(inner.over, over),
-  });
-  if (f.kind === "negate") return scaled(apart(f.operand), -1, 1);
-  if (f.kind === "times" && f.left.kind === "number") return scaled(apart(f.right), f.left.value, 1);
-  if (f.kind === "divide" && f.right.kind === "number") return scaled(apart(f.left), 1, f.right.value);
-  return { by: 1, over: 1, rest: f };
+  if (f.kind === "number") return factor(f.value);
+  if (f.kind === "negate") return scaled(factor(-1), apart(f.operand));
+  if (f.kind === "times" && f.left.kind === "number") return scaled(factor(f.left.value), apart(f.right));
+  if (f.kind === "divide" && f.right.kind === "number") return scaled(factor(1, f.right.value), apart(f.left));
+  return factor(1, 1, f);
 }
 
 /** One number stands before the rest, a whole one may stand below it, and a minus before both. */
 function together({ by, over, rest }: Scaled): Formula {
-  if (by * over < 0) return minus(together({ by: Math.abs(by), over: Math.abs(over), rest }));
   const [above, below] = reduced(Math.abs(by), Math.abs(over));
-  const times: Formula = rest === null ? number(above) : above === 1 ? rest : scaledBy(above, rest);
-  return below === 1 ? times : { kind: "divide", left: times, right: number(below), shape: times.shape };
-}
-
-const scaledBy = (value: number, right: Formula): Formula => ({
-  kind: "times",
-  left: number(value),
-  right,
-  shape: right.shape,
-});
-
-function minus(operand: Formula): Formula {
-  if (operand.kind === "number") return number(operand.value === 0 ? 0 : -operand.value);
-  return { kind: "negate", operand, shape: operand.shape };
+  const isNegative = by * over < 0;
+  if (rest === null && below === 1) return number(isNegative ? -above : above);
+  const times = rest === null ? number(above) : above === 1 ? rest : binary("times", number(above), rest, rest.shape);
+  const whole = below === 1 ? times : binary("divide", times, number(below), times.shape);
+  return isNegative ? unary("negate", whole) : whole;
 }
 
 /** Without what rounding adds at the end: 0.1 · 3 is 0.3. */
@@ -71,20 +69,15 @@ function reduced(by: number, over: number): readonly [number, number] {
 
 /** The number of a formula beside what `map` makes of its rest, for a map that is linear. */
 function linear(operand: Formula, map: (rest: Formula) => Formula): Formula {
-  const { by, over, rest } = apart(operand);
-  const { by: alsoBy, over: alsoOver, rest: left } = apart(map(rest ?? number(1)));
-  return together({ by: multiplied(by, alsoBy), over: multiplied(over, alsoOver), rest: left });
+  const own = apart(operand);
+  return together(scaled(own, apart(map(own.rest ?? number(1)))));
 }
 
 /** The numbers of two formulas together, beside what `join` makes of their rests. */
 function joined(left: Formula, right: Formula, join: (a: Formula, b: Formula) => Formula): Formula {
   const [a, b] = [apart(left), apart(right)];
-  const { by, over, rest } = a.rest && b.rest ? apart(join(a.rest, b.rest)) : apart(a.rest ?? b.rest ?? number(1));
-  return together({
-    by: multiplied(multiplied(a.by, b.by), by),
-    over: multiplied(multiplied(a.over, b.over), over),
-    rest,
-  });
+  const rests = a.rest && b.rest ? join(a.rest, b.rest) : (a.rest ?? b.rest ?? number(1));
+  return together(scaled(scaled(a, b), apart(rests)));
 }
 
 export function sum(terms: readonly Formula[]): Formula {
@@ -105,18 +98,21 @@ function withOneNumber(terms: readonly Formula[]): Formula[] {
   return terms.flatMap((term, i) => (i === first ? [total] : term.kind === "number" ? [] : [term]));
 }
 
-export const negate = (operand: Formula): Formula => joined(number(-1), operand, timesRests);
+export const negate = (operand: Formula): Formula => times(number(-1), operand);
 
 /** Element by element. */
 export const times = (left: Formula, right: Formula): Formula => joined(left, right, timesRests);
 
 function timesRests(left: Formula, right: Formula): Formula {
-  if (left.kind === "ones") return isScalar(right) ? spread(right, left.shape) : right;
-  if (right.kind === "ones") return isScalar(left) ? spread(left, right.shape) : left;
-  // a number in every entry multiplies as the number itself
-  if (right.kind === "spread" && !isScalar(left)) return times(right.operand, left);
-  if (left.kind === "spread" && !isScalar(right)) return times(left.operand, right);
-  return { kind: "times", left, right, shape: meeting(left, right) };
+  for (const [f, other] of [
+    [right, left],
+    [left, right],
+  ] as const) {
+    if (f.kind === "ones") return isScalar(other) ? spread(other, f.shape) : other;
+    // a number in every entry multiplies as the number itself
+    if (f.kind === "spread" && !isScalar(other)) return times(f.operand, other);
+  }
+  return binary("times", left, right, meeting(left, right));
 }
 
 /** The matrix product; with a number the same as `times`. */
@@ -128,41 +124,41 @@ function productOfRests(left: Formula, right: Formula): Formula {
   if (right.kind === "identity") return left;
   if (left.kind === "diag" && right.kind === "diag") return diag(times(left.operand, right.operand));
   if (left.kind === "diag" && right.kind === "product" && right.left.kind === "diag")
-    return product(diag(times(left.operand, right.left.operand)), right.right);
-  return { kind: "product", left, right, shape: { rows: left.shape.rows, columns: right.shape.columns } };
+    return product(product(left, right.left), right.right);
+  return binary("product", left, right, { rows: left.shape.rows, columns: right.shape.columns });
 }
 
 export function transpose(operand: Formula): Formula {
   if (isScalar(operand)) return operand;
   return linear(operand, (rest) => {
+    const { rows, columns } = rest.shape;
     if (rest.kind === "transpose") return rest.operand;
-    if (rest.kind === "ones") return ones(rest.shape.columns, rest.shape.rows);
-    if (rest.kind === "times" && isScalar(rest.left)) return times(rest.left, transpose(rest.right));
-    if (rest.kind === "times" && isScalar(rest.right)) return times(transpose(rest.left), rest.right);
+    if (rest.kind === "ones") return ones(columns, rows);
+    if (rest.kind === "times" && (isScalar(rest.left) || isScalar(rest.right)))
+      return times(transpose(rest.left), transpose(rest.right));
     const hasTransposed = rest.kind === "product" && [rest.left.kind, rest.right.kind].includes("transpose");
     if (hasTransposed) return product(transpose(rest.right), transpose(rest.left));
     if (rest.kind === "divide" && isScalar(rest.right)) return divide(transpose(rest.left), rest.right);
-    return { kind: "transpose", operand: rest, shape: turned(rest.shape) };
+    return unary("transpose", rest, { rows: columns, columns: rows });
   });
 }
 
 export function divide(left: Formula, right: Formula): Formula {
   const [a, b] = [apart(left), apart(right)];
-  const [by, over] = [multiplied(a.by, b.over), multiplied(a.over, b.by)];
+  const { by, over } = scaled(a, factor(b.over, b.by));
   if (b.rest === null) return together({ by, over, rest: a.rest });
   const shape = meeting(left, right);
   // a number in every entry is divided as the number itself
-  if (!isScalar(right) && a.rest?.kind === "spread") return divide(together({ ...a, rest: a.rest.operand }), right);
-  if (!isScalar(right) && a.rest?.kind === "ones") return divide(together({ ...a, rest: null }), right);
-  if (a.rest) return together({ by, over, rest: { kind: "divide", left: a.rest, right: b.rest, shape } });
+  if (!isScalar(right) && (a.rest?.kind === "spread" || a.rest?.kind === "ones"))
+    return divide(together({ ...a, rest: a.rest.kind === "spread" ? a.rest.operand : null }), right);
+  if (a.rest) return together({ by, over, rest: binary("divide", a.rest, b.rest, shape) });
   const [above, below] = reduced(Math.abs(by), Math.abs(over));
-  const rest: Formula = { kind: "divide", left: number(above), right: b.rest, shape };
-  return together({ by: Math.sign(by * over) || 1, over: below, rest });
+  return together({ by: Math.sign(by * over) || 1, over: below, rest: binary("divide", number(above), b.rest, shape) });
 }
 
 /** A whole power of a power is one power; the root of a square is no power of what is squared, which may be negative. */
 export function power(operand: Formula, exponent: number): Formula {
-  if (exponent === 0) return isScalar(operand) ? number(1) : ones(operand.shape.rows, operand.shape.columns);
+  if (exponent === 0) return spread(number(1), operand.shape);
   if (exponent === 1) return operand;
   if (operand.kind === "number") return number(tidy(operand.value ** exponent));
   if (operand.kind === "power" && Number.isInteger(exponent))
@@ -178,20 +174,20 @@ export const call = (name: FunctionName, args: readonly Formula[], shape: Shape)
 });
 
 /** A vector as a diagonal matrix. */
-export const diag = (operand: Formula): Formula =>
-  isScalar(operand)
-    ? operand
-    : { kind: "diag", operand, shape: { rows: operand.shape.rows, columns: operand.shape.rows } };
+export function diag(operand: Formula): Formula {
+  const { rows } = operand.shape;
+  return isScalar(operand) ? operand : unary("diag", operand, { rows, columns: rows });
+}
 
 /** The diagonal of a square matrix as a vector; of an outer product of vectors it is their product entry by entry. */
 export function diagonal(operand: Formula): Formula {
   if (isScalar(operand)) return operand;
-  const shape = { rows: operand.shape.rows, columns: 1 };
   if (operand.kind === "sum") return sum(operand.terms.map(diagonal));
   return linear(operand, (rest) => {
     if (rest.kind === "diag") return rest.operand;
-    if (rest.kind !== "product" || rest.left.shape.columns > 1) return { kind: "diagonal", operand: rest, shape };
-    return times(rest.left, transpose(rest.right));
+    const isOuter = rest.kind === "product" && rest.left.shape.columns === 1;
+    if (isOuter) return times(rest.left, transpose(rest.right));
+    return unary("diagonal", rest, { rows: rest.shape.rows, columns: 1 });
   });
 }
 
@@ -204,7 +200,7 @@ export function total(operand: Formula): Formula {
     if (rest.kind === "spread") return times(count, rest.operand);
     const areVectors = rest.kind === "times" && rest.shape.columns === 1;
     if (areVectors && !isScalar(rest.left) && !isScalar(rest.right)) return product(transpose(rest.left), rest.right);
-    return { kind: "total", operand: rest, shape: SCALAR };
+    return unary("total", rest, SCALAR);
   });
 }
 
@@ -212,7 +208,7 @@ export function total(operand: Formula): Formula {
 export function spread(operand: Formula, shape: Shape): Formula {
   if (shape.rows === 1 && shape.columns === 1) return operand;
   return linear(operand, (rest) =>
-    rest.kind === "number" ? ones(shape.rows, shape.columns) : { kind: "spread", operand: rest, shape },
+    rest.kind === "number" ? ones(shape.rows, shape.columns) : unary("spread", rest, shape),
   );
 }
 
@@ -220,7 +216,7 @@ export function spread(operand: Formula, shape: Shape): Formula {
 export const positive = (operand: Formula, slopeOf?: FunctionName): Formula => ({
   kind: "positive",
   operand,
-  ...(slopeOf ? { slopeOf } : {}),
+  slopeOf,
   shape: operand.shape,
 });
 
@@ -246,4 +242,4 @@ export const atEnd = (operand: Formula, at: At, offset: number): Formula => ({
   offset,
   shape: operand.shape,
 });
-export const overTime = (operand: Formula): Formula => ({ kind: "overTime", operand, shape: operand.shape });
+export const overTime = (operand: Formula): Formula => unary("overTime", operand);

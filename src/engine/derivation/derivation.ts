@@ -1,23 +1,24 @@
 import { OptionError } from "../errors.js";
 import { firstSequence } from "../firstSequence.js";
-import { missingLoss, nearestName, type Shape, type Statement } from "../language/index.js";
+import { missingLoss, nearestName, type Statement } from "../language/index.js";
 import type { Model } from "../model.js";
-import { StepShares } from "../stepShares.js";
 import { dimensionsOf, Tensor } from "../tensor.js";
 import type { Trace } from "../trace.js";
 import { AloneNumbers } from "./aloneNumbers.js";
-import { evaluate } from "./evaluate.js";
-import type { Formula, Quantity } from "./formula.js";
+import { evaluate, evaluateGradient } from "./evaluate.js";
+import type { Formula } from "./formula.js";
 import { TypedNames } from "./gradientNames.js";
 import { type JacobianLine, jacobianLines } from "./jacobianLines.js";
 import type { DerivationLine, GradientLine, LineCheck, RecurrenceLine } from "./lines.js";
-import { type Matrix, meet, relativeDifference, zeroMatrix } from "./matrix.js";
+import { type Matrix, relativeDifference, sumOf } from "./matrix.js";
 import { Recurrences } from "./recurrences.js";
 import { SHAKES, Shaker, termsOf } from "./shake.js";
 import { TraceNumbers } from "./traceNumbers.js";
 import { addedUp, type Token, typedOf, Writer } from "./write.js";
 
 type Line = RecurrenceLine | GradientLine | JacobianLine;
+/** Both sides of a line. */
+type Sides = Pick<LineCheck, "left" | "right" | "difference">;
 
 /** Jacobians are compared at this many time steps at most: each costs a backward pass for every row. */
 const MOST_JACOBIANS = 12;
@@ -33,7 +34,6 @@ export class Derivation {
   readonly batchSize: number;
   readonly #trace: Trace | null;
   readonly #numbers: TraceNumbers | null;
-  readonly #shares: StepShares | null;
   readonly #recurrences: Recurrences;
   readonly #statements: readonly Statement[];
   readonly #source = new Map<DerivationLine, Line>();
@@ -54,7 +54,6 @@ export class Derivation {
     this.batchSize = trace?.batchSize ?? 1;
     this.#trace = trace && firstSequence(trace);
     this.#numbers = this.#trace && new TraceNumbers(this.#trace);
-    this.#shares = this.#trace && new StepShares(this.#trace);
     this.#recurrences = new Recurrences({
       checked,
       shapes: model.shapes,
@@ -69,15 +68,10 @@ export class Derivation {
     const states = checked.states.filter(({ name }) => used.has(name));
     const lines: Line[] = [
       ...this.#recurrences.linesOf(this.#statements),
-      ...wanted.map((name) => this.#lineOf(name)),
+      ...wanted.map((name) => this.#recurrences.lineOf(name)),
       ...states.flatMap(({ name }) => jacobianLines(checked, model.shapes, name)),
     ];
     this.lines = lines.map((line) => this.#written(line));
-  }
-
-  #lineOf(name: string): RecurrenceLine | GradientLine {
-    const isGiven = this.model.definition.checked.inputs.some((input) => input.name === name);
-    return isGiven ? this.#recurrences.adjointOfInput(name) : this.#recurrences.gradientOf(name);
   }
 
   /**
@@ -95,9 +89,7 @@ export class Derivation {
 
   /** Largest difference of any line at any time step (Jacobians: at 12 of them); null without a trace. */
   get largestDifference(): number | null {
-    if (!this.#trace) return null;
-    const all = this.lines.map(({ difference }) => difference!);
-    return all.some(Number.isNaN) ? Number.NaN : Math.max(0, ...all);
+    return this.#trace && Math.max(0, ...this.lines.map(({ difference }) => difference!));
   }
 
   /**
@@ -112,86 +104,72 @@ export class Derivation {
     const known = wantedOf(this.model, this.parameter).filter(isParameter);
     if (!known.includes(parameter)) throw unknownParameter(parameter, known);
     const alone = new AloneNumbers(this.#numbers, this.#recurrences, this.#statements);
-    const { data, rows, columns } = alone.gradient(this.#recurrences.gradientOf(parameter));
-    return new Tensor(dimensionsOf({ rows, columns }), data);
+    const matrix = evaluateGradient(this.#recurrences.gradientOf(parameter), alone);
+    return new Tensor(dimensionsOf(matrix), matrix.data);
   }
 
   /** Both sides of a line at these time steps. @param times default: all at which the line holds */
   checks(line: DerivationLine, times: readonly number[] = this.timesOf(line)): LineCheck[] {
-    if (!this.#numbers) return [];
-    return times.map((time) => this.#check(line, time));
+    const numbers = this.#numbers;
+    if (!numbers) return [];
+    return times.map((time) => ({
+      time,
+      numbers: line.quantities.map(({ quantity, shape }) =>
+        evaluate({ kind: "symbol", quantity, shape }, numbers, time),
+      ),
+      ...this.#compared(this.#source.get(line)!, time),
+    }));
   }
 
   /** Both sides of a gradient's line, summed over all time steps; null without a trace and for other lines. */
-  total(line: DerivationLine): Pick<LineCheck, "left" | "right" | "difference"> | null {
-    const source = this.#source.get(line)!;
-    if (!this.#numbers || source.kind !== "gradient") return null;
-    const left = this.#numbers.read({ of: "adjoint", name: source.name, index: null }, line.shape, null, null);
-    const right = this.#sum(source);
-    const shaken = (): Float64Array[] => SHAKES.map((seed) => this.#sum(source, new Shaker(seed)).data);
-    return { left, right, difference: difference(left, right, () => termsOf(right.data, shaken())) };
+  total(line: DerivationLine): Sides | null {
+    return this.#total(this.#source.get(line)!);
   }
 
-  /** What all time steps add to a gradient, and what is added once. */
-  #sum({ name, summand, once }: GradientLine, shaker?: Shaker): Matrix {
-    const { rows, columns } = this.#recurrences.gradientShape(name);
-    const steps = Array.from({ length: summand ? this.timeSteps : 0 }, (_, i) => this.#value(summand!, i + 1, shaker));
-    const parts = once ? [...steps, this.#value(once, this.timeSteps, shaker)] : steps;
-    return parts.reduce((a, b) => meet(a, b, (x, y) => x + y), zeroMatrix(rows, columns));
+  #total(source: Line): Sides | null {
+    const numbers = this.#numbers;
+    if (!numbers || source.kind !== "gradient") return null;
+    const left = numbers.read(source.quantity, source.shape, null, null);
+    return compared(left, (shaker) => evaluateGradient(source, numbers, shaker));
   }
 
   /** The time steps at which a line can be checked, ascending; [0] for one outside time, none where steps cannot be told apart. */
   timesOf(line: DerivationLine): number[] {
-    const source = this.#source.get(line)!;
+    return this.#timesOf(this.#source.get(line)!);
+  }
+
+  #timesOf(source: Line): number[] {
     const all = Array.from({ length: this.timeSteps }, (_, i) => i + 1);
     if (source.kind === "gradient" && !source.summand) return [0];
     if (source.kind === "gradient") return source.isPerStep ? all : [];
-    if (source.index === null) return [0];
-    if (source.index.base === "T") return [this.timeSteps];
-    if (source.kind !== "jacobian") return all;
-    return all.filter((t) => this.#hasJacobian(source, t));
+    if (source.kind === "jacobian") return all.filter((t) => this.#hasJacobian(source, t));
+    const { index } = source.quantity;
+    if (index === null) return [0];
+    return index.base === "T" ? [this.timeSteps] : all;
   }
 
   /** A learned initial state is one parameter at all times before the first step, so nothing is differentiated by it here. */
-  #hasJacobian({ index, by, byIndex }: JacobianLine, t: number): boolean {
-    const [at, byAt] = [t + index.offset, t + byIndex.offset];
+  #hasJacobian({ quantity: { index, by, byIndex } }: JacobianLine, t: number): boolean {
+    const [at, byAt] = [t + index!.offset, t + byIndex.offset];
     const isGiven = byAt >= 1 && byAt <= this.timeSteps;
     const isInitial = (byAt === 0 || byAt === this.timeSteps + 1) && !this.model.learned.has(by);
     return at >= 1 && at <= this.timeSteps && (isGiven || isInitial);
   }
 
-  #check(line: DerivationLine, time: number): LineCheck {
-    const source = this.#source.get(line)!;
-    const numbers = line.quantities.map(({ quantity, shape }) =>
-      this.#value({ kind: "symbol", quantity, shape }, time),
-    );
-    const left = this.#left(source, line.shape, time);
-    const right = this.#right(source, time);
-    const terms = () =>
-      termsOf(
-        right.data,
-        SHAKES.map((seed) => this.#right(source, time, new Shaker(seed)).data),
-      );
-    return { time, numbers, left, right, difference: difference(left, right, terms) };
+  #compared(source: Line, time: number): Sides {
+    const { quantity } = source;
+    const left =
+      source.kind === "gradient"
+        ? this.#numbers!.read(quantity, source.shape, time || null, null)
+        : this.#value({ kind: "symbol", quantity, shape: source.formula.shape }, time);
+    return compared(left, (shaker) => this.#right(source, time, shaker));
   }
 
-  #left(source: Line, shape: Shape, time: number): Matrix {
-    if (source.kind === "gradient" && time > 0) return this.#contribution(source.name, time);
-    return this.#value({ kind: "symbol", quantity: quantityOf(source), shape }, time);
-  }
-
-  #contribution(parameter: string, time: number): Matrix {
-    const { rows, columns } = this.#recurrences.gradientShape(parameter);
-    return { rows, columns, data: this.#shares!.of(parameter, time) };
-  }
-
-  #right(source: Line, time: number, shaker?: Shaker): Matrix {
-    const value = (formula: Formula): Matrix => this.#value(formula, time, shaker);
-    if (source.kind !== "gradient") return value(source.formula);
-    if (!source.summand) return value(source.once!);
-    const summand = value(source.summand);
-    if (!source.once || time !== this.timeSteps) return summand;
-    return meet(summand, value(source.once), (x, y) => x + y);
+  /** Of a gradient what time step `time` adds, at the last one also what is added once. */
+  #right(source: Line, time: number, shaker: Shaker | undefined): Matrix {
+    const isLast = source.kind === "gradient" && (time === this.timeSteps || !source.summand);
+    const formulas = source.kind === "gradient" ? [source.summand, isLast ? source.once : null] : [source.formula];
+    return sumOf(formulas.flatMap((formula) => (formula ? [this.#value(formula, time, shaker)] : [])));
   }
 
   #value(formula: Formula, time: number, shaker?: Shaker): Matrix {
@@ -199,36 +177,32 @@ export class Derivation {
   }
 
   #written(source: Line): DerivationLine {
-    const formulas = formulasOf(source);
-    const left = this.#writer.quantity(quantityOf(source));
-    const right = source.kind === "gradient" ? this.#gradientTokens(source) : this.#writer.write(source.formula);
-    const shape = formulas[0]?.shape ?? { rows: 1, columns: 1 };
-    const line = {
-      kind: source.kind,
-      name: source.name,
+    const { kind, quantity } = source;
+    const left = this.#writer.quantity(quantity);
+    const right = kind === "gradient" ? this.#gradientTokens(source) : this.#writer.write(source.formula);
+    const line: DerivationLine = {
+      kind,
+      name: quantity.name,
       left,
       right,
       text: `${left.text} = ${right.map(({ text }) => text).join("")}`,
-      typed: `${source.kind === "jacobian" ? "# " : ""}${left.typed} = ${typedOf(right)}`,
-      shape: source.kind === "gradient" ? this.#recurrences.gradientShape(source.name) : shape,
-      notes: source.kind === "jacobian" ? [] : source.notes,
+      typed: `${kind === "jacobian" ? "# " : ""}${left.typed} = ${typedOf(right)}`,
+      shape: kind === "gradient" ? source.shape : source.formula.shape,
+      notes: kind === "jacobian" ? [] : source.notes,
       quantities: quantitiesOf(right),
-      difference: null,
+      difference: this.#largest(source),
     };
     this.#source.set(line, source);
-    const checked = { ...line, difference: this.#largest(line) };
-    this.#source.set(checked, source);
-    return checked;
+    return line;
   }
 
-  #largest(line: DerivationLine): number | null {
+  #largest(source: Line): number | null {
     if (!this.#numbers) return null;
-    const times = this.timesOf(line);
-    const some = line.kind === "jacobian" ? keptTimes(times, MOST_JACOBIANS) : times;
-    const differences = some.map((time) => this.#check(line, time).difference);
-    const total = this.total(line);
-    const all = total ? [...differences, total.difference] : differences;
-    return all.some(Number.isNaN) ? Number.NaN : Math.max(0, ...all);
+    const times = this.#timesOf(source);
+    const some = source.kind === "jacobian" ? keptTimes(times, MOST_JACOBIANS) : times;
+    const total = this.#total(source);
+    const all = [...some.map((time) => this.#compared(source, time)), ...(total ? [total] : [])];
+    return Math.max(0, ...all.map(({ difference }) => difference));
   }
 
   #gradientTokens({ summand, once }: GradientLine): Token[] {
@@ -241,10 +215,16 @@ export class Derivation {
 /** Up to here a difference needs no second look: terms that cancel would only make it smaller. */
 const SMALL = 1e-9;
 
-/** Relative to the largest entry of either side; where the terms that an entry is made of are larger and cancel, to these. */
-function difference(left: Matrix, right: Matrix, terms: () => ArrayLike<number>): number {
+/**
+ * Relative to the largest entry of either side; where the terms that an entry is made of are larger and cancel, to these.
+ * @param rightOf computes the right side from the numbers as they are, or from shaken ones
+ */
+function compared(left: Matrix, rightOf: (shaker?: Shaker) => Matrix): Sides {
+  const right = rightOf();
   const plain = relativeDifference(left, right);
-  return plain <= SMALL ? plain : relativeDifference(left, right, terms());
+  if (plain <= SMALL) return { left, right, difference: plain };
+  const shaken = SHAKES.map((seed) => rightOf(new Shaker(seed)).data);
+  return { left, right, difference: relativeDifference(left, right, termsOf(right.data, shaken)) };
 }
 
 /** The first four and the last of `times`, at most `most` of them. */
@@ -252,22 +232,6 @@ export function keptTimes(times: readonly number[], most: number): number[] {
   if (times.length <= most) return [...times];
   const first = Math.floor(most / 3);
   return [...times.slice(0, first), ...times.slice(times.length - (most - first))];
-}
-
-function quantityOf(line: Line): Quantity {
-  switch (line.kind) {
-    case "jacobian":
-      return { of: "jacobian", name: line.name, index: line.index, by: line.by, byIndex: line.byIndex };
-    case "gradient":
-      return { of: "adjoint", name: line.name, index: null };
-    default:
-      return { of: line.kind, name: line.name, index: line.index };
-  }
-}
-
-function formulasOf(line: Line): Formula[] {
-  if (line.kind !== "gradient") return [line.formula];
-  return [line.summand, line.once].filter((formula) => formula !== null);
 }
 
 /** Each quantity once, in order of appearance; inside a sum over τ there is no one number to show. */

@@ -2,6 +2,7 @@ import { ELEMENTWISE, type FunctionName, isElementwise, type LossFunction } from
 import { impossible } from "../impossible.js";
 import type { Shape } from "../language/index.js";
 import type { At, Formula, Quantity } from "./formula.js";
+import type { GradientLine } from "./lines.js";
 import {
   diagonalMatrix,
   diagonalOf,
@@ -10,10 +11,10 @@ import {
   matrixOf,
   meet,
   multiply,
-  multiplyTransposed,
   rowsOf,
   scaledRows,
   stacked,
+  sumOf,
   totalOf,
   transposed,
   zeroMatrix,
@@ -45,28 +46,30 @@ export function evaluate(formula: Formula, numbers: Numbers, t: number, shaker?:
   return new Evaluation(numbers, shaker).value(formula, { t, τ: 0 });
 }
 
+/** The sum over time of a gradient's line, and what comes once. */
+export function evaluateGradient({ summand, once }: GradientLine, numbers: Numbers, shaker?: Shaker): Matrix {
+  const at = (formula: Formula, t: number): Matrix => evaluate(formula, numbers, t, shaker);
+  const steps = summand ? Array.from({ length: numbers.timeSteps }, (_, i) => at(summand, i + 1)) : [];
+  return sumOf(once ? [...steps, at(once, 0)] : steps);
+}
+
 export function resolve({ base, offset }: At, { t, τ }: Steps, timeSteps: number): number {
   return { t, τ, T: timeSteps, "0": 0 }[base] + offset;
 }
 
 /** Whether a value is shaken by itself: a product of shaken numbers is shaken enough, but where it is a sum of products. */
-function isRounded(formula: Formula): boolean {
-  switch (formula.kind) {
-    case "number":
-    case "perStep":
-    case "symbol":
-    case "sum":
-    case "call":
-    case "total":
-    case "power":
-    case "overTime":
-      return true;
-    case "product":
-      return formula.left.shape.columns > 1;
-    default:
-      return false;
-  }
-}
+const isRounded = (formula: Formula): boolean =>
+  formula.kind === "product" ? formula.left.shape.columns > 1 : ROUNDED.has(formula.kind);
+const ROUNDED: ReadonlySet<Formula["kind"]> = new Set([
+  "number",
+  "perStep",
+  "symbol",
+  "sum",
+  "call",
+  "total",
+  "power",
+  "overTime",
+]);
 
 class Evaluation {
   constructor(
@@ -96,7 +99,7 @@ class Evaluation {
       case "symbol":
         return this.#read(formula.quantity, formula.shape, steps);
       case "sum":
-        return formula.terms.map(go).reduce((a, b) => meet(a, b, (x, y) => x + y));
+        return sumOf(formula.terms.map(go));
       case "times":
         return meet(go(formula.left), go(formula.right), (x, y) => x * y);
       case "divide":
@@ -126,7 +129,7 @@ class Evaluation {
   #product({ left, right }: Extract<Formula, { kind: "product" }>, go: (f: Formula) => Matrix): Matrix {
     if (left.kind === "diag") return scaledRows(go(left.operand), go(right));
     const isLarge = left.kind === "transpose" && left.shape.columns > 1 && left.shape.rows > 1;
-    return isLarge ? multiplyTransposed(go(left.operand), go(right)) : multiply(go(left), go(right));
+    return isLarge ? multiply(go(left.operand), go(right), true) : multiply(go(left), go(right));
   }
 
   #time(at: At, steps: Steps): number {
@@ -140,9 +143,7 @@ class Evaluation {
   }
 
   #overTime(operand: Formula, { t }: Steps): Matrix {
-    let sum = zeroMatrix(operand.shape.rows, operand.shape.columns);
-    for (let τ = 1; τ <= this.numbers.timeSteps; τ++) sum = meet(sum, this.value(operand, { t, τ }), (x, y) => x + y);
-    return sum;
+    return sumOf(Array.from({ length: this.numbers.timeSteps }, (_, i) => this.value(operand, { t, τ: i + 1 })));
   }
 }
 
@@ -208,13 +209,13 @@ const ENTRY_LOSSES: { readonly [L in LossFunction]: (d: number, p: number) => nu
   halfSquaredError: (d, p) => 0.5 * (d - p) ** 2,
 };
 
-function softmax(a: Matrix): Matrix {
-  const column = (j: number): number[] => Array.from({ length: a.rows }, (_, i) => a.data[i * a.columns + j]!);
-  const parts = Array.from({ length: a.columns }, (_, j) => {
-    const largest = Math.max(...column(j));
-    const powers = column(j).map((x) => Math.exp(x - largest));
+/** Of each column. */
+function softmax({ rows, columns, data }: Matrix): Matrix {
+  const parts = Array.from({ length: columns }, (_, j) => {
+    const column = data.filter((_, i) => i % columns === j);
+    const powers = column.map((x) => Math.exp(x - Math.max(...column)));
     const sum = powers.reduce((s, x) => s + x, 0);
     return powers.map((x) => x / sum);
   });
-  return matrixOf(a.rows, a.columns, (i, j) => parts[j]![i]!);
+  return matrixOf(rows, columns, (i, j) => parts[j]![i]!);
 }

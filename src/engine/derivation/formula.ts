@@ -36,7 +36,7 @@ export type Formula = { readonly shape: Shape } & (
   | { readonly kind: "negate"; readonly operand: Formula }
   | { readonly kind: "transpose" | "diag" | "diagonal" | "total"; readonly operand: Formula }
   /** Of the slope of a function: whose. */
-  | { readonly kind: "positive"; readonly operand: Formula; readonly slopeOf?: FunctionName }
+  | { readonly kind: "positive"; readonly operand: Formula; readonly slopeOf: FunctionName | undefined }
   | { readonly kind: "product"; readonly left: Formula; readonly right: Formula }
   /** Element by element. */
   | { readonly kind: "times"; readonly left: Formula; readonly right: Formula }
@@ -61,26 +61,12 @@ export const isScalar = ({ shape }: Formula): boolean => shape.rows === 1 && sha
 
 /** The parts of a formula, left to right. */
 export function partsOf(formula: Formula): readonly Formula[] {
-  switch (formula.kind) {
-    case "number":
-    case "perStep":
-    case "symbol":
-    case "ones":
-    case "identity":
-      return [];
-    case "sum":
-      return formula.terms;
-    case "product":
-    case "times":
-    case "divide":
-      return [formula.left, formula.right];
-    case "call":
-      return formula.arguments;
-    case "stack":
-      return formula.parts;
-    default:
-      return [formula.operand];
-  }
+  const parts: Formula[] = [];
+  reassembled(formula, (part) => {
+    parts.push(part);
+    return part;
+  });
+  return parts;
 }
 
 /** All nodes, parents first, left before right. */
@@ -118,13 +104,15 @@ export function reassembled(formula: Formula, part: (f: Formula) => Formula): Fo
   }
 }
 
-/** The same formula at other times: each symbol's index is mapped. */
-export function reindexed(formula: Formula, map: (at: At) => At): Formula {
-  const whole = reassembled(formula, (part) => reindexed(part, map));
-  if (whole.kind === "within" || whole.kind === "atEnd") return { ...whole, at: map(whole.at) };
+/** The same formula at another time: `start` takes the place of t. */
+export function movedTo(formula: Formula, start: At): Formula {
+  const whole = reassembled(formula, (part) => movedTo(part, start));
+  const moved = ({ base, offset }: At): At =>
+    base === "t" ? { base: start.base, offset: start.offset + offset } : { base, offset };
+  if (whole.kind === "within" || whole.kind === "atEnd") return { ...whole, at: moved(whole.at) };
   if (whole.kind !== "symbol") return whole;
   const { quantity } = whole;
-  const index = quantity.index && map(quantity.index);
-  if (quantity.of === "jacobian") return { ...whole, quantity: { ...quantity, index, byIndex: map(quantity.byIndex) } };
-  return { ...whole, quantity: { ...quantity, index } };
+  const index = quantity.index && moved(quantity.index);
+  const byIndex = quantity.of === "jacobian" ? { byIndex: moved(quantity.byIndex) } : {};
+  return { ...whole, quantity: { ...quantity, index, ...byIndex } };
 }

@@ -1,12 +1,6 @@
 /** How gradients are called where formulas are typed: `dE_dW`, and δ_s for the gradient by what s is a function of. */
 import type { CheckedEquations } from "../language/index.js";
 
-/** What a name like `dE_dW` stands for: the derivative of the loss by a name of the network. */
-export interface GradientName {
-  /** The name of the network, `W`. */
-  readonly of: string;
-}
-
 /** What the sum of several losses may be called in a claim. */
 const SUM_NAMES = ["E", "L", "loss", "ℒ"];
 
@@ -16,13 +10,12 @@ export function lossNames({ losses }: CheckedEquations): readonly string[] {
 }
 
 /**
- * Reads a name as `d<loss>_d<name>`.
- * @returns undefined for a name that is not written like one
+ * Reads a name as `d<loss>_d<name>`, the derivative of the loss by a name of the network.
+ * @returns that name; undefined for a name that is not written so
  */
-export function gradientName(name: string, losses: readonly string[]): GradientName | undefined {
+export function derivedBy(name: string, losses: readonly string[]): string | undefined {
   const loss = losses.find((l) => name.startsWith(`d${l}_d`));
-  const of = loss === undefined ? "" : name.slice(loss.length + 3);
-  return of ? { of } : undefined;
+  return (loss && name.slice(loss.length + 3)) || undefined;
 }
 
 /** Names of gradients that no name of the network is taken for. */

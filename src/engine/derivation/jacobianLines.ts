@@ -1,21 +1,20 @@
 import {
   type CheckedEquations,
-  type Expression,
   type InferredShapes,
+  type NameNode,
   namesIn,
   type Statement,
 } from "../language/index.js";
 import { identity, symbol } from "./constructors.js";
-import { type At, type Formula, reindexed } from "./formula.js";
+import { type At, type Formula, movedTo, type Quantity } from "./formula.js";
 import { NotAVector, pushforward } from "./pushforward.js";
+
+type JacobianQuantity = Extract<Quantity, { of: "jacobian" }>;
 
 /** ∂name/∂state, from one step (or more, for what lies between) to the next. */
 export interface JacobianLine {
   readonly kind: "jacobian";
-  readonly name: string;
-  readonly index: At;
-  readonly by: string;
-  readonly byIndex: At;
+  readonly quantity: JacobianQuantity;
   readonly formula: Formula;
 }
 
@@ -61,14 +60,10 @@ class Window {
     const known = this.#lines.get(key);
     if (known !== undefined) return known;
     const statement = this.#byName.get(name);
-    const index: At = { base: "t", offset };
-    const formula = statement && statement.time === "t" ? this.#formula(statement, offset) : null;
+    const formula = statement?.time === "t" ? this.#formula(statement, offset) : null;
     const line: JacobianLine | null = formula && {
       kind: "jacobian",
-      name,
-      index,
-      by: this.state,
-      byIndex: { base: "t", offset: this.step },
+      quantity: this.#quantity(name, offset, 0),
       formula,
     };
     this.#lines.set(key, line);
@@ -87,7 +82,7 @@ class Window {
       this.shapes,
       own,
     );
-    return shifted && moved(shifted, offset);
+    return shifted && movedTo(shifted, { base: "t", offset });
   }
 
   /** The Jacobian of what is read, as a symbol of its own line; indices are relative to the reader's step. */
@@ -99,16 +94,20 @@ class Window {
     if (!this.#line(name, at)) return null;
     const { rows, columns } = this.shapes.ofName.get(name)!;
     if (rows > 1 && columns > 1) throw new NotAVector();
-    const index = { base: "t", offset: at - readerOffset } as const;
-    const byIndex = { base: "t", offset: this.step - readerOffset } as const;
-    return symbol({ of: "jacobian", name, index, by: this.state, byIndex }, { rows: rows * columns, columns: size });
+    return symbol(this.#quantity(name, at, readerOffset), { rows: rows * columns, columns: size });
+  }
+
+  /** @param from the step that the indices are relative to */
+  #quantity(name: string, at: number, from: number): JacobianQuantity {
+    const [index, byIndex] = [at, this.step].map((offset): At => ({ base: "t", offset: offset - from }));
+    return { of: "jacobian", name, index: index!, by: this.state, byIndex: byIndex! };
   }
 
   /** Farther in the direction from which the gradient comes nothing can depend on the state, if all reads point there. */
   #refuseIfDependent(name: string, at: number | null): null {
     const behind = this.#behind(name);
     if (!behind.has(this.state)) return null;
-    const reads = [...behind].flatMap((n) => namesIn(this.#byName.get(n)?.expression ?? NOTHING));
+    const reads = [...behind].flatMap((n) => this.#readsOf(n));
     const pointsAway = reads.every(({ time }) => !time || (time.base === "t" && time.offset * this.step >= 0));
     if (at !== null && at * this.step > 1 && pointsAway) return null;
     throw new NotAVector();
@@ -117,11 +116,12 @@ class Window {
   /** A name and all that it is made of. */
   #behind(name: string): ReadonlySet<string> {
     const found = new Set([name]);
-    for (const n of found) for (const read of namesIn(this.#byName.get(n)?.expression ?? NOTHING)) found.add(read.name);
+    for (const n of found) for (const read of this.#readsOf(n)) found.add(read.name);
     return found;
   }
-}
 
-const NOTHING: Expression = { kind: "number", value: 0, span: { start: 0, end: 0, line: 1, column: 1 } };
-const moved = (formula: Formula, by: number): Formula =>
-  reindexed(formula, ({ base, offset }) => ({ base, offset: base === "t" ? offset + by : offset }));
+  #readsOf(name: string): NameNode[] {
+    const statement = this.#byName.get(name);
+    return statement ? namesIn(statement.expression) : [];
+  }
+}

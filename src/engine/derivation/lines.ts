@@ -1,6 +1,6 @@
 /** What a derivation is made from, and the lines it consists of. */
 import type { CheckedEquations, InferredShapes, Shape } from "../language/index.js";
-import type { At, Formula, Quantity } from "./formula.js";
+import type { Formula, Quantity } from "./formula.js";
 import type { Matrix } from "./matrix.js";
 import type { Token } from "./write.js";
 
@@ -12,8 +12,7 @@ export type LineNote = "zeroBeyondEnd" | "lastStepOnly" | "fused" | "relu" | "no
 /** ∂E/∂s_t or δ_t of one statement. */
 export interface RecurrenceLine {
   readonly kind: "adjoint" | "delta";
-  readonly name: string;
-  readonly index: At | null;
+  readonly quantity: Quantity;
   readonly formula: Formula;
   readonly notes: readonly LineNote[];
 }
@@ -21,7 +20,8 @@ export interface RecurrenceLine {
 /** ∂E/∂W: what each time step adds, and what is added once. */
 export interface GradientLine {
   readonly kind: "gradient";
-  readonly name: string;
+  readonly quantity: Quantity;
+  readonly shape: Shape;
   /** Of step t; null when no step adds to it. */
   readonly summand: Formula | null;
   /** At the last step, through derived parameters, or of a learned initial state; null when nothing. */

@@ -35,27 +35,21 @@ export function meet(a: Matrix, b: Matrix, f: (x: number, y: number) => number):
   return { rows, columns, data };
 }
 
-export function multiply(a: Matrix, b: Matrix): Matrix {
-  const [n, inner, columns] = [a.rows, a.columns, b.columns];
-  const data = new Float64Array(n * columns);
-  for (let i = 0; i < n; i++)
-    for (let k = 0; k < inner; k++) {
-      const x = a.data[i * inner + k]!;
-      for (let j = 0; j < columns; j++) data[i * columns + j] = data[i * columns + j]! + x * b.data[k * columns + j]!;
-    }
-  return { rows: n, columns, data };
-}
+/** The sum of matrices of one shape. */
+export const sumOf = (parts: readonly Matrix[]): Matrix => parts.reduce((a, b) => meet(a, b, (x, y) => x + y));
 
-/** aᵀ b, without the transpose. */
-export function multiplyTransposed(a: Matrix, b: Matrix): Matrix {
-  const [n, inner, columns] = [a.columns, a.rows, b.columns];
-  const data = new Float64Array(n * columns);
-  for (let k = 0; k < inner; k++)
-    for (let i = 0; i < n; i++) {
-      const x = a.data[k * n + i]!;
+/** a b, or aᵀ b without the transpose. */
+export function multiply(a: Matrix, b: Matrix, isTransposed = false): Matrix {
+  const [rows, inner] = isTransposed ? [a.columns, a.rows] : [a.rows, a.columns];
+  const [down, across] = isTransposed ? [1, rows] : [inner, 1];
+  const { columns } = b;
+  const data = new Float64Array(rows * columns);
+  for (let i = 0; i < rows; i++)
+    for (let k = 0; k < inner; k++) {
+      const x = a.data[i * down + k * across]!;
       for (let j = 0; j < columns; j++) data[i * columns + j] = data[i * columns + j]! + x * b.data[k * columns + j]!;
     }
-  return { rows: n, columns, data };
+  return { rows, columns, data };
 }
 
 /** diag(v) b, without the zeros. */

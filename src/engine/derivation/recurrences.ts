@@ -3,18 +3,11 @@
  * δ_t through the outer function, and the sum over time that each parameter gets.
  */
 import { type ElementwiseFunction, fusedWith, isElementwise } from "../functions/index.js";
-import {
-  actedOn,
-  type CheckedEquations,
-  type Expression,
-  namesIn,
-  type Shape,
-  type Statement,
-} from "../language/index.js";
+import { actedOn, type CheckedEquations, type Expression, namesIn, type Statement } from "../language/index.js";
 import { isOnInitialSide } from "../program/compile.js";
 import { sharedStatements } from "../program/schedule.js";
-import { atEnd, number, ones, overTime, perStep, sum, symbol, times, within } from "./constructors.js";
-import { type At, type Formula, nodesOf, reindexed } from "./formula.js";
+import { atEnd, number, overTime, perStep, sum, symbol, times, within } from "./constructors.js";
+import { type At, type Formula, movedTo, nodesOf, type Quantity } from "./formula.js";
 import { fromExpression } from "./fromExpression.js";
 import type { DerivationInput, GradientLine, LineNote, RecurrenceLine } from "./lines.js";
 import { elementwiseAdjoint, fusedSlope, type PulledTerm, pullback, softmaxAdjoint } from "./pullback.js";
@@ -35,11 +28,8 @@ function outerCall({ expression }: Statement): OuterCall | null {
 /** A name of the equations and how it stands in time: what a statement assigns, or what is given. */
 type Standing = Pick<Statement, "name" | "time">;
 
-const zeros = ({ rows, columns }: Shape): Formula => times(number(0), ones(rows, columns));
-
-/** What the one function of a right side is applied to. */
-const argumentOf = ({ expression }: Statement): Expression | undefined =>
-  expression.kind === "call" ? expression.arguments[0] : undefined;
+/** The state whose learned initial value is called so; undefined for any other name. */
+const stateOfInitial = (name: string): string | undefined => /^(.*)\[0\]$/u.exec(name)?.[1];
 
 export class Recurrences {
   readonly #shared: ReadonlySet<string>;
@@ -54,12 +44,10 @@ export class Recurrences {
   /** The statements through which these parameters act on a loss, in the order of the equations. */
   between(parameters: readonly string[]): Statement[] {
     const { statements } = this.input.checked;
-    const isInitial = (name: string): boolean => name.endsWith("[0]");
-    const states = new Set(parameters.filter(isInitial).map((name) => name.slice(0, -3)));
+    const states = new Set(parameters.map(stateOfInitial));
     // a learned start acts through those that read it, on its own state only where these do
     const readers = statements.filter((s) => namesIn(s.expression).some((read) => read.time && states.has(read.name)));
-    const others = parameters.filter((name) => !isInitial(name));
-    const acted = actedOn(statements, [...others, ...readers.map(({ name }) => name)]);
+    const acted = actedOn(statements, [...parameters, ...readers.map(({ name }) => name)]);
     return statements.filter(({ name }) => acted.has(name) && this.#leading.has(name));
   }
 
@@ -72,41 +60,40 @@ export class Recurrences {
     });
   }
 
-  #adjointLine(s: Statement): RecurrenceLine {
-    const terms = this.#termsOf(s);
+  /** ∂E/∂s_t, also of what is given. */
+  #adjointLine(s: Standing): RecurrenceLine {
     const isLoss = this.input.checked.losses.includes(s.name);
-    const all = [...(isLoss ? [this.#seed] : []), ...terms];
-    const formula = all.length > 0 ? sum(all) : times(number(0), this.#valueOf(s));
-    return { kind: "adjoint", name: s.name, index: indexOfStatement(s), formula, notes: notesOf(formula, s) };
+    const terms = [...(isLoss ? [this.#seed] : []), ...this.#termsOf(s)];
+    const formula = terms.length > 0 ? sum(terms) : times(number(0), this.#symbol("value", s));
+    return { kind: "adjoint", quantity: quantityOf("adjoint", s), formula, notes: notesOf(formula, s) };
   }
 
   #deltaLines(s: Statement): RecurrenceLine[] {
     const outer = outerCall(s);
     if (!outer) return [];
     const fused = this.#fusion(s);
-    const own = this.#valueOf(s);
+    const own = this.#symbol("value", s);
     const argument = fromExpression(outer.argument, this.input.shapes);
-    const adjoint = this.#adjointOf(s);
+    const adjoint = this.#symbol("adjoint", s);
     const formula =
       fused ??
       (outer.function === "softmax"
         ? softmaxAdjoint(own, adjoint)
         : elementwiseAdjoint(outer.function, argument, own, adjoint));
     const notes = [...notesOf(formula, s), ...(fused ? (["fused"] as const) : [])];
-    return [{ kind: "delta", name: s.name, index: indexOfStatement(s), formula, notes }];
+    return [{ kind: "delta", quantity: quantityOf("delta", s), formula, notes }];
   }
 
-  /** ∂E/∂x_t of what is given. */
-  adjointOfInput(name: string): RecurrenceLine {
-    const input = this.input.checked.inputs.find((given) => given.name === name)!;
-    const terms = this.#termsOf(input);
-    const formula = terms.length > 0 ? sum(terms) : zeros(this.input.shapes.ofName.get(name)!);
-    return { kind: "adjoint", name, index: indexOfStatement(input), formula, notes: notesOf(formula, input) };
+  /** The line of a parameter, or ∂E/∂x_t of what is given. */
+  lineOf(name: string): RecurrenceLine | GradientLine {
+    const input = this.input.checked.inputs.find((given) => given.name === name);
+    return input ? this.#adjointLine(input) : this.gradientOf(name);
   }
 
   /** ∂E/∂W of a parameter, of a parameter made of others, or of a learned initial state (`s[0]`). */
   gradientOf(name: string): GradientLine {
-    if (name.endsWith("[0]")) return this.#initialGradient(name);
+    const initial = stateOfInitial(name);
+    if (initial) return this.#initialGradient(name, initial);
     const byReader = this.#readers().flatMap((m) => this.#grouped(m, name).map((term) => ({ m, term })));
     const pick = (test: (m: Statement) => boolean): Formula[] =>
       byReader.filter(({ m }) => test(m)).map(({ term }) => term);
@@ -114,26 +101,24 @@ export class Recurrences {
     const atLast = pick((m) => m.time !== "t" && !this.#shared.has(m.name));
     const outside = pick((m) => this.#shared.has(m.name));
     if (byReader.length === 0) return this.#noGradient(name);
-    return {
-      kind: "gradient",
-      name,
+    return this.#gradientLine(name, {
       summand: perStep.length > 0 ? sum(perStep) : null,
       once: atLast.length + outside.length > 0 ? sum([...atLast, ...outside]) : null,
       isPerStep: outside.length === 0 && !this.#shared.has(name),
       notes: notesOf(sum([...perStep, ...atLast, ...outside]), null),
-    };
+    });
   }
 
-  /** Rows and columns of what `gradientOf` gives. */
-  gradientShape(name: string): Shape {
-    return this.input.shapes.ofName.get(name.endsWith("[0]") ? name.slice(0, -3) : name)!;
+  #gradientLine(name: string, line: Partial<GradientLine>): GradientLine {
+    const quantity = quantityOf("adjoint", { name, time: "none" });
+    const shape = this.input.shapes.ofName.get(stateOfInitial(name) ?? name)!;
+    return { kind: "gradient", quantity, shape, summand: null, once: null, isPerStep: false, notes: [], ...line };
   }
 
   /** A learned start is read at every time before the first step (after the last for a layer that runs backward). */
-  #initialGradient(name: string): GradientLine {
-    const state = this.input.checked.states.find((s) => name === `${s.name}[0]`)!;
-    const statement = this.input.checked.statements.find((s) => s.name === state.name)!;
-    const terms = this.#termsOf(statement);
+  #initialGradient(name: string, of: string): GradientLine {
+    const state = this.input.checked.states.find((s) => s.name === of)!;
+    const terms = this.#termsOf({ name: of, time: "t" });
     const isForward = isOnInitialSide(this.input.checked, state.name, 0);
     const reach = isForward ? this.#reachBack(state) : state.maxLead;
     const starts = Array.from(
@@ -142,8 +127,7 @@ export class Recurrences {
     );
     const read = starts.flatMap((start) => terms.flatMap((term) => this.#readAt(start, term) ?? []));
     if (read.length === 0) return this.#noGradient(name);
-    const once = sum(read);
-    return { kind: "gradient", name, summand: null, once, isPerStep: false, notes: [] };
+    return this.#gradientLine(name, { once: sum(read) });
   }
 
   /** How many times before the first step are read: `s[t-2]` reads two, `s[T-2]` two where T is 1. */
@@ -160,18 +144,18 @@ export class Recurrences {
     if (term.kind === "atEnd") {
       const T = start.offset - term.offset;
       if (start.base !== "0" || T < 1) return undefined;
-      if (timeSteps === null) return from(term, start);
-      return T === timeSteps ? from(term.operand, start) : undefined;
+      if (timeSteps === null) return movedTo(term, start);
+      return T === timeSteps ? movedTo(term.operand, start) : undefined;
     }
     if (term.kind !== "within") return undefined;
     const offset = start.offset + term.at.offset;
-    return (start.base === "0" ? offset >= 1 : offset <= 0) ? from(term, start) : undefined;
+    return (start.base === "0" ? offset >= 1 : offset <= 0) ? movedTo(term, start) : undefined;
   }
 
   /** Of what no loss depends on. */
   #noGradient(name: string): GradientLine {
-    const once = times(number(0), symbol({ of: "value", name, index: null }, this.gradientShape(name)));
-    return { kind: "gradient", name, summand: null, once, isPerStep: true, notes: ["noLoss"] };
+    const line = this.#gradientLine(name, { isPerStep: true, notes: ["noLoss"] });
+    return { ...line, once: times(number(0), symbol({ ...line.quantity, of: "value" }, line.shape)) };
   }
 
   /** The terms of ∂E/∂s at the statement's own time, one for each statement and time shift that reads it. */
@@ -190,18 +174,13 @@ export class Recurrences {
   /** A reader's term, moved to the time of what it reads. */
   #placed(term: Formula, { node }: PulledTerm, reader: Statement, read: Standing): Formula {
     const { time } = node;
-    const toSum = (f: Formula): Formula =>
-      overTime(reindexed(f, ({ base, offset }) => ({ base: base === "t" ? "τ" : base, offset })));
+    const toSum = (f: Formula): Formula => overTime(movedTo(f, { base: "τ", offset: 0 }));
     // what stands outside time is read at every step
     if (!time) return reader.time === "t" ? toSum(term) : term;
     const isSequence = read.time === "t";
     if (reader.time === "t" && time.base === "t") {
       const at: At = { base: "t", offset: -time.offset };
-      const moved = reindexed(term, ({ base, offset }) => ({
-        base,
-        offset: base === "t" ? offset - time.offset : offset,
-      }));
-      return time.offset === 0 ? moved : within(moved, at);
+      return time.offset === 0 ? term : within(movedTo(term, at), at);
     }
     const overAll = reader.time === "t" ? toSum(term) : term;
     return isSequence ? atEnd(overAll, { base: "t", offset: 0 }, time.offset) : overAll;
@@ -227,8 +206,8 @@ export class Recurrences {
     if (outer) return pullback(outer.argument, this.#symbol("delta", m), this.input);
     const fused = this.#fusion(m);
     // of a plain name: what is sent back has no symbol of its own
-    if (fused) return pullback(argumentOf(m)!, fused, this.input);
-    return pullback(m.expression, seed ?? this.#adjointOf(m), this.input, this.#valueOf(m));
+    if (fused && m.expression.kind === "call") return pullback(m.expression.arguments[0]!, fused, this.input);
+    return pullback(m.expression, seed ?? this.#symbol("adjoint", m), this.input, this.#symbol("value", m));
   }
 
   /** Statements that act on a loss: all that can send anything back. */
@@ -270,32 +249,25 @@ export class Recurrences {
       prediction!.kind === "name" &&
       (prediction!.time === null || (prediction!.time.offset === 0 && prediction!.time.base === s.time));
     const isTarget = namesIn(target!).some(({ name }) => name === s.name);
-    const own = this.#valueOf(s);
+    const own = this.#symbol("value", s);
     if (!isSame || isTarget || own.shape.columns !== 1) return null;
     return times(this.#constantSeed(loss)!, fusedSlope(outer.function, own, target!, this.input));
   }
 
-  #valueOf = (s: Statement): Formula => this.#symbol("value", s);
-  #adjointOf = (s: Statement): Formula => this.#symbol("adjoint", s);
-
-  #symbol(of: "value" | "adjoint" | "delta", s: Statement): Formula {
+  #symbol(of: "value" | "adjoint" | "delta", s: Standing): Formula {
     // δ has the shape of the argument, which every outer function keeps
-    const shape: Shape = this.input.shapes.ofName.get(s.name)!;
-    return symbol({ of, name: s.name, index: indexOfStatement(s) }, shape);
+    return symbol(quantityOf(of, s), this.input.shapes.ofName.get(s.name)!);
   }
 }
 
-export const indexOfStatement = ({ time }: Pick<Statement, "time">): At | null =>
-  time === "none" ? null : { base: time, offset: 0 };
+const quantityOf = (of: "value" | "adjoint" | "delta", { name, time }: Standing): Quantity => ({
+  of,
+  name,
+  index: time === "none" ? null : { base: time, offset: 0 },
+});
 
 const termsOf = (e: Expression): Expression[] =>
   e.kind === "binary" && e.operator === "add" ? [...termsOf(e.left), ...termsOf(e.right)] : [e];
-
-/** A term at one definite time instead of t. */
-const from = (term: Formula, start: At): Formula =>
-  reindexed(term, ({ base, offset }) =>
-    base === "t" ? { base: start.base, offset: start.offset + offset } : { base, offset },
-  );
 
 function notesOf(formula: Formula, s: Standing | null): LineNote[] {
   const nodes = nodesOf(formula);

@@ -1,6 +1,8 @@
 import type { Shape } from "../language/index.js";
-import { allocate, type FloatArray, type Operand, type Operation } from "../program/program.js";
-import { rules } from "../program/rules.js";
+import { Scratch } from "../paths/scratch.js";
+import type { PullStep } from "../paths/vectorJacobianSteps.js";
+import type { FloatArray, Operand, Operation } from "../program/program.js";
+import { StepShares } from "../stepShares.js";
 import type { Trace } from "../trace.js";
 import type { Numbers } from "./evaluate.js";
 import type { Quantity } from "./formula.js";
@@ -10,13 +12,14 @@ import { type Matrix, zeroMatrix } from "./matrix.js";
 export class TraceNumbers implements Numbers {
   readonly timeSteps: number;
   readonly #makers: ReadonlyMap<number, Operation>;
+  readonly #shares: StepShares;
   readonly #copies = new Map<number, Matrix>();
-  #scratch: FloatArray | undefined;
   #adjointsToInputs: FloatArray | undefined;
 
   constructor(private readonly trace: Trace) {
     this.timeSteps = trace.timeSteps;
     this.#makers = new Map(trace.execution.program.forward.map((operation) => [operation.out.offset, operation]));
+    this.#shares = new StepShares(trace);
     trace.differentiate();
   }
 
@@ -26,7 +29,7 @@ export class TraceNumbers implements Numbers {
     const { values, adjoints } = this.trace.execution;
     if (!operand) return zeroMatrix(shape.rows, shape.columns);
     if (quantity.of === "value") return operand.stride === 0 ? this.#shared(operand) : matrixAt(values, operand);
-    if (quantity.of === "adjoint") return this.#adjoint(quantity.name, operand, time, shape);
+    if (quantity.of === "adjoint") return this.#adjoint(quantity.name, operand, time);
     // δ belongs to the argument of the outer function, which made the value; an initial state has none
     const argument = this.#makers.get(operand.offset)?.inputs[0];
     if (!argument) return zeroMatrix(shape.rows, shape.columns);
@@ -50,8 +53,11 @@ export class TraceNumbers implements Numbers {
     return known;
   }
 
-  #adjoint(name: string, operand: Operand, time: number | null, { rows, columns }: Shape): Matrix {
+  /** Of a parameter at a time step what that adds. */
+  #adjoint(name: string, operand: Operand, time: number | null): Matrix {
     const { adjoints, program } = this.trace.execution;
+    const { rows, columns } = operand;
+    if (time !== null && program.parameters.has(name)) return { rows, columns, data: this.#shares.of(name, time) };
     if (!program.inputs.has(name)) return matrixAt(adjoints, operand);
     const { data } = this.trace.adjoint(name, time ?? this.timeSteps);
     return { rows, columns, data: Float64Array.from(data) };
@@ -71,66 +77,38 @@ export class TraceNumbers implements Numbers {
     const [from, to] = [this.#operand(name, time), this.#operand(by, byTime)];
     // an initial value that nobody reads has no place
     if (!from || !to) return zeroMatrix(shape.rows, shape.columns);
-    const { program } = this.trace.execution;
-    this.#scratch ??= allocate(program.dtype, program.arenaSize);
-    const pulls = pullsBetween(program.forward, to, Math.min(time, byTime), Math.max(time, byTime));
+    const { execution } = this.trace;
+    const scratch = new Scratch(execution);
+    const times = [Math.min(time, byTime), Math.max(time, byTime)] as const;
+    const steps = stepsBetween(execution.program.forward, from, to, times);
     const data = new Float64Array(from.size * to.size);
     for (let i = 0; i < from.size; i++) {
-      this.#pull(pulls, [from, to], from.offset + i, this.#scratch);
-      data.set(this.#scratch.subarray(to.offset, to.offset + to.size), i * to.size);
+      const adjoint = new Float64Array(from.size);
+      adjoint[i] = 1;
+      scratch.run(steps, [{ offset: from.offset, adjoint }]);
+      data.set(scratch.view(to.offset, to.size, false), i * to.size);
     }
     return { rows: from.size, columns: to.size, data };
   }
-
-  #pull(pulls: readonly Pull[], ends: readonly Operand[], seed: number, adjoints: FloatArray): void {
-    const clear = ({ offset, size }: Operand): void => void adjoints.fill(0, offset, offset + size);
-    ends.forEach(clear);
-    for (const { operation, inputs } of pulls) {
-      clear(operation.out);
-      for (const index of inputs) clear(operation.inputs[index]!);
-    }
-    adjoints[seed] = 1;
-    const registers = { values: this.trace.execution.values, adjoints };
-    for (const { operation, inputs } of pulls) {
-      // what nothing reached sends nothing on, even where its slope is infinite
-      const { offset, size } = operation.out;
-      if (isZero(adjoints, offset, size)) continue;
-      for (const index of inputs)
-        rules[operation.kind].vectorJacobianProduct(
-          registers,
-          operation,
-          index,
-          adjoints,
-          operation.inputs[index]!.offset,
-        );
-    }
-  }
 }
 
-/** An operation on the way, and which of its inputs depend on where the way ends. */
-interface Pull {
-  readonly operation: Operation;
-  readonly inputs: readonly number[];
-}
-
-/** The operations of these time steps that depend on a value, in backward order. */
-function pullsBetween(forward: readonly Operation[], to: Operand, first: number, last: number): Pull[] {
-  const dependent = new Set([to.offset]);
-  const pulls = forward.flatMap((operation): Pull[] => {
-    if (operation.time < first || operation.time > last) return [];
-    const inputs = operation.inputs.flatMap(({ differentiable, stride, offset }, i) =>
-      differentiable && stride !== 0 && dependent.has(offset) ? [i] : [],
-    );
-    if (inputs.length === 0) return [];
-    dependent.add(operation.out.offset);
-    return [{ operation, inputs }];
+/** The vector-Jacobian products that lead from a value back to another, all of time steps `first` to `last`. */
+function stepsBetween(
+  forward: readonly Operation[],
+  from: Operand,
+  to: Operand,
+  [first, last]: readonly [number, number],
+): PullStep[] {
+  const reached = new Set([from.offset]);
+  return forward.toReversed().flatMap((operation) => {
+    const { out, time, inputs } = operation;
+    if (time < first || time > last || out.offset === to.offset || !reached.has(out.offset)) return [];
+    return inputs.flatMap(({ differentiable, stride, offset }, index) => {
+      if (!differentiable || stride === 0) return [];
+      reached.add(offset);
+      return [{ operation, index, toLogits: false }];
+    });
   });
-  return pulls.reverse();
-}
-
-function isZero(numbers: FloatArray, start: number, length: number): boolean {
-  for (let i = start; i < start + length; i++) if (numbers[i] !== 0) return false;
-  return true;
 }
 
 const matrixAt = (arena: FloatArray, { offset, size, rows, columns }: Operand): Matrix => ({

@@ -6,36 +6,11 @@ import { type Formula, isScalar, partsOf } from "./formula.js";
  */
 export function isTypedNumber(f: Formula): boolean {
   if (!isScalar(f)) return false;
-  switch (f.kind) {
-    case "number":
-    case "perStep":
-    case "total":
-      return true;
-    case "symbol":
-      return f.quantity.of !== "delta";
-    case "call":
-      return ["sum", "mean"].includes(f.function) || f.arguments.length > 1 || f.arguments.every(isTypedNumber);
-    case "sum":
-    case "negate":
-    case "times":
-    case "divide":
-    case "power":
-    case "transpose":
-    case "positive":
-    case "atEnd":
-    case "within":
-      return partsOf(f).every(isTypedNumber);
-    case "product":
-    case "diag":
-    case "diagonal":
-    case "spread":
-    case "ones":
-    case "identity":
-    case "rows":
-    case "stack":
-    case "overTime":
-      return false;
-    default:
-      return f satisfies never;
-  }
+  if (f.kind === "symbol") return f.quantity.of !== "delta";
+  const isSum = f.kind === "total" || (f.kind === "call" && (f.arguments.length > 1 || SUMS.has(f.function)));
+  return isSum || (!UNTOLD.has(f.kind) && partsOf(f).every(isTypedNumber));
 }
+
+const SUMS: ReadonlySet<string> = new Set(["sum", "mean"]);
+/** Made of more than one number. */
+const UNTOLD: ReadonlySet<Formula["kind"]> = new Set(["product", "rows", "stack", "overTime"]);

@@ -25,18 +25,20 @@ const token = (tex: string, text: string, typed = text): Token => ({ tex, text, 
 const between = (lists: readonly (readonly Token[])[], separator: Token): Token[] =>
   lists.flatMap((list, i) => (i === 0 ? list : [separator, ...list]));
 
+/** Tokens between a pair of others. */
+const enclosed = (open: Token, tokens: readonly Token[], close: Token): Token[] => [open, ...tokens, close];
 const bracketed = (tokens: readonly Token[], needs: boolean): Token[] =>
-  needs ? [token("\\left(", "("), ...tokens, token("\\right)", ")")] : [...tokens];
+  needs ? enclosed(token("\\left(", "("), tokens, token("\\right)", ")")) : [...tokens];
 /** Brackets that a fraction bar does not need. */
 const bracketedText = (tokens: readonly Token[], needs: boolean): Token[] =>
-  needs ? [token("", "("), ...tokens, token("", ")")] : [...tokens];
+  needs ? enclosed(token("", "("), tokens, token("", ")")) : [...tokens];
 /** Terms of a sum; one that begins with a minus is subtracted. */
 export const addedUp = (terms: readonly (readonly Token[])[]): Token[] =>
   terms.flatMap(([first, ...rest], i) => {
     if (i === 0 || !first) return first ? [first, ...rest] : [];
-    if (!first.typed.startsWith("-")) return [token(" + ", " + "), first, ...rest];
-    const [tex, text, typed] = [first.tex, first.text, first.typed].map((written) => written.slice(1));
-    return [token(" - ", " - "), { ...first, tex: tex!, text: text!, typed: typed! }, ...rest];
+    const { tex, text, typed } = first;
+    if (!typed.startsWith("-")) return [token(" + ", " + "), first, ...rest];
+    return [token(" - ", " - "), { ...first, ...token(tex.slice(1), text.slice(1), typed.slice(1)) }, ...rest];
   });
 
 /** Tokens as they are typed, in one. */
@@ -98,9 +100,9 @@ export class Writer {
   }
 
   #symbol(f: Of<"symbol">, place: Place): Token[] {
+    const symbol = [this.quantity(f.quantity, f.shape)];
     const isRaised = place >= ATOM && f.quantity.of !== "value";
-    const symbol = this.quantity(f.quantity, f.shape);
-    return isRaised ? [token("\\left(", ""), symbol, token("\\right)", "")] : [symbol];
+    return isRaised ? enclosed(token("\\left(", ""), symbol, token("\\right)", "")) : symbol;
   }
 
   #sum({ terms, shape }: Of<"sum">): Token[] {
@@ -116,7 +118,7 @@ export class Writer {
   /** One number beside a matrix: what is typed must show that it is one. */
   #beside(f: Formula, place: Place, { rows, columns }: Shape): Token[] {
     const isTold = !isScalar(f) || (rows === 1 && columns === 1) || isTypedNumber(f);
-    return isTold ? this.#write(f, place) : [token("", "", "sum("), ...this.#write(f, ALONE), token("", "", ")")];
+    return isTold ? this.#write(f, place) : enclosed(token("", "", "sum("), this.#write(f, ALONE), token("", "", ")"));
   }
 
   #product(f: Of<"product" | "times">, place: Place): Token[] {
@@ -181,91 +183,80 @@ export class Writer {
 
   /** What stands in brackets of its own. */
   #enclosed(f: Of<"transpose" | "diag" | "diagonal" | "total" | "positive" | "call" | "rows" | "stack">): Token[] {
-    const inside = (open: Token, e: Formula, close: Token): Token[] => [open, ...this.#write(e, ALONE), close];
+    const listed = (parts: readonly Formula[], separator: Token): Token[] =>
+      between(
+        parts.map((part) => this.#write(part, ALONE)),
+        separator,
+      );
+    const called = (tex: string, name: string, parts: readonly Formula[]): Token[] =>
+      enclosed(token(`${tex}\\left(`, `${name}(`), listed(parts, token(",\\, ", ", ")), token("\\right)", ")"));
     switch (f.kind) {
       case "transpose":
-        return [token("{", ""), ...this.#write(f.operand, RAISED), token("}^{\\top}", "'")];
+        return enclosed(token("{", ""), this.#write(f.operand, RAISED), token("}^{\\top}", "'"));
       case "diag":
-        return inside(token("\\operatorname{diag}\\left(", "diag("), f.operand, token("\\right)", ")"));
+        return called("\\operatorname{diag}", "diag", [f.operand]);
       case "diagonal":
         return this.#diagonal(f);
       case "total":
-        return inside(token("\\operatorname{sum}\\left(", "sum("), f.operand, token("\\right)", ")"));
+        return called("\\operatorname{sum}", "sum", [f.operand]);
       case "positive":
-        return inside(token("\\left[", "["), f.operand, token(" > 0\\right]", " > 0]"));
+        return enclosed(token("\\left[", "["), this.#write(f.operand, ALONE), token(" > 0\\right]", " > 0]"));
       case "call":
-        return this.#call(f);
-      case "rows":
-        return [
+        return called(FUNCTIONS[f.function].tex, f.function, f.arguments);
+      case "rows": {
+        const range = `${f.from + 1}:${f.to}`;
+        return enclosed(
           token("\\left[", ""),
-          ...this.#write(f.operand, RAISED),
-          token(`\\right]_{${f.from + 1}:${f.to}}`, `[${f.from + 1}:${f.to}]`),
-        ];
+          this.#write(f.operand, RAISED),
+          token(`\\right]_{${range}}`, `[${range}]`),
+        );
+      }
       case "stack":
-        return [
+        return enclosed(
           token("\\begin{bmatrix}", "[", "concat("),
-          ...between(
-            f.parts.map((part) => this.#write(part, ALONE)),
-            token(" \\\\ ", "; ", ", "),
-          ),
+          listed(f.parts, token(" \\\\ ", "; ", ", ")),
           token("\\end{bmatrix}", "]", ")"),
-        ];
+        );
     }
   }
 
   /** Typed as the rows' sums of what is left when all but the diagonal is 0. */
   #diagonal({ operand, shape }: { readonly operand: Formula; readonly shape: Shape }): Token[] {
     const ones = onesText(shape);
-    return [
+    return enclosed(
       token("\\operatorname{diagonal}\\left(", "diagonal(", "(("),
-      ...bracketedText(this.#write(operand, ALONE), operand.kind === "sum"),
+      bracketedText(this.#write(operand, ALONE), operand.kind === "sum"),
       token("\\right)", ")", ` .* diag(${ones})) ${ones})`),
-    ];
-  }
-
-  #call(f: Of<"call">): Token[] {
-    const parts = between(
-      f.arguments.map((e) => this.#write(e, ALONE)),
-      token(",\\, ", ", "),
     );
-    return [token(`${FUNCTIONS[f.function].tex}\\left(`, `${f.function}(`), ...parts, token("\\right)", ")")];
   }
 
   /** A symbol; `shape` only where numbers may stand in its place. */
   quantity(quantity: Quantity, shape?: Shape): Token {
+    return { ...this.#named(quantity), ...(shape ? { quantity, shape } : {}) };
+  }
+
+  #named(quantity: Quantity): Token {
     const { name, index } = quantity;
-    const tex = texAt(name, index);
-    const rest = shape ? { quantity, shape } : {};
+    const [tex, text] = [texAt(name, index), textAt(name, index)];
+    const slope = (of: string, by: string): string => `\\frac{\\partial ${of}}{\\partial ${by}}`;
     switch (quantity.of) {
       case "value":
-        return { ...token(tex, textAt(name, index)), ...rest };
+        return token(tex, text);
       case "adjoint":
-        return {
-          ...token(
-            `\\frac{\\partial ${texOfName(this.loss)}}{\\partial ${tex}}`,
-            `∂${this.loss}/∂${textAt(name, index)}`,
-            textAt(this.names.gradient(name), index),
-          ),
-          ...rest,
-        };
+        return token(
+          slope(texOfName(this.loss), tex),
+          `∂${this.loss}/∂${text}`,
+          textAt(this.names.gradient(name), index),
+        );
       case "delta":
-        return {
-          ...token(
-            `\\delta^{${texOfName(name)}}${index ? `_{${indexTex(index)}}` : ""}`,
-            `δ${textAt(name, index)}`,
-            textAt(this.names.delta(name), index),
-          ),
-          ...rest,
-        };
+        return token(
+          `\\delta^{${texOfName(name)}}${index ? `_{${indexTex(index)}}` : ""}`,
+          `δ${text}`,
+          textAt(this.names.delta(name), index),
+        );
       case "jacobian": {
-        const [by, byIndex] = [quantity.by, quantity.byIndex];
-        return {
-          ...token(
-            `\\frac{\\partial ${tex}}{\\partial ${texAt(by, byIndex)}}`,
-            `∂${textAt(name, index)}/∂${textAt(by, byIndex)}`,
-          ),
-          ...rest,
-        };
+        const { by, byIndex } = quantity;
+        return token(slope(tex, texAt(by, byIndex)), `∂${text}/∂${textAt(by, byIndex)}`);
       }
     }
   }
@@ -298,20 +289,22 @@ const CALL_LIKE = " * ";
 function besideEachOther(left: string, right: string): Token {
   // two numbers side by side would read as one
   if (/^\d/u.test(right)) return token(" \\cdot ", " * ");
-  const isCall = right.startsWith("(") && /(?:^|[^\p{L}\p{M}\p{Nd}₀-₉_.])[\p{L}_][\p{L}\p{M}\p{Nd}₀-₉_]*$/u.test(left);
+  const isCall = right.startsWith("(") && /(?:^|[ (])[\p{L}_][^ ()[\]']*$/u.test(left);
   return token(" \\, ", isCall ? CALL_LIKE : " ");
 }
 
 function onesTex({ rows, columns }: Shape): string {
-  if (columns === 1) return "\\mathbf{1}";
-  return rows === 1 ? "\\mathbf{1}^{\\top}" : "\\mathbf{1}\\mathbf{1}^{\\top}";
+  const one = "\\mathbf{1}";
+  return `${rows > 1 ? one : ""}${columns > 1 ? `${one}^{\\top}` : ""}`;
 }
 
 const onesText = ({ rows, columns }: Shape): string => `ones(${rows}, ${columns})`;
 
-const shift = (offset: number): string => (offset === 0 ? "" : offset > 0 ? `+${offset}` : `${offset}`);
 /** `t-1`; a time counted from 0 is a plain number. */
-const indexText = ({ base, offset }: At): string => (base === "0" ? `${offset}` : `${base}${shift(offset)}`);
+function indexText({ base, offset }: At): string {
+  if (base === "0") return `${offset}`;
+  return offset === 0 ? base : `${base}${offset > 0 ? "+" : ""}${offset}`;
+}
 const indexTex = (at: At): string => indexText(at).replace("τ", "\\tau ");
 
 const conditionToken = (left: At, sign: "=" | "<" | ">" | "<=", right: At): Token =>

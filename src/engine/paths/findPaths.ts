@@ -146,8 +146,7 @@ class PathFinder {
       arena = execution.adjoints.slice(0, execution.program.sharedSize);
       execution.contributions(end.use, arena);
     }
-    const gradient = this.#tensor(Float64Array.from(arena.subarray(offset, offset + length)));
-    return gradient;
+    return this.#tensor(Float64Array.from(arena.subarray(offset, offset + length)));
   }
 
   get #target(): Operand {

@@ -11,11 +11,10 @@ export function noPath(trace: Trace, { place: from }: PathStart, end: PathEnd): 
   const graph = pathGraph(program, trace.model.definition.checked, all, end);
   const others = startsOf(graph);
   const hint = others.length > 0 ? ` There are paths from ${others}.` : "";
-  const isLater = end.use === undefined && from.time !== null && to.time !== null && to.time > from.time;
-  const reason = isLater
-    ? `${from.text} comes before ${to.text}, and nothing that it is computed from looks that far ahead`
-    : `nothing that ${from.text} is computed from ${end.use === undefined ? `depends on ${to.text}` : `uses ${to.name} at t = ${end.use}`}`;
-  return new OptionError(`no path leads from ${from.text} to ${to.text}: ${reason}.${hint}`);
+  const reason = end.use === undefined ? `depends on ${to.text}` : `uses ${to.name} at t = ${end.use}`;
+  return new OptionError(
+    `no path leads from ${from.text} to ${to.text}: nothing that ${from.text} is computed from ${reason}.${hint}`,
+  );
 }
 
 /** The losses from which the target is reached: the first and the last of many. */

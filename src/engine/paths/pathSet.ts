@@ -46,37 +46,28 @@ export type PathSetContents = Omit<PathSet, "toJSON">;
 /** Every way by which one quantity acts on a loss: the chain rule written out as a sum over paths. */
 export class PathSet {
   /** The forward and backward pass whose numbers these are. */
-  readonly trace: Trace;
+  readonly trace!: Trace;
   /** The loss that is differentiated; `time` null for all its time steps together. */
-  readonly from: PathPlace;
+  readonly from!: PathPlace;
   /** What it is differentiated by; `time` null for a parameter, all of whose uses count. */
-  readonly to: PathPlace;
+  readonly to!: PathPlace;
   /** What stands before each product: 1, or 1/T for the whole loss of a trace with reduction "mean". (A batch takes the mean over its sequences.) */
-  readonly weight: number;
+  readonly weight!: number;
   /** How many paths there are, exactly. */
-  readonly count: bigint;
+  readonly count!: bigint;
   /** The sum of all paths, in the shape of the target. */
-  readonly sum: Tensor;
+  readonly sum!: Tensor;
   /** What backpropagation gives for the same derivative. */
-  readonly gradient: Tensor;
+  readonly gradient!: Tensor;
   /** All paths when there are at most 200, latest loss first; else the largest, largest first. */
-  readonly paths: readonly Path[];
+  readonly paths!: readonly Path[];
   /** For more than 200 paths: all of them by their number of factors, shortest first; empty when that is too much work. */
-  readonly groups: readonly PathGroup[];
+  readonly groups!: readonly PathGroup[];
   /** "all" paths are listed; the "largest", proven; or the largest "found" before the search was given up. */
-  readonly listed: "all" | "largest" | "found";
+  readonly listed!: "all" | "largest" | "found";
 
   constructor(contents: PathSetContents) {
-    this.trace = contents.trace;
-    this.from = contents.from;
-    this.to = contents.to;
-    this.weight = contents.weight;
-    this.count = contents.count;
-    this.sum = contents.sum;
-    this.gradient = contents.gradient;
-    this.paths = contents.paths;
-    this.groups = contents.groups;
-    this.listed = contents.listed;
+    Object.assign(this, contents);
   }
 
   /** Names and numbers; counts, which may be larger than any JSON number, as decimal digits. */

@@ -242,7 +242,7 @@ describe("values outside of time", () => {
       }),
     ).toThrow(/K/u);
     expect(() => checkByHand(trace, text, { initial: { K: [[1, 0], [0]] } })).toThrow(
-      "initial K: expected a list of numbers, or a list of rows of equal length",
+      "initial K has 1 numbers in row 2, expected 2×2 numbers, one list for each row",
     );
     expect(() => checkByHand(trace, "dE_ds[t] = s[t]", { initial: { s: 1 } })).toThrow(
       "initial: s is not read outside of time; nothing is (as K[t+1] would be)",

@@ -43,7 +43,7 @@ describe("asking for paths that there are not", () => {
     [
       "E[2]",
       "h[3]",
-      "no path leads from E[2] to h[3]: E[2] comes before h[3], and nothing that it is computed from looks that far ahead. There are paths from E[3].",
+      "no path leads from E[2] to h[3]: nothing that E[2] is computed from depends on h[3]. There are paths from E[3].",
     ],
     [
       "E[1]",
