@@ -28,17 +28,32 @@ export async function kernelsHash() {
 
 /** @param {Record<string, string>} [instead] sources in the place of files, by name */
 export async function compiled(asc, number, instead = {}) {
-  let binary;
-  const options = ["kernels.ts", "--outFile", "kernels.wasm", "--use", `F=${number}`, ...FLAGS.split(" ")];
+  let [binary, text] = [undefined, ""];
+  const files = ["--outFile", "kernels.wasm", "--textFile", "kernels.wat"];
+  const options = ["kernels.ts", ...files, "--use", `F=${number}`, ...FLAGS.split(" ")];
   const { error, stderr } = await asc.main(options, {
     readFile: (name) => instead[name] ?? readFile(new URL(name, sources), "utf8").catch(() => null),
-    writeFile: (_name, contents) => {
-      binary = contents;
+    writeFile: (name, contents) => {
+      if (name.endsWith(".wat")) text = contents;
+      else binary = contents;
     },
     listFiles: () => [],
   });
   if (error) throw new Error(`${error.message}\n${stderr}`);
+  refuseFalseMarks(Buffer.from(binary), text);
   return Buffer.from(binary);
+}
+
+/** What src/engine/simd/builds.ts replaces, by the text of the instruction. */
+const MARKS = { "f32x4.relaxed_min": 0x8d, "f32x4.relaxed_max": 0x8e, "i32x4.relaxed_laneselect": 0x8b };
+
+/** @throws Error where the three bytes of a mark stand in something else: a number, an address */
+function refuseFalseMarks(binary, text) {
+  for (const [name, second] of Object.entries(MARKS)) {
+    const marks = binary.filter((_, i) => binary[i] === 0xfd && binary[i + 1] === second && binary[i + 2] === 2).length;
+    const wanted = text.split(`${name}\n`).length - 1;
+    if (marks !== wanted || wanted === 0) throw new Error(`${marks} marks for ${wanted} instructions ${name}`);
+  }
 }
 
 /** @returns the text of src/engine/simd/wasm.ts, compiled now */
