@@ -20,8 +20,9 @@ export function latexCommand(reader: TokenReader): string | undefined {
 
 /** The operator of another notation that comes next, as it is written there. */
 export function foreignOperator(reader: TokenReader): string | undefined {
-  const shown = latexCommand(reader) ?? reader.peekAny().text;
-  return OPERATORS.has(shown) ? shown : undefined;
+  const { kind, text } = reader.peekAny();
+  const shown = latexCommand(reader) ?? text;
+  return kind === "stray" && OPERATORS.has(shown) ? shown : undefined;
 }
 
 /**
