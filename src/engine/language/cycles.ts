@@ -98,14 +98,9 @@ const offsetOf = ({ time }: NameNode): number => time?.offset ?? 0;
 function cycleError(source: string, way: readonly Need[]): EquationError {
   const last = way.at(-1)!;
   const [first, ...others] = shortened(namesOf(way));
-  const { hint, suggestions = [] } = cure(last.read, way.length);
-  return new EquationError({
-    source,
-    span: last.read.span,
-    problem: `${first} needs ${others.join(", which needs ")}: a cycle`,
-    hint,
-    suggestions,
-  });
+  const { span } = last.read;
+  const problem = `${first} needs ${others.join(", which needs ")}: a cycle`;
+  return new EquationError({ source, span, problem, ...cure(last.read, way.length) });
 }
 
 /** The values of a cycle: of one step t, or counted from the last step where that plays a part. */

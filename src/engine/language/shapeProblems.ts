@@ -42,20 +42,13 @@ export class ShapeProblems {
     const sequences = [...inputs, ...statements.map(({ name, nameSpan }) => ({ name, span: nameSpan }))];
     const sequence = sequences.find(isOpen);
     const { name, span } = sequence ?? parameters.find(isOpen)!;
-    if (this.from === "network")
-      return this.error(
-        span,
-        `the size of ${name} is not known`,
-        `Give its value outside of time: { initial: { ${name}: … } }.`,
-      );
-    const problem = `the size of ${name} is not known`;
     const isVector = lengthOf(shapes.get(name)!.columns) === 1;
-    if (!sequence && !isVector && mayBeNumber(name))
-      return this.error(
-        span,
-        problem,
-        `For a number give build({ ${name}: 1 }), for a matrix build({ ${name}: [rows, columns] }).`,
-      );
-    return this.error(span, problem, `Give it in build({ ${name}: ${isVector ? "…" : "[rows, columns]"} }).`);
+    const isUnclear = !sequence && !isVector && mayBeNumber(name);
+    const inBuild = isUnclear
+      ? `For a number give build({ ${name}: 1 }), for a matrix build({ ${name}: [rows, columns] }).`
+      : `Give it in build({ ${name}: ${isVector ? "…" : "[rows, columns]"} }).`;
+    const isGiven = this.from === "build";
+    const hint = isGiven ? inBuild : `Give its value outside of time: { initial: { ${name}: … } }.`;
+    return this.error(span, `the size of ${name} is not known`, hint);
   }
 }
