@@ -252,15 +252,14 @@ function wantedOf(model: Model, parameter: string | null): string[] {
     throw new OptionError("derivation: the network has no parameter, so there is no gradient to derive");
   if (parameter === null) return all;
   const given = model.definition.checked.inputs.map(({ name }) => name);
-  if (![...all, ...given].includes(parameter)) throw unknownParameter(parameter, all, given);
+  if (![...all, ...given].includes(parameter)) throw unknownParameter(parameter, [...all, ...given]);
   return [parameter];
 }
 
-function unknownParameter(name: string, known: readonly string[], given: readonly string[] = []): OptionError {
-  const nearest = nearestName(name, [...known, ...given]);
-  const inputs = given.length > 0 ? ` (and what is given: ${given.join(", ")})` : "";
+function unknownParameter(name: string, known: readonly string[]): OptionError {
+  const nearest = nearestName(name, known);
   return new OptionError(
-    `derivation: no parameter is called ${name}; there are ${known.join(", ") || "none"}${inputs}.${nearest ? ` Did you mean ${nearest}?` : ""}`,
+    `derivation: no parameter is called ${name}; there are ${known.join(", ") || "none"}.${nearest ? ` Did you mean ${nearest}?` : ""}`,
   );
 }
 
