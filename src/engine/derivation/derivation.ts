@@ -7,7 +7,7 @@ import type { Trace } from "../trace.js";
 import { AloneNumbers } from "./aloneNumbers.js";
 import { evaluate, evaluateGradient } from "./evaluate.js";
 import type { Formula } from "./formula.js";
-import { TypedNames } from "./gradientNames.js";
+import { typedNames } from "./gradientNames.js";
 import { type JacobianLine, jacobianLines } from "./jacobianLines.js";
 import type { DerivationLine, GradientLine, LineCheck, RecurrenceLine } from "./lines.js";
 import { type Matrix, relativeDifference, sumOf } from "./matrix.js";
@@ -63,7 +63,7 @@ export class Derivation {
       targetsSumToOne: this.#trace === null || targetsSumToOne(this.#trace),
     });
     this.#statements = this.#recurrences.between(wanted);
-    this.#writer = new Writer(lossSymbol(checked.losses), new TypedNames(checked));
+    this.#writer = new Writer(lossSymbol(checked.losses), typedNames(checked));
     const used = new Set(this.#statements.map(({ name }) => name));
     const states = checked.states.filter(({ name }) => used.has(name));
     const lines: Line[] = [
