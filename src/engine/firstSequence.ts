@@ -1,5 +1,4 @@
 import type { InputSpec, PreparedBatch } from "./batch.js";
-import type { Operand, SequencePlaces } from "./program/program.js";
 import { Trace } from "./trace.js";
 
 /**
@@ -11,23 +10,17 @@ export function firstSequence(trace: Trace): Trace {
   const { model, program, values, timeSteps } = trace;
   const lent = model.lend(timeSteps, 1);
   const single = lent.fresh();
+  const batch = sequenceOf(trace.batch, model.inputSpecs, 0);
+  model.load(single, batch);
   single.values.set(values.subarray(0, program.sharedSize));
-  const copy = (to: Operand, from: Operand): void => {
-    if (to.stride > 0) single.values.set(values.subarray(from.offset, from.offset + from.size), to.offset);
-  };
-  for (const [name, places] of single.program.inputs) copyPlaces(places, program.inputs.get(name)!, copy);
   for (const [name, { boundary }] of single.program.sequences) {
-    for (const [time, place] of boundary) copy(place, program.sequences.get(name)!.boundary.get(time)!);
+    for (const [time, { offset, size, stride }] of boundary) {
+      const from = program.sequences.get(name)!.boundary.get(time)!.offset;
+      if (stride > 0) single.values.set(values.subarray(from, from + size), offset);
+    }
   }
   single.forward();
-  return new Trace(model, lent, sequenceOf(trace.batch, model.inputSpecs, 0), trace.options);
-}
-
-function copyPlaces(to: SequencePlaces, from: SequencePlaces, copy: (to: Operand, from: Operand) => void): void {
-  to.at.forEach((place, t) => {
-    if (place) copy(place, from.at[t]!);
-  });
-  for (const [time, place] of to.boundary) copy(place, from.boundary.get(time)!);
+  return new Trace(model, lent, batch, trace.options);
 }
 
 /** One sequence of a batch alone. @param index from 0 */

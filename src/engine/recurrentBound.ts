@@ -1,5 +1,4 @@
 import { ELEMENTWISE, type ElementwiseRow, type FunctionName, isElementwise } from "./functions/index.js";
-import { impossible } from "./impossible.js";
 import {
   actedOn,
   type CheckedEquations,
@@ -79,20 +78,10 @@ class WayBack {
   }
 
   #through(expression: Expression): Stretch | undefined {
-    switch (expression.kind) {
-      case "name":
-        return this.#throughName(expression);
-      case "call":
-        return this.#throughCall(expression);
-      case "binary":
-        return expression.operator === "product" ? this.#throughProduct(expression) : this.#throughSum(expression);
-      case "number":
-      case "negate":
-      case "transpose":
-        return undefined;
-      default:
-        return impossible(expression);
-    }
+    if (expression.kind === "name") return this.#throughName(expression);
+    if (expression.kind === "call") return this.#throughCall(expression);
+    if (expression.kind !== "binary") return undefined;
+    return expression.operator === "product" ? this.#throughProduct(expression) : this.#throughSum(expression);
   }
 
   /** What stands between the states must have no other reader. */
@@ -105,9 +94,8 @@ class WayBack {
 
   #throughCall({ function: name, arguments: given }: Extract<Expression, { kind: "call" }>): Stretch | undefined {
     const slope = steepestOf(name);
-    if (slope === undefined) return undefined;
-    const inner = this.#through(given[0]!);
-    return inner && { ...inner, steepest: inner.steepest * slope };
+    const inner = slope && this.#through(given[0]!);
+    return inner ? { ...inner, steepest: inner.steepest * slope } : undefined;
   }
 
   #throughProduct({ left, right }: Extract<Expression, { kind: "binary" }>): Stretch | undefined {

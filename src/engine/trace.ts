@@ -133,11 +133,11 @@ export class Trace extends Forward {
 
   #refuseTimeless(name: string, t: number): void {
     const { parameters, derived } = this.program;
-    const cure = parameters.has(name)
-      ? `gradient("${name}") is of all together, gradientAt("${name}", t) what one of them adds`
-      : `write adjoint("${name}")`;
     if (!parameters.has(name) && !derived.has(name)) return;
-    throw new OptionError(`${name} is the same at all time steps, so it has no adjoint at t = ${shown(t)}: ${cure}`);
+    const cure = parameters.has(name) ? `gradientAt("${name}", t) for what each step adds` : `adjoint("${name}")`;
+    throw new OptionError(
+      `${name} is the same at all time steps, so it has no adjoint at t = ${shown(t)}: write ${cure}`,
+    );
   }
 
   #adjointsOf(name: string): FloatArray {

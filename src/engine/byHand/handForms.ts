@@ -110,9 +110,8 @@ class FormReader {
   #positive(at: number, close: number, out: Token[]): void {
     const span = this.#span(at, close);
     if (!/.>0$/u.test(this.#written(at + 1, close))) throw this.#wrong(span, "[a > 0]");
-    const symbol = symbolsAt(span);
     const name = this.#form(POSITIVE, span, { is: "positive" });
-    out.push(symbol("("), name, symbol("*"), symbol("("), ...this.#range(at + 1, close - 2), symbol(")"), symbol(")"));
+    out.push(...tokensWith(name, "(_ * ("), ...this.#range(at + 1, close - 2), ...tokensWith(name, "))"));
   }
 
   #rows(at: number, close: number, out: Token[]): void {
@@ -120,11 +119,10 @@ class FormReader {
     const [from = 0, to = 0] = (/^\d+:\d+$/u.exec(this.#written(at + 1, close))?.[0].split(":") ?? []).map(Number);
     const start = operandStart(out);
     if (from < 1 || from > to || start < 0) throw this.#wrong(span, "a[1:3]");
-    const symbol = symbolsAt(span);
     // of each occurrence its own: what it is taken of may differ in size
     const name = this.#form(`[${from}:${to}]${" ".repeat(this.#forms.size)}`, span, { is: "rows", from, to });
-    out.splice(start, 0, symbol("("), name, symbol("*"));
-    out.push(symbol(")"));
+    out.splice(start, 0, ...tokensWith(name, "(_ *"));
+    out.push(...tokensWith(name, ")"));
   }
 
   /** `s[0]`, `δ[2]`, `r[T+1]`: one time step. @returns false for an index of the language */
@@ -163,13 +161,9 @@ class FormReader {
     this.#depth = 0;
     const body = this.#range(at + 1, end);
     [this.#bound, this.#depth] = [outer, depth];
-    const [symbol, name] = [symbolsAt(span), nameToken(`sum ${++this.#sumCount}`, span)];
-    const index = (...parts: Token[]): Token[] => [symbol("["), ...parts, symbol("]")];
-    const t = nameToken("t", span);
-    const before = [t, symbol("-"), { ...symbol("1"), kind: "number" as const }];
-    this.#sums.push({ ...symbol("\n"), kind: "newline" }, name, ...index(t), symbol("="));
-    this.#sums.push(name, ...index(...before), symbol("+"), symbol("("), ...body, symbol(")"));
-    out.push(name, ...index(nameToken("T", span)));
+    const name = nameToken(`sum ${++this.#sumCount}`, span);
+    this.#sums.push(...tokensWith(name, "\n_[t] = _[t-1] + ("), ...body, ...tokensWith(name, ")"));
+    out.push(...tokensWith(name, "_[T]"));
     return end;
   }
 
@@ -237,9 +231,11 @@ class FormReader {
 }
 
 const nameToken = (text: string, span: Span): Token => ({ kind: "name", text, span, spaced: true });
-const symbolsAt =
-  (span: Span) =>
-  (text: string): Token => ({ kind: "symbol", text, span, spaced: true });
+/** The tokens of a text that stands where a name does, which is written `_` there. */
+const tokensWith = (name: Token, text: string): Token[] =>
+  tokenize(text)
+    .slice(0, -1)
+    .map((token) => (token.text === "_" ? name : { ...token, span: name.span, spaced: true }));
 
 /** `t`, `T-1`, `-2`. */
 function timeOf(text: string): At {

@@ -1,4 +1,4 @@
-import { atEnd, number, ones, positive, rows, symbol, within } from "../derivation/constructors.js";
+import { atEnd, number, ones, positive, rows, within } from "../derivation/constructors.js";
 import type { Formula } from "../derivation/formula.js";
 import { fromExpression } from "../derivation/fromExpression.js";
 import { withStrongZeros } from "../derivation/strongZeros.js";
@@ -27,8 +27,6 @@ type Go = (e: Expression) => Formula;
 /** The formula of a form that the language does not have; undefined for everything else. */
 function formOf(e: Expression, go: Go, context: FormulaContext): Formula | undefined {
   if (e.kind === "name") {
-    const moment = context.text.moments.get(e);
-    if (moment) return symbol({ of: "value", name: e.name, index: moment }, context.shapes.ofExpression.get(e)!);
     const form = formNamed(e, context);
     return form && ofName(form, context);
   }

@@ -1,4 +1,3 @@
-import type { At } from "../derivation/formula.js";
 import {
   type CheckedEquations,
   check,
@@ -6,6 +5,7 @@ import {
   parse,
   type Statement,
   type StatementTime,
+  type TimeIndex,
   withParts,
 } from "../language/index.js";
 import { type HandForm, handTokens } from "./handForms.js";
@@ -21,8 +21,6 @@ export interface HandText {
   readonly rules: ReadonlyMap<string, Rules>;
   /** What the names that stand for forms mean. */
   readonly forms: ReadonlyMap<string, HandForm>;
-  /** Names that are read at one definite time, as `s[0]`: when. */
-  readonly moments: ReadonlyMap<Expression, At>;
 }
 
 /**
@@ -37,23 +35,21 @@ export function handText(source: string): HandText {
   const isPaired = ({ name }: Statement): boolean => ["t", "T"].every((time) => timesOf(name).includes(time as "t"));
   const apart = (s: Statement): Statement => (s.time === "T" && isPaired(s) ? { ...s, name: `${s.name}[T]` } : s);
   const checked = check(source, written.map(apart));
-  const moments = new Map<Expression, At>();
-  const statements = written.map((s) => ({ ...s, expression: withMoments(s.expression, forms, moments) }));
+  const statements = written.map((s) => ({ ...s, expression: withMoments(s.expression, forms) }));
   const rules = new Map<string, Rules>();
   for (const s of statements) rules.set(s.name, { ...rules.get(s.name), [s.time]: s });
-  return { checked: { ...checked, statements, losses: [], ...given(checked, forms, rules) }, rules, forms, moments };
+  return { checked: { ...checked, statements, losses: [], ...given(checked, forms, rules) }, rules, forms };
 }
 
 /** The statement that speaks for all: the rule of every step if there is one. */
 export const mainRule = (rules: Rules): Statement => (rules.t ?? rules.T ?? rules.none)!;
 
-/** Gives a name that is read at one time its own name back: the text may read it at other times too. */
-function withMoments(e: Expression, forms: HandText["forms"], moments: Map<Expression, At>): Expression {
+/** Gives a name that is read at one time, as `s[0]`, its own name back: the text may read it at other times too. */
+function withMoments(e: Expression, forms: HandText["forms"]): Expression {
   const form = e.kind === "name" && !e.time ? forms.get(e.name) : undefined;
-  if (e.kind !== "name" || form?.is !== "moment") return withParts(e, (part) => withMoments(part, forms, moments));
-  const node: Expression = { ...e, name: form.name, time: { base: "T", offset: 0 } };
-  moments.set(node, form.at);
-  return node;
+  if (e.kind !== "name" || form?.is !== "moment") return withParts(e, (part) => withMoments(part, forms));
+  // the language knows no time 0; formulas do
+  return { ...e, name: form.name, time: form.at as TimeIndex };
 }
 
 /** What the text does not assign, with what it reads at one definite time. */

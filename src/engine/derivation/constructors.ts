@@ -1,10 +1,9 @@
 /** Makes formulas, and simplifies on the way: 1·a, −(−a), 2·(3·a), (aᵀ)ᵀ, (a²)³. */
 import type { FunctionName, Shape } from "../language/index.js";
-import { type At, type Formula, isScalar, type Quantity } from "./formula.js";
+import { type At, type Formula, isNumber, isScalar, type Quantity } from "./formula.js";
 
 const SCALAR: Shape = { rows: 1, columns: 1 };
 
-const isNumber = (f: Formula, value: number): boolean => f.kind === "number" && f.value === value;
 /** The shape of two operands that meet element by element, a number meeting each element. */
 const meeting = (a: Formula, b: Formula): Shape => (isScalar(a) ? b.shape : a.shape);
 

@@ -7,7 +7,7 @@ import type { Trace } from "../trace.js";
 import { AloneNumbers } from "./aloneNumbers.js";
 import { evaluate, evaluateGradient } from "./evaluate.js";
 import type { Formula } from "./formula.js";
-import { TypedNames } from "./gradientNames.js";
+import { typedNames } from "./gradientNames.js";
 import { type JacobianLine, jacobianLines } from "./jacobianLines.js";
 import type { DerivationLine, GradientLine, LineCheck, RecurrenceLine } from "./lines.js";
 import { type Matrix, relativeDifference, sumOf } from "./matrix.js";
@@ -63,7 +63,7 @@ export class Derivation {
       targetsSumToOne: this.#trace === null || targetsSumToOne(this.#trace),
     });
     this.#statements = this.#recurrences.between(wanted);
-    this.#writer = new Writer(lossSymbol(checked.losses), new TypedNames(checked));
+    this.#writer = new Writer(lossSymbol(checked.losses), typedNames(checked));
     const used = new Set(this.#statements.map(({ name }) => name));
     const states = checked.states.filter(({ name }) => used.has(name));
     const lines: Line[] = [
@@ -252,15 +252,14 @@ function wantedOf(model: Model, parameter: string | null): string[] {
     throw new OptionError("derivation: the network has no parameter, so there is no gradient to derive");
   if (parameter === null) return all;
   const given = model.definition.checked.inputs.map(({ name }) => name);
-  if (![...all, ...given].includes(parameter)) throw unknownParameter(parameter, all, given);
+  if (![...all, ...given].includes(parameter)) throw unknownParameter(parameter, [...all, ...given]);
   return [parameter];
 }
 
-function unknownParameter(name: string, known: readonly string[], given: readonly string[] = []): OptionError {
-  const nearest = nearestName(name, [...known, ...given]);
-  const inputs = given.length > 0 ? ` (and what is given: ${given.join(", ")})` : "";
+function unknownParameter(name: string, known: readonly string[]): OptionError {
+  const nearest = nearestName(name, known);
   return new OptionError(
-    `derivation: no parameter is called ${name}; there are ${known.join(", ") || "none"}${inputs}.${nearest ? ` Did you mean ${nearest}?` : ""}`,
+    `derivation: no parameter is called ${name}; there are ${known.join(", ") || "none"}.${nearest ? ` Did you mean ${nearest}?` : ""}`,
   );
 }
 

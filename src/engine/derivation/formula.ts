@@ -59,6 +59,8 @@ export type Formula = { readonly shape: Shape } & (
 
 export const isScalar = ({ shape }: Formula): boolean => shape.rows === 1 && shape.columns === 1;
 
+export const isNumber = (f: Formula, value: number): boolean => f.kind === "number" && f.value === value;
+
 /** The parts of a formula, left to right. */
 export function partsOf(formula: Formula): readonly Formula[] {
   const parts: Formula[] = [];

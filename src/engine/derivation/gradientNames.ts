@@ -18,24 +18,16 @@ export function derivedBy(name: string, losses: readonly string[]): string | und
   return (loss && name.slice(loss.length + 3)) || undefined;
 }
 
-/** Names of gradients that no name of the network is taken for. */
-export class TypedNames {
-  readonly #loss: string;
-  readonly #delta: string;
+/** What gradients are called where they are typed: what no name of the network is taken for. */
+export interface TypedNames {
+  gradient(name: string): string;
+  delta(name: string): string;
+}
 
-  constructor(checked: CheckedEquations) {
-    this.#loss = lossNames(checked)[0]!;
-    const names = [...checked.statements, ...checked.inputs, ...checked.parameters].map(({ name }) => name);
-    let delta = "δ_";
-    while (names.some((name) => name.startsWith(delta))) delta = `δ${delta}`;
-    this.#delta = delta;
-  }
-
-  gradient(name: string): string {
-    return `d${this.#loss}_d${name}`;
-  }
-
-  delta(name: string): string {
-    return `${this.#delta}${name}`;
-  }
+export function typedNames(checked: CheckedEquations): TypedNames {
+  const loss = lossNames(checked)[0]!;
+  const names = [...checked.statements, ...checked.inputs, ...checked.parameters].map(({ name }) => name);
+  let delta = "δ_";
+  while (names.some((name) => name.startsWith(delta))) delta = `δ${delta}`;
+  return { gradient: (name) => `d${loss}_d${name}`, delta: (name) => `${delta}${name}` };
 }

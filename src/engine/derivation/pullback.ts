@@ -29,7 +29,7 @@ import {
   total,
   transpose,
 } from "./constructors.js";
-import { type Formula, isScalar } from "./formula.js";
+import { type Formula, isNumber, isScalar } from "./formula.js";
 import { fromExpression } from "./fromExpression.js";
 
 type NameNode = Extract<Expression, { kind: "name" }>;
@@ -140,8 +140,8 @@ export function elementwiseAdjoint(
 ): Formula {
   const factor = slope(name, argument, out);
   // 1/a times the adjoint is the adjoint over a
-  const isInverse = factor.kind === "divide" && factor.left.kind === "number" && factor.left.value === 1;
-  return isInverse ? divide(adjoint, factor.right) : times(factor, adjoint);
+  if (factor.kind === "divide" && isNumber(factor.left, 1)) return divide(adjoint, factor.right);
+  return times(factor, adjoint);
 }
 
 /** Slopes as formulas. */
@@ -188,15 +188,10 @@ function lossParts(
   const { shapes } = context;
   const [d, p] = [fromExpression(target, shapes), fromExpression(prediction, shapes)];
   const [byTarget, byPrediction] = lossSlopes(name, d, p);
+  const ofTarget: Part = [target, times(adjoint, byTarget)];
   if (prediction.kind === "call" && fusedWith(name) === prediction.function && p.shape.columns === 1)
-    return [
-      [target, times(adjoint, byTarget)],
-      [prediction.arguments[0]!, times(adjoint, fusedSlope(prediction.function, p, target, context))],
-    ];
-  return [
-    [target, times(adjoint, byTarget)],
-    [prediction, times(adjoint, byPrediction)],
-  ];
+    return [ofTarget, [prediction.arguments[0]!, times(adjoint, fusedSlope(prediction.function, p, target, context))]];
+  return [ofTarget, [prediction, times(adjoint, byPrediction)]];
 }
 
 /** The slope of a loss by the argument of the function that makes its prediction p: p - target, exact also where p underflows. */
@@ -209,16 +204,17 @@ export function fusedSlope(of: FunctionName, p: Formula, target: Expression, con
 /** ∂loss/∂target and ∂loss/∂prediction, entry by entry. */
 function lossSlopes(name: LossFunction, d: Formula, p: Formula): readonly [Formula, Formula] {
   const log = (f: Formula): Formula => call("log", [f], f.shape);
-  const less = (f: Formula): Formula => sum([number(1), negate(f)]);
+  const less = (a: Formula, b: Formula): Formula => sum([a, negate(b)]);
+  const other = (f: Formula): Formula => less(number(1), f);
   switch (name) {
     case "crossEntropy":
       return [negate(log(p)), negate(divide(d, p))];
     case "binaryCrossEntropy":
-      return [sum([log(less(p)), negate(log(p))]), sum([divide(less(d), less(p)), negate(divide(d, p))])];
+      return [less(log(other(p)), log(p)), less(divide(other(d), other(p)), divide(d, p))];
     case "squaredError":
-      return [times(number(2), sum([d, negate(p)])), times(number(2), sum([p, negate(d)]))];
+      return [times(number(2), less(d, p)), times(number(2), less(p, d))];
     case "halfSquaredError":
-      return [sum([d, negate(p)]), sum([p, negate(d)])];
+      return [less(d, p), less(p, d)];
     default:
       return impossible(name);
   }

@@ -3,7 +3,7 @@
  * δ_t through the outer function, and the sum over time that each parameter gets.
  */
 import { type ElementwiseFunction, fusedWith, isElementwise } from "../functions/index.js";
-import { actedOn, type CheckedEquations, type Expression, namesIn, type Statement } from "../language/index.js";
+import { actedOn, type Expression, namesIn, type Statement } from "../language/index.js";
 import { isOnInitialSide } from "../program/compile.js";
 import { sharedStatements } from "../program/schedule.js";
 import { atEnd, number, overTime, perStep, sum, symbol, times, within } from "./constructors.js";
@@ -117,25 +117,20 @@ export class Recurrences {
 
   /** A learned start is read at every time before the first step (after the last for a layer that runs backward). */
   #initialGradient(name: string, of: string): GradientLine {
-    const state = this.input.checked.states.find((s) => s.name === of)!;
+    const { checked } = this.input;
     const terms = this.#termsOf({ name: of, time: "t" });
-    const isForward = isOnInitialSide(this.input.checked, state.name, 0);
-    const reach = isForward ? this.#reachBack(state) : state.maxLead;
+    const isForward = isOnInitialSide(checked, of, 0);
+    // `s[t-2]` reads two starts, `s[T-2]` two where T is 1
+    const reads = checked.statements
+      .flatMap(({ expression }) => namesIn(expression))
+      .filter((read) => read.name === of);
     const starts = Array.from(
-      { length: reach },
+      { length: Math.max(...reads.map(({ time }) => Math.abs(time!.offset))) },
       (_, k): At => (isForward ? { base: "0", offset: -k } : { base: "T", offset: 1 + k }),
     );
     const read = starts.flatMap((start) => terms.flatMap((term) => this.#readAt(start, term) ?? []));
     if (read.length === 0) return this.#noGradient(name);
     return this.#gradientLine(name, { once: sum(read) });
-  }
-
-  /** How many times before the first step are read: `s[t-2]` reads two, `s[T-2]` two where T is 1. */
-  #reachBack({ name, maxLag }: CheckedEquations["states"][number]): number {
-    const reads = this.input.checked.statements.flatMap(({ expression }) => namesIn(expression));
-    const fromEnd = reads.flatMap((read) => (read.name === name && read.time?.base === "T" ? [-read.time.offset] : []));
-    const first = this.input.timeSteps ?? 1;
-    return Math.max(maxLag, ...fromEnd.map((steps) => steps - first + 1));
   }
 
   /** A term of what reads a start, at the time of the start; undefined where its reader stands outside of 1…T. */

@@ -1,8 +1,8 @@
+import { cached } from "../cached.js";
 import type { Shape } from "../language/index.js";
 import { Scratch } from "../paths/scratch.js";
 import type { PullStep } from "../paths/vectorJacobianSteps.js";
 import type { FloatArray, Operand, Operation } from "../program/program.js";
-import { StepShares } from "../stepShares.js";
 import type { Trace } from "../trace.js";
 import type { Numbers } from "./evaluate.js";
 import type { Quantity } from "./formula.js";
@@ -12,14 +12,14 @@ import { type Matrix, zeroMatrix } from "./matrix.js";
 export class TraceNumbers implements Numbers {
   readonly timeSteps: number;
   readonly #makers: ReadonlyMap<number, Operation>;
-  readonly #shares: StepShares;
+  /** Of the last time steps asked for, what they add to the gradients of all parameters. */
+  readonly #shares = new Map<string, FloatArray>();
   readonly #copies = new Map<number, Matrix>();
   #adjointsToInputs: FloatArray | undefined;
 
   constructor(private readonly trace: Trace) {
     this.timeSteps = trace.timeSteps;
     this.#makers = new Map(trace.execution.program.forward.map((operation) => [operation.out.offset, operation]));
-    this.#shares = new StepShares(trace);
     trace.differentiate();
   }
 
@@ -56,11 +56,14 @@ export class TraceNumbers implements Numbers {
   /** Of a parameter at a time step what that adds. */
   #adjoint(name: string, operand: Operand, time: number | null): Matrix {
     const { adjoints, program } = this.trace.execution;
-    const { rows, columns } = operand;
-    if (time !== null && program.parameters.has(name)) return { rows, columns, data: this.#shares.of(name, time) };
+    if (time !== null && program.parameters.has(name))
+      return matrixAt(
+        cached(this.#shares, `${time}`, () => this.trace.contributions(time)),
+        operand,
+      );
     if (!program.inputs.has(name)) return matrixAt(adjoints, operand);
     const { data } = this.trace.adjoint(name, time ?? this.timeSteps);
-    return { rows, columns, data: Float64Array.from(data) };
+    return { rows: operand.rows, columns: operand.columns, data: Float64Array.from(data) };
   }
 
   #operand(name: string, time: number | null): Operand | undefined {

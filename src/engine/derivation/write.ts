@@ -1,6 +1,6 @@
 import { FUNCTIONS } from "../functions/index.js";
 import { type Shape, texOfName, texOfNameAt } from "../language/index.js";
-import { type At, type Formula, isScalar, type Quantity } from "./formula.js";
+import { type At, type Formula, isNumber, isScalar, type Quantity } from "./formula.js";
 import type { TypedNames } from "./gradientNames.js";
 import { isZeroBeyond } from "./strongZeros.js";
 import { isTypedNumber } from "./typedNumber.js";
@@ -123,8 +123,7 @@ export class Writer {
 
   #product(f: Of<"product" | "times">, place: Place): Token[] {
     // zeros of a shape: what is typed needs something that has it
-    if (f.left.kind === "number" && f.left.value === 0)
-      return [token("0", "0", `0 * ${typedOf(this.#write(f.right, ATOM))}`)];
+    if (isNumber(f.left, 0)) return [token("0", "0", `0 * ${typedOf(this.#write(f.right, ATOM))}`)];
     const isElementwise = f.kind === "times" && !isScalar(f.left) && !isScalar(f.right);
     // a constant stands before what it multiplies; a quantity of one number keeps its place: W' δ
     const isConstant = f.right.kind === "number" || f.right.kind === "perStep";
@@ -166,7 +165,7 @@ export class Writer {
   #atEnd(f: Of<"atEnd">, place: Place): Token[] {
     const end: At = { base: "T", offset: f.offset };
     const condition = conditionToken(f.at, "=", end);
-    if (f.operand.kind === "number" && f.operand.value === 1) return [condition];
+    if (isNumber(f.operand, 1)) return [condition];
     return this.#conditional(condition, f.operand, place);
   }
 

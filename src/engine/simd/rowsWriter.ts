@@ -1,5 +1,4 @@
 import type { Operand, Operation } from "../program/program.js";
-import { INSTRUCTIONS } from "./instructions.js";
 import { type Pull, pullsTo } from "./rowPulls.js";
 import type { RowsMemory } from "./rowsMemory.js";
 import { RowsTape } from "./rowsTape.js";
@@ -55,10 +54,8 @@ export class RowsWriter {
       const { out } = operation;
       if (!opened.has(out.offset)) this.#complete(out);
       opened.add(out.offset);
-      const isLast = last.get(out.offset) === operation;
-      if (isLast && this.#canHandOver(operation)) this.#handOver(operation);
-      else for (const index of indices) this.#pull(operation, index);
-      if (isLast) this.#release(out);
+      for (const index of indices) this.#pull(operation, index);
+      if (last.get(out.offset) === operation) this.#release(out);
     }
     for (const operand of wanted) if (!opened.has(operand.offset)) this.#complete(operand);
   }
@@ -104,26 +101,6 @@ export class RowsWriter {
     const adds = this.#claim(input, range);
     const from = { address: this.#rowsOf(out), count };
     this.#instructions.pull(operation, index, from, { address: this.#rowAt(input, range.first), count }, adds);
-  }
-
-  /** Whether the rows of a function's result, which nobody reads after it, may become those of its argument. */
-  #canHandOver({ kind, inputs, out }: Operation): boolean {
-    const input = inputs[0]!;
-    if (INSTRUCTIONS[kind].does !== "map" || this.#isKept(out)) return false;
-    if (this.#held.has(input.offset) || this.#seeds.has(input.offset)) return false;
-    const [from, into] = [this.#ranges.get(out.offset)!, this.#ranges.get(input.offset)!];
-    return from.first === into.first && from.end === into.end;
-  }
-
-  /** In place: rows in the cache are written fastest. */
-  #handOver(operation: Operation): void {
-    const { inputs, out } = operation;
-    const range = this.#ranges.get(out.offset)!;
-    const rows = { address: this.#rowsOf(out), count: range.end - range.first };
-    this.#held.set(inputs[0]!.offset, rows.address);
-    this.#written.set(inputs[0]!.offset, range);
-    this.#held.delete(out.offset);
-    this.#instructions.pull(operation, 0, rows, rows, 0);
   }
 
   /** @returns 0 when the rows are to be set, 1 when they are to be added to; with zeros where they are neither */

@@ -102,18 +102,6 @@ export const OBSERVING_REWRITINGS: readonly Rewriting[] = [
     ],
   },
   {
-    name: "rows handed over",
-    what: "turns a function's rows into its argument's in place",
-    tasks: ["credit", "jacobian", "jacobians"],
-    patches: [
-      {
-        file: `${SIMD}/rowsWriter.ts`,
-        find: 'INSTRUCTIONS[kind].does !== "map" || this.#isKept(out)',
-        replace: "kind || this.#isKept(out)",
-      },
-    ],
-  },
-  {
     name: "rows' rooms of powers of two",
     what: "gives rows that grow the room of the time step before",
     tasks: ["credit", "jacobian", "jacobians"],

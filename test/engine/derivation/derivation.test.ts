@@ -171,7 +171,7 @@ describe("a derivation", () => {
 
   it("refuses a name that is no parameter, and one that it leaves out", () => {
     expect(() => new Derivation(model, "w", null)).toThrow(
-      "no parameter is called w; there are U, W, b, V, c (and what is given: x, target). Did you mean W?",
+      "no parameter is called w; there are U, W, b, V, c, x, target. Did you mean W?",
     );
     expect(() => new Derivation(model, "V", backward(model, batch)).gradient("W")).toThrow(
       "no parameter is called W; there are V",
