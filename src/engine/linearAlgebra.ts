@@ -2,6 +2,7 @@ import { wholeNumber } from "./checkedNumbers.js";
 import { norm } from "./clipping.js";
 import { eigenvalues } from "./eigenvalues.js";
 import { DataError } from "./errors.js";
+import { hessenberg } from "./hessenberg.js";
 import { isListLike, shown } from "./shown.js";
 
 /** Rounds over all pairs of columns; six to ten are usual. */
@@ -61,15 +62,18 @@ function dot(a: Float64Array, b: Float64Array): number {
 }
 
 /**
- * The most that a rows×columns matrix (row-major) stretches a vector: its largest singular value, the root of the largest
- * eigenvalue of AᵀA (or AAᵀ, the smaller one). NaN when a number is not finite.
+ * The most that a rows×columns matrix (row-major) stretches a vector: its largest singular value. From the tridiagonal form of
+ * AᵀA (or AAᵀ, the smaller one), so that the time it takes does not depend on the numbers. NaN when one is not finite.
  * @throws DataError when there are not rows×columns numbers
  */
 export function largestSingularValue(data: ArrayLike<number>, rows: number, columns: number): number {
   const { scaled, scale } = prepare(data, rows, columns);
   if (Number.isNaN(scale)) return Number.NaN;
-  const squares = eigenvalues(gram(scaled, rows, columns), Math.min(rows, columns));
-  return Math.sqrt(squares.reduce((most, [square]) => Math.max(most, square), 0)) * scale;
+  const n = Math.min(rows, columns);
+  const tridiagonal = hessenberg(gram(scaled, rows, columns), n);
+  const diagonal = Float64Array.from({ length: n }, (_, i) => tridiagonal[i * n + i]!);
+  const beside = Float64Array.from({ length: Math.max(0, n - 1) }, (_, i) => tridiagonal[(i + 1) * n + i]!);
+  return Math.sqrt(largestEigenvalue(diagonal, beside)) * scale;
 }
 
 /** AᵀA, or AAᵀ when A has fewer rows than columns. */
@@ -89,6 +93,30 @@ function gram(a: Float64Array, rows: number, columns: number): Float64Array {
   return out;
 }
 
+/** Of a symmetric tridiagonal matrix without negative eigenvalues, by halving an interval that holds it. */
+function largestEigenvalue(diagonal: Float64Array, beside: Float64Array): number {
+  let high = 0; // Gershgorin: no eigenvalue lies beyond a row's sum
+  for (let i = 0; i < diagonal.length; i++)
+    high = Math.max(high, diagonal[i]! + Math.abs(beside[i - 1] ?? 0) + Math.abs(beside[i] ?? 0));
+  let low = 0;
+  for (let middle = high / 2; middle > low && middle < high; middle = low + (high - low) / 2) {
+    if (isAboveAll(middle, diagonal, beside)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** Sturm: no eigenvalue is above `x` when every pivot of T - xI is negative. */
+function isAboveAll(x: number, diagonal: Float64Array, beside: Float64Array): boolean {
+  let pivot = -1;
+  for (let i = 0; i < diagonal.length; i++) {
+    const edge = beside[i - 1] ?? 0;
+    pivot = diagonal[i]! - x - (edge * edge) / pivot;
+    if (pivot >= 0) return false;
+  }
+  return true;
+}
+
 /**
  * Size of the largest eigenvalue of a square n×n matrix (row-major); NaN when it holds a number that is not finite.
  * @throws DataError when there are not n×n numbers
@@ -103,10 +131,12 @@ export function spectralRadius(data: ArrayLike<number>, n: number): number {
 function prepare(data: ArrayLike<number>, rows: number, columns: number): { scaled: Float64Array; scale: number } {
   wholeNumber("the number of rows", rows);
   wholeNumber("the number of columns", columns);
-  if (!isListLike(data) || !Array.prototype.every.call(data, (value: unknown) => typeof value === "number"))
+  if (!isListLike(data))
     throw new DataError(`expected the numbers of a matrix, row by row (of a tensor its data), found ${shown(data)}`);
   if (data.length !== rows * columns)
     throw new DataError(`a ${rows}×${columns} matrix has ${rows * columns} numbers, found ${data.length}`);
+  const odd = Array.prototype.find.call(data, (value: unknown) => typeof value !== "number");
+  if (odd !== undefined) throw new DataError(`a matrix consists of numbers, found ${shown(odd)}`);
   const scaled = Float64Array.from(data);
   const largest = scaled.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (!scaled.every(Number.isFinite)) return { scaled, scale: Number.NaN };

@@ -1,4 +1,5 @@
 import { ELEMENTWISE, type ElementwiseRow, type FunctionName, isElementwise } from "./functions/index.js";
+import { impossible } from "./impossible.js";
 import {
   actedOn,
   type CheckedEquations,
@@ -78,10 +79,20 @@ class WayBack {
   }
 
   #through(expression: Expression): Stretch | undefined {
-    if (expression.kind === "name") return this.#throughName(expression);
-    if (expression.kind === "call") return this.#throughCall(expression);
-    if (expression.kind !== "binary") return undefined;
-    return expression.operator === "product" ? this.#throughProduct(expression) : this.#throughSum(expression);
+    switch (expression.kind) {
+      case "name":
+        return this.#throughName(expression);
+      case "call":
+        return this.#throughCall(expression);
+      case "binary":
+        return expression.operator === "product" ? this.#throughProduct(expression) : this.#throughSum(expression);
+      case "number":
+      case "negate":
+      case "transpose":
+        return undefined;
+      default:
+        return impossible(expression);
+    }
   }
 
   /** What stands between the states must have no other reader. */
@@ -94,8 +105,9 @@ class WayBack {
 
   #throughCall({ function: name, arguments: given }: Extract<Expression, { kind: "call" }>): Stretch | undefined {
     const slope = steepestOf(name);
-    const inner = slope && this.#through(given[0]!);
-    return inner ? { ...inner, steepest: inner.steepest * slope } : undefined;
+    if (slope === undefined) return undefined;
+    const inner = this.#through(given[0]!);
+    return inner && { ...inner, steepest: inner.steepest * slope };
   }
 
   #throughProduct({ left, right }: Extract<Expression, { kind: "binary" }>): Stretch | undefined {

@@ -170,10 +170,10 @@ function lastOfStatement(forward: readonly Operation[], first: number): number {
 
 /** Nodes on a path from a start, latest position first. */
 function reachedFrom(starts: readonly PathNode[], nodes: readonly PathNode[]): PathNode[] {
-  const reached = new Set(starts);
-  return nodes.toReversed().filter((node) => {
-    if (!reached.has(node)) return false;
-    for (const read of node.reads) reached.add(read);
-    return true;
-  });
+  const reached = new Uint8Array(nodes.length);
+  for (const { id } of starts) reached[id] = 1;
+  for (let id = nodes.length - 1; id >= 0; id--) {
+    if (reached[id] === 1) for (const read of nodes[id]!.reads) reached[read.id] = 1;
+  }
+  return nodes.filter(({ id }) => reached[id] === 1).reverse();
 }
