@@ -1,10 +1,14 @@
 /** Warnings, as a cell shows them. */
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DISPLAY, type LabHost, setLabHost } from "../../src/lab/host.js";
 import { backward, cells, rnn, train } from "../../src/lab/index.js";
+import { installWarnings } from "../../src/lab/warnings.js";
 import { speak } from "../../src/lab/words/index.js";
 import { wordsIn } from "../../src/lab/words/languages.js";
 import { parsePayload, UNROLL_MIME } from "../../src/trace/index.js";
+
+// other tests of this worker may have taken its place
+beforeEach(installWarnings);
 
 afterEach(() => {
   speak(wordsIn(undefined));

@@ -12,23 +12,34 @@ export function refuseList(reader: TokenReader, factor?: Token): void {
   const inner = innerTokens(reader);
   const outermost = inner.filter(({ depth }) => depth === 0).map(({ token }) => token.text);
   if (outermost.includes("t") || outermost.includes("T")) return;
-  const separators = new Set(outermost.filter((text) => text === "," || text === ";"));
+  const between = inner.filter(({ depth, calls }) => depth === 0 && calls === 0).map(({ token }) => token.text);
+  const separators = new Set(between.filter((text) => text === "," || text === ";"));
   const isTight = factor !== undefined && !reader.peek().spaced;
   // without another bracket inside, `x[i, j]` is a component
   if (inner.length > outermost.length || (separators.size > 0 && !isTight))
     throw listError(reader, inner.length, separators, factor);
 }
 
-/** What stands between the bracket that comes next and the one that closes it, by how many square brackets it stands in. */
-function innerTokens(reader: TokenReader): { token: Token; depth: number }[] {
-  const found: { token: Token; depth: number }[] = [];
-  let depth = 0;
+interface Inner {
+  readonly token: Token;
+  /** Square brackets that it stands in. */
+  readonly depth: number;
+  /** Round ones. */
+  readonly calls: number;
+}
+
+/** What stands between the bracket that comes next and the one that closes it. */
+function innerTokens(reader: TokenReader): Inner[] {
+  const found: Inner[] = [];
+  let [depth, calls] = [0, 0];
   for (let i = 1; ; i++) {
     const token = reader.ahead(i);
     if (token.kind === "end") return [];
     if (token.text === "]" && depth-- === 0) return found;
     if (token.text === "[") depth++;
-    found.push({ token, depth });
+    if (token.text === "(") calls++;
+    if (token.text === ")") calls--;
+    found.push({ token, depth, calls });
   }
 }
 
