@@ -33,7 +33,8 @@ interface Doubt {
  * @throws NumericError that names the first one
  */
 export function refuseNoDistributions(checked: CheckedEquations, execution: Execution): void {
-  const doubts = doubtsOf(execution.program);
+  const doubts = known.get(execution.program) ?? doubtsOf(execution.program);
+  known.set(execution.program, doubts);
   if (doubts.length === 0) return;
   const values = valuesOf(execution, doubts);
   for (const doubt of doubts) {
@@ -41,6 +42,9 @@ export function refuseNoDistributions(checked: CheckedEquations, execution: Exec
     if (problem) throw error(checked, doubt, problem);
   }
 }
+
+/** Found once for a program, which many traces may share. */
+const known = new WeakMap<Program, readonly Doubt[]>();
 
 /** A softmax and a sigmoid make what is needed; given targets were looked at when the batch was read. */
 function doubtsOf({ forward, inputs }: Program): Doubt[] {

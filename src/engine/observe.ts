@@ -22,16 +22,27 @@ export function seedsAt({ program }: Pick<Execution, "program">, time: number, w
 
 /** Σ seed · loss, each loss its mean over the batch: the number that a backward pass with these seeds differentiates. */
 export class SeededLoss {
-  constructor(private readonly execution: Execution) {}
+  /** Of each loss of the program, where its first number stands, and how many there are. */
+  readonly #offsets: Int32Array;
+  readonly #samples: Int32Array;
+
+  constructor(private readonly execution: Execution) {
+    const { losses, batchSize } = execution.program;
+    this.#offsets = Int32Array.from(losses, ({ operand }) => operand.offset);
+    this.#samples = Int32Array.from(losses, ({ operand }) => (operand.stride === 0 ? 1 : batchSize));
+  }
 
   /** After a forward pass. */
   read(seeds: Float64Array): number {
-    const { program, values } = this.execution;
-    return program.losses.reduce((total, { operand: { offset, stride } }, i) => {
-      if (seeds[i] === 0) return total;
-      const samples = stride === 0 ? 1 : program.batchSize;
-      return total + (seeds[i]! * sumOf(values, offset, samples)) / samples;
-    }, 0);
+    const { values } = this.execution;
+    let total = 0;
+    for (let i = 0; i < this.#offsets.length; i++) {
+      const seed = seeds[i]!;
+      if (seed === 0) continue;
+      const [offset, samples] = [this.#offsets[i]!, this.#samples[i]!];
+      total += samples === 1 ? seed * values[offset]! : (seed * sumOf(values, offset, samples)) / samples;
+    }
+    return total;
   }
 }
 
