@@ -17,7 +17,7 @@ import { pageOf } from "./page.mjs";
 const FOLDER = "src/engine/simd";
 /** Threads and loading have tests of their own; the compiled kernels are no source. */
 const NOT_PLANNING =
-  /^(?:arenas|clock|control|execution|fastestBackend|helper|helperThread|kernels|pace|sharedMemory|simdUpdates|team|threadHost|wasm|work)\.ts$/u;
+  /^(?:arenas|clock|control|builds|execution|fastestBackend|helper|helperThread|kernels|lzma|pace|sharedMemory|simdUpdates|team|threadHost|wasm|work)\.ts$/u;
 /** A mutant that runs longer has lost its way. ms */
 const PATIENCE = 300_000;
 const AT_ONCE = 2;
