@@ -44,12 +44,16 @@ export function prepareBatch(
   if (typeof batch !== "object" || batch === null || isListLike(batch))
     throw new DataError(`a batch is an object such as { x: [[…]], target: […] }, got ${describe(batch)}`);
   const readings = inputs.map((spec) => ({ spec, readings: readingsOf(spec, dataOf(batch, spec, inputs)) }));
-  const chosen = consistent(readings.map(({ readings }) => readings));
-  if (!chosen)
-    throw new DataError(
-      `the sequences of the batch do not fit together: ${readings.map(({ spec, readings }) => describeReading(spec, readings[0]!)).join(", ")}`,
-    );
-  const timeSteps = chosen.find((r) => r.timeSteps !== null)?.timeSteps ?? stepsOf(batch, timeless);
+  const steps = timeless ? 1 : givenSteps(batch);
+  const chosen = chosenReadings(readings, timeless ? undefined : steps);
+  if (!chosen) {
+    const found = readings.map(({ spec, readings }) => describeReading(spec, readings[0]!));
+    if (steps !== undefined && !timeless) found.push(`T is ${steps}`);
+    throw new DataError(`the sequences of the batch do not fit together: ${found.join(", ")}`);
+  }
+  const timeSteps = chosen.find((r) => r.timeSteps !== null)?.timeSteps ?? steps;
+  if (timeSteps === undefined)
+    throw new DataError("no sequence tells the number of time steps: give it as T, e.g. { T: 20, target: … }");
   const batchSize = chosen.find((r) => r.batchSize !== null)?.batchSize ?? null;
   if (timeSteps < 1 || batchSize === 0)
     throw new DataError("the batch is empty: it needs at least one sequence of at least one time step");
@@ -67,12 +71,26 @@ function dataOf(batch: Batch, { name }: InputSpec, inputs: readonly InputSpec[])
   );
 }
 
-function stepsOf(batch: Batch, timeless: boolean): number {
-  if (timeless) return 1;
-  const steps = batch.T;
-  if (typeof steps === "number" && Number.isInteger(steps) && steps >= 1) return steps;
-  const found = steps === undefined ? "" : `; T is ${shown(steps)}`;
-  throw new DataError(`no sequence tells the number of time steps: give it as T, e.g. { T: 20, target: … }${found}`);
+/** @throws DataError for what is no number of time steps */
+function givenSteps({ T: steps }: Batch): number | undefined {
+  if (steps === undefined || (typeof steps === "number" && Number.isInteger(steps) && steps >= 1)) return steps;
+  throw new DataError(`T is ${shown(steps)}: expected a whole number of time steps, e.g. { T: 20, target: … }`);
+}
+
+/**
+ * Readings of all inputs that fit together, in the order of the inputs. Sequences decide first, whatever the order of the
+ * equations: an input that stands at T only, or outside time, may be an entry of each sequence of a batch as well.
+ * @param steps the number of time steps, where it is given
+ */
+function chosenReadings(
+  inputs: readonly { readonly spec: InputSpec; readonly readings: readonly Reading[] }[],
+  steps: number | undefined,
+): Reading[] | undefined {
+  const fits = ({ timeSteps }: Reading): boolean => steps === undefined || timeSteps === null || timeSteps === steps;
+  const isSequence = ({ spec }: { spec: InputSpec }): boolean => spec.time === "t";
+  const ordered = [...inputs.filter(isSequence), ...inputs.filter((input) => !isSequence(input))];
+  const chosen = consistent(ordered.map(({ readings }) => readings.filter(fits)));
+  return chosen && inputs.map((input) => chosen[ordered.indexOf(input)]!);
 }
 
 /** The first combination of readings, one for each input, whose B and T agree. */

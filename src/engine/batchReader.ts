@@ -3,6 +3,9 @@ import { DataError } from "./errors.js";
 import type { InputSpec } from "./inputSpec.js";
 import { allocate, type Dtype, type FloatArray } from "./program/program.js";
 
+/** What the sum of a distribution's numbers may be above 1. */
+const ROUNDING = 1e-6;
+
 /** One way to read an input's data. `batchSize` and `timeSteps` are null where the data does not tell. */
 export interface Reading {
   readonly batchSize: number | null;
@@ -134,13 +137,14 @@ class Reader {
   #checkTargets(numbers: FloatArray, batchSize: number, batched: boolean): void {
     const { name, size, isDistribution, isProbability } = this.spec;
     if (!isDistribution && !isProbability) return;
-    const found = numbers.findIndex((n) => n < 0 || (isProbability && n > 1));
+    const found = numbers.findIndex((n) => n < 0 || n > (isProbability ? 1 : 1 + ROUNDING));
     if (found < 0) return;
     const row = Math.floor(found / size);
     const path = pathOf(name, batched, row % batchSize, Math.floor(row / batchSize));
-    const wanted = isProbability ? "binaryCrossEntropy are between 0 and 1" : "crossEntropy are not negative";
+    const loss = isProbability ? "binaryCrossEntropy" : "crossEntropy";
+    const classes = !isProbability && numbers[found]! > 1 ? "; class indices are one number for each time step" : "";
     throw new DataError(
-      `${path}${size > 1 ? `[${found % size}]` : ""} is ${numbers[found]}: the numbers of a target of ${wanted}`,
+      `${path}${size > 1 ? `[${found % size}]` : ""} is ${numbers[found]}: the numbers of a target of ${loss} are between 0 and 1${classes}`,
     );
   }
 

@@ -21,7 +21,7 @@ export function checkNamed(of: string, values: unknown, example: string): void {
 export function checkOptions(of: string, options: unknown, known: readonly string[]): void {
   const all = known.join(", ") || "there are none";
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    const example = known.length > 0 ? `, e.g. ${of}({ ${known[0]}: … })` : "";
+    const example = known.length > 0 ? `, e.g. { ${known[0]}: … }` : "";
     throw new OptionError(`${of} was given ${shown(options)}, expected its options by name${example}`);
   }
   for (const name of Object.keys(options)) {

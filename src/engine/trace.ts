@@ -155,7 +155,8 @@ export class Trace extends Forward {
 
   /**
    * For a sequence ‖∂E/∂s_t‖, for a parameter the norm of each time step's own contribution; t = 1…T. [T]
-   * With a batch: the mean over the batch of each sequence's norm.
+   * With a batch: for a sequence the mean over the batch of each sequence's norm, for a parameter the norm of the batch's
+   * contribution, which is its mean.
    * @throws OptionError for an unknown name
    */
   gradientNorms(name: string): Float64Array {
@@ -221,11 +222,14 @@ export class Trace extends Forward {
     const { batchSize } = this;
     const execution = this.#lent.scratch(this);
     const jacobian = allocate(execution.program.dtype, batchSize * from.size * to.size);
-    for (let i = 0; i < from.size; i++) {
+    // what comes back to one value of the whole batch, a learned initial state, is told apart by going back one by one
+    const together = to.stride === 0 ? 1 : batchSize;
+    for (let k = 0; k < (from.size * batchSize) / together; k++) {
+      const [i, first] = [k % from.size, Math.floor(k / from.size)];
       execution.adjoints.fill(0);
-      for (let b = 0; b < batchSize; b++) execution.adjoints[from.offset + b * from.stride + i] = 1;
+      for (let b = first; b < first + together; b++) execution.adjoints[from.offset + b * from.stride + i] = 1;
       execution.propagate();
-      for (let b = 0; b < batchSize; b++) {
+      for (let b = first; b < first + together; b++) {
         const row = execution.adjoints.subarray(to.offset + b * to.stride, to.offset + b * to.stride + to.size);
         jacobian.set(row, (b * from.size + i) * to.size);
       }

@@ -41,6 +41,11 @@ export class TruncatedBptt {
       throw new OptionError(
         `${backward.name} runs backward in time ([t+k]): its state cannot be carried from one window to the next`,
       );
+    const reader = truncation && readerOfEnd(statements);
+    if (reader)
+      throw new OptionError(
+        `${reader.name}[t] reads ${reader.of}[T…] at each time step: a window does not know where the sequence ends, so train without truncate`,
+      );
     const lags = lagsOf(model.definition.checked);
     this.#deepestLag = Math.max(1, ...lags.values());
     this.#histories = [...lags.keys()].map((name) => new StateHistory(name));
@@ -131,6 +136,14 @@ export class TruncatedBptt {
     for (let k = 0; k < this.#histories.length; k++) this.#histories[k]!.append(values, program, firstLoss - start);
     this.#latest = end;
   }
+}
+
+/** A statement of each time step that reads what stands at the end of the sequence. */
+function readerOfEnd(statements: CheckedEquations["statements"]): { name: string; of: string } | undefined {
+  return statements
+    .filter(({ time }) => time === "t")
+    .flatMap(({ name, expression }) => namesIn(expression).map((read) => ({ name, of: read.name, time: read.time })))
+    .find(({ time }) => time?.base === "T");
 }
 
 /** How far back each computed sequence is read: as `s[t-k]`, or as `s[T-k]` by what stands at the last time step. */

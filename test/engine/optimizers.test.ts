@@ -121,7 +121,7 @@ describe("options", () => {
   });
 
   it.each([
-    ["a number", () => sgd(0.5 as never), "sgd was given 0.5, expected its options by name, e.g. sgd({ lr: … })"],
+    ["a number", () => sgd(0.5 as never), "sgd was given 0.5, expected its options by name, e.g. { lr: … }"],
     [
       "a slip",
       () => adam({ bta1: 0.9 } as never),

@@ -97,8 +97,23 @@ class Lexer {
     if (name === "__proto__") throw this.#proto(name);
     const number = name === undefined ? this.#match(NUMBER) : undefined;
     if (name !== undefined) this.#push("name", name.length, spaced);
-    else if (number !== undefined) this.#push("number", number.length, spaced);
+    else if (number !== undefined) this.#number(number, spaced);
     else this.#symbol(spaced);
+  }
+
+  #number(text: string, spaced: boolean): void {
+    this.#push("number", text.length, spaced);
+    const { span } = this.#tokens.at(-1)!;
+    const isFinite = Number.isFinite(Number(text));
+    if (isFinite && this.#text[this.#at] !== "_") return;
+    throw new EquationError({
+      source: this.source,
+      span,
+      problem: isFinite ? "a number is written without _" : `${text} is larger than any number here`,
+      hint: isFinite
+        ? "Write 1000 for 1_000; for a product put a blank or * between the two."
+        : "The largest is 1.7e308.",
+    });
   }
 
   #symbol(spaced: boolean): void {
@@ -115,7 +130,12 @@ class Lexer {
   #push(kind: TokenKind, length: number, spaced: boolean): void {
     const span = this.#span(length);
     this.#at += length;
-    this.#tokens.push({ kind, text: this.#text.slice(span.start, span.end).normalize("NFC"), span, spaced });
+    this.#tokens.push({
+      kind,
+      text: this.#text.slice(span.start, span.end).normalize("NFC").replaceAll("µ", "μ"),
+      span,
+      spaced,
+    });
   }
 
   #span(length: number): Span {

@@ -135,6 +135,8 @@ const BRACKETS: Chapter = {
     "s[t] = x[t], s[t-1]",
     "s[t] = (, x[t])",
     "s[t] = tanh(0,5 U x[t])",
+    "s[t] = 1_000 * x[t]",
+    "s[t] = 1e400 * x[t]",
   ),
 };
 

@@ -1,0 +1,103 @@
+/** What an outsider found by an implementation of their own, or by closed forms; each row stands for its kind. */
+import { describe, expect, it } from "vitest";
+import { backward, Definition, learned, sgd, Trainer } from "../../src/engine/index.js";
+
+const network = (text: string, sizes: Record<string, number>, initial = {}) =>
+  new Definition(text).build(sizes, { seed: 1, initial });
+
+describe("a Jacobian by a learned initial state", () => {
+  const x = [
+    [1, 2, 3],
+    [4, 5, 6],
+    [7, 8, 9],
+  ];
+
+  it("is each sequence's own", () => {
+    const model = network("s[t] = 2 * s[t-1] + x[t]\nE[t] = sum(s[t])", { x: 1, s: 1 }, { s: learned });
+    expect(backward(model, { x }).jacobian("s", 1).toArray()).toEqual([[[2]], [[2]], [[2]]]);
+  });
+
+  it("is that of the sequence alone", () => {
+    const text = "s[t] = tanh(U x[t] + W s[t-1])\nE[t] = sum(s[t])";
+    const model = network(text, { x: 1, s: 3 }, { s: learned });
+    const all = backward(model, { x }).jacobian("s", 1).toArray() as number[][][];
+    x.forEach((one, b) => {
+      const alone = backward(model, { x: one }).jacobian("s", 1).toArray() as number[][];
+      alone.flat().forEach((value, i) => {
+        expect(all[b]!.flat()[i]).toBeCloseTo(value, 14);
+      });
+    });
+  });
+});
+
+describe("class indices with as many steps as classes", () => {
+  const model = () => network(cells().join("\n"), { x: 3, s: 4, y: 3 });
+  const x = [
+    [0, 1, 2],
+    [2, 1, 0],
+  ];
+
+  it("are no distributions", () => {
+    const target = [
+      [1, 2, 0],
+      [1, 0, 2],
+    ];
+    expect(() => backward(model(), { x, target })).toThrow(
+      "target[0][1] is 2: the numbers of a target of crossEntropy are between 0 and 1; class indices are one number for each time step",
+    );
+  });
+});
+
+function cells(): readonly string[] {
+  return ["s[t] = tanh(U x[t] + W s[t-1] + b)", "y[t] = softmax(V s[t] + c)", "E[t] = crossEntropy(target[t], y[t])"];
+}
+
+describe("the order of lines", () => {
+  const state = "s[t] = x[t] + 0.5 * s[t-1]";
+  const batch = { x: [[1], [2], [3]], z: [[4], [5], [6]] };
+
+  it.each([[{}], [{ T: 3 }]])("changes nothing of how a batch is read (%j)", (steps) => {
+    for (const lines of [
+      [state, "E[T] = s[T] * z[T]"],
+      ["E[T] = z[T] * s[T]", state],
+    ]) {
+      const trace = backward(network(lines.join("\n"), { x: 1, z: 1, s: 1 }), { ...batch, ...steps });
+      expect([trace.timeSteps, trace.loss]).toEqual([3, 25.5]);
+    }
+  });
+});
+
+describe("a number of time steps", () => {
+  const model = () => network("s[t] = x[t] + s[t-1]\nE[t] = squaredError(target[t], s[t])", { x: 1, s: 1 });
+
+  it("that is not that of the sequences is refused", () => {
+    expect(() => backward(model(), { x: [1, 2], target: [1, 2], T: 7 })).toThrow(
+      "do not fit together: x gives one sequence of 2 steps, target gives one sequence of 2 steps, T is 7",
+    );
+  });
+
+  it("that is none is refused", () => {
+    expect(() => backward(model(), { x: [1, 2], target: [1, 2], T: 1.5 })).toThrow("T is 1.5: expected a whole number");
+  });
+});
+
+it("a window does not know where the sequence ends", () => {
+  const model = network("s[t] = 0.5 * s[t-1] + w * x[T-1]\nE[t] = s[t]", { x: 1, s: 1, w: 1 });
+  expect(() => new Trainer(model, { optimizer: sgd({ lr: 0.1 }), truncate: { k1: 2, k2: 2 } })).toThrow(
+    "s[t] reads x[T…] at each time step: a window does not know where the sequence ends",
+  );
+});
+
+describe("a number", () => {
+  it.each(["1_000 * x[t]", "0.001_5 * x[t]"])("is none with a _: %s", (text) => {
+    expect(() => new Definition(`s[t] = ${text}`)).toThrow("a number is written without _");
+  });
+
+  it("is finite", () => {
+    expect(() => new Definition("s[t] = 1e400 * x[t]")).toThrow("1e400 is larger than any number here");
+  });
+});
+
+it("the sign of micro is the Greek letter", () => {
+  expect(new Definition("s[t] = µ * x[t] + μ * s[t-1]").parameters).toEqual(["μ"]);
+});
