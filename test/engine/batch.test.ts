@@ -140,7 +140,7 @@ describe("data that no input can be read from is refused", () => {
     [[5], "[5]"],
   ])("a number of time steps that is none: %s", (T, found) => {
     expect(() => backward(timed, { T: T as number, target: [0.5] })).toThrow(
-      `e.g. { T: 20, target: … }; T is ${found}`,
+      `T is ${found}: expected a whole number of time steps, e.g. { T: 20, target: … }`,
     );
   });
 });
