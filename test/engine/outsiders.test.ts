@@ -1,6 +1,6 @@
 /** What an outsider found by an implementation of their own, or by closed forms; each row stands for its kind. */
 import { describe, expect, it } from "vitest";
-import { backward, Definition, learned, sgd, Trainer } from "../../src/engine/index.js";
+import { backward, Definition, gradientCheck, learned, sgd, Trainer } from "../../src/engine/index.js";
 
 const network = (text: string, sizes: Record<string, number>, initial = {}) =>
   new Definition(text).build(sizes, { seed: 1, initial });
@@ -100,4 +100,18 @@ describe("a number", () => {
 
 it("the sign of micro is the Greek letter", () => {
   expect(new Definition("s[t] = µ * x[t] + μ * s[t-1]").parameters).toEqual(["μ"]);
+});
+
+describe("the check against central differences", () => {
+  const text = "s[t] = relu(U x[t] + W s[t-1] + b)\ny[t] = softmax(V s[t] + c)\nE[t] = crossEntropy(target[t], y[t])";
+  const definition = new Definition(text);
+  const x = Array.from({ length: 10 }, (_, t) => Array.from({ length: 4 }, (_, i) => Math.sin(3 * t + 7 * i)));
+  const target = x.map((_, t) => t % 4);
+
+  it("finds kinks of relu between its points, and looks closer", () => {
+    for (let seed = 0; seed < 8; seed++) {
+      const model = definition.build({ x: 4, s: 16, y: 4 }, { seed });
+      expect(gradientCheck(model, { x, target }).largest, `seed ${seed}`).toBeLessThan(1e-7);
+    }
+  });
 });
