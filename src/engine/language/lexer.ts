@@ -104,13 +104,13 @@ class Lexer {
   #number(text: string, spaced: boolean): void {
     this.#push("number", text.length, spaced);
     const { span } = this.#tokens.at(-1)!;
-    const isFinite = Number.isFinite(Number(text));
-    if (isFinite && this.#text[this.#at] !== "_") return;
+    const isNumber = Number.isFinite(Number(text));
+    if (isNumber && this.#text[this.#at] !== "_") return;
     throw new EquationError({
       source: this.source,
       span,
-      problem: isFinite ? "a number is written without _" : `${text} is larger than any number here`,
-      hint: isFinite
+      problem: isNumber ? "a number is written without _" : `${text} is larger than any number here`,
+      hint: isNumber
         ? "Write 1000 for 1_000; for a product put a blank or * between the two."
         : "The largest is 1.7e308.",
     });
