@@ -3,9 +3,6 @@ import { DataError } from "./errors.js";
 import type { InputSpec } from "./inputSpec.js";
 import { allocate, type Dtype, type FloatArray } from "./program/program.js";
 
-/** What the sum of a distribution's numbers may be above 1. */
-const ROUNDING = 1e-6;
-
 /** One way to read an input's data. `batchSize` and `timeSteps` are null where the data does not tell. */
 export interface Reading {
   readonly batchSize: number | null;
@@ -137,14 +134,19 @@ class Reader {
   #checkTargets(numbers: FloatArray, batchSize: number, batched: boolean): void {
     const { name, size, isDistribution, isProbability } = this.spec;
     if (!isDistribution && !isProbability) return;
-    const found = numbers.findIndex((n) => n < 0 || n > (isProbability ? 1 : 1 + ROUNDING));
+    // vectors of small whole numbers, one of them above 1, are more likely class indices of a batch
+    const areIndices = isDistribution && numbers.every((n) => Number.isInteger(n) && n < size);
+    const found = numbers.findIndex((n) => n < 0 || (n > 1 && (isProbability || areIndices)));
     if (found < 0) return;
     const row = Math.floor(found / size);
     const path = pathOf(name, batched, row % batchSize, Math.floor(row / batchSize));
-    const loss = isProbability ? "binaryCrossEntropy" : "crossEntropy";
-    const classes = !isProbability && numbers[found]! > 1 ? "; class indices are one number for each time step" : "";
+    const wanted = isProbability
+      ? "binaryCrossEntropy are between 0 and 1"
+      : areIndices
+        ? "crossEntropy are between 0 and 1; class indices are one number for each time step"
+        : "crossEntropy are not negative";
     throw new DataError(
-      `${path}${size > 1 ? `[${found % size}]` : ""} is ${numbers[found]}: the numbers of a target of ${loss} are between 0 and 1${classes}`,
+      `${path}${size > 1 ? `[${found % size}]` : ""} is ${numbers[found]}: the numbers of a target of ${wanted}`,
     );
   }
 
