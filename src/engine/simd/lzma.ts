@@ -9,7 +9,7 @@ const [LITERAL_CONTEXT, POSITION_BITS] = [3, 2];
 const HEADER = 13;
 /** Probabilities are 11-bit numbers, and move by 1/32 of what they lack. */
 const [ONE, MOVE] = [2048, 5];
-/** After these numbers of literals since the last match the state is forgotten. */
+/** Which of the last symbols were literals, matches and repeated distances; from 7 on the last one was no literal. */
 const STATES = 12;
 const POSITIONS = 1 << POSITION_BITS;
 
