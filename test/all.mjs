@@ -2,6 +2,6 @@
 import { CHECKS, IN_PLACE } from "./checks.mjs";
 import { ensurePackages, runSteps } from "./steps.mjs";
 
-ensurePackages();
+await ensurePackages();
 process.env.UNROLL_TEST_SECONDS ||= "1"; // of draws for each property, beyond the least
-runSteps([...CHECKS, ...IN_PLACE]);
+await runSteps([...CHECKS, ...IN_PLACE]);

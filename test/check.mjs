@@ -13,9 +13,9 @@ const { values, positionals } = parseArgs({
   options: { all: { type: "boolean", default: false }, changed: { type: "boolean", default: false } },
   allowPositionals: true,
 });
-ensurePackages();
+await ensurePackages();
 if (values.all) {
   process.env.UNROLL_COMPILE_KERNELS ||= "1";
   process.env.UNROLL_TEST_SECONDS ||= "5";
 }
-runSteps(values.changed ? changedSteps(positionals[0]) : CHECKS);
+await runSteps(values.changed ? changedSteps(positionals[0]) : CHECKS);

@@ -10,10 +10,17 @@ export interface Result {
   readonly outcome: "passed" | "FAILED" | "not run";
   readonly seconds: number;
   readonly why?: string;
+  /** Of a step that failed: the lines that name what did. */
+  readonly said?: readonly string[];
 }
 export const root: string;
-export function ensurePackages(): void;
+export function ensurePackages(): Promise<void>;
 /** @throws Error where a step needs one that does not stand before it */
-export function resultsOf(steps: readonly Step[], runStep?: (step: Step) => Result): Result[];
+export function resultsOf(
+  steps: readonly Step[],
+  runStep?: (step: Step) => Result | Promise<Result>,
+): Promise<Result[]>;
+/** @returns the lines of an output that name failures, or its last ones where none does */
+export function failuresIn(output: string): string[];
 export function summaryOf(results: readonly Result[]): string;
-export function runSteps(steps: readonly Step[]): never;
+export function runSteps(steps: readonly Step[]): Promise<never>;
