@@ -3,7 +3,7 @@
  * when somebody asks for its value. Nothing here knows schedules, layouts or fused operations; only the rules of single
  * operations are the reference's.
  */
-import type { CheckedEquations, Expression, Shape, Statement } from "../../src/engine/language/index.js";
+import type { CheckedEquations, Expression, FunctionName, Shape, Statement } from "../../src/engine/language/index.js";
 import { constantOf } from "../../src/engine/language/index.js";
 import type { Operand, OperationKind } from "../../src/engine/program/program.js";
 import { rules } from "../../src/engine/program/rules.js";
@@ -11,6 +11,8 @@ import { rules } from "../../src/engine/program/rules.js";
 /** Rows and columns of numbers, row-major. */
 export interface Matrix extends Shape {
   readonly data: ArrayLike<number>;
+  /** 1 - σ(z) = σ(-z) of a sigmoid's result σ(z): to its last digit, where σ(z) rounds to 1. */
+  readonly complement?: ArrayLike<number>;
 }
 
 /** Where the interpreter finds what the text does not compute: parameters, inputs, and states outside of time 1…T. */
@@ -57,7 +59,7 @@ export class Interpreter {
       case "transpose":
         return apply("transpose", [go(e.operand)]);
       case "call":
-        return apply(e.function, e.arguments.map(go));
+        return call(e.function, e.arguments.map(go));
       case "binary":
         if (e.operator === "power") return apply("power", [go(e.left)], constantOf(e.right));
         if (e.operator === "product") return product(go(e.left), go(e.right));
@@ -78,6 +80,18 @@ export class Interpreter {
 /** A matrix product, or a product by a single number where the shapes are no matrices' (a 1×1 beside another shape). */
 function product(left: Matrix, right: Matrix): Matrix {
   return apply(left.columns === right.rows ? "matmul" : "scale", [left, right]);
+}
+
+/** A function of the language: a loss of a sigmoid's result from both of its probabilities, which rounding leaves alone. */
+function call(kind: FunctionName, inputs: readonly Matrix[]): Matrix {
+  if (kind === "sigmoid") return { ...apply(kind, inputs), complement: apply(kind, [apply("negate", inputs)]).data };
+  const [target, prediction] = inputs;
+  if (kind !== "binaryCrossEntropy" || !prediction?.complement) return apply(kind, inputs);
+  const { complement, ...of } = prediction;
+  const ones = { ...of, data: new Float64Array(of.data.length).fill(1) };
+  const other = { ...of, data: complement };
+  const [hit, miss] = [target!, apply("subtract", [ones, target!])] as const;
+  return apply("add", [apply("crossEntropy", [hit, of]), apply("crossEntropy", [miss, other])]);
 }
 
 /** One operation by its reference rule, on numbers of its own. */
