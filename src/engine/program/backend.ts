@@ -1,6 +1,6 @@
 import { norm } from "../clipping.js";
 import { Contributions, isFusedPrediction } from "./contributions.js";
-import { allocate, type BackwardStep, type FloatArray, type Program } from "./program.js";
+import { allocate, type BackwardStep, type FloatArray, type Operand, type Program } from "./program.js";
 import type { OperationRule } from "./rules/operationRule.js";
 import { rules } from "./rules.js";
 
@@ -40,13 +40,18 @@ export interface Backend {
   execution(program: Program): Execution;
 }
 
-class ReferenceExecution implements Execution {
+/** The reference backend's execution. */
+export class ReferenceExecution implements Execution {
   readonly values: FloatArray;
   readonly adjoints: FloatArray;
   readonly #forwardRules: readonly OperationRule[];
   #contributions: Contributions | undefined;
 
-  constructor(readonly program: Program) {
+  /** @param disturb what is done to each result, and to each adjoint before it goes on to an argument */
+  constructor(
+    readonly program: Program,
+    private readonly disturb?: (numbers: FloatArray, result: Operand, batchSize: number) => void,
+  ) {
     this.values = allocate(program.dtype, program.arenaSize);
     this.adjoints = allocate(program.dtype, program.arenaSize);
     for (const { offset, value } of program.constants) this.values[offset] = value;
@@ -55,7 +60,10 @@ class ReferenceExecution implements Execution {
 
   forward(): void {
     const { forward } = this.program;
-    for (let i = 0; i < forward.length; i++) this.#forwardRules[i]!.forward(this.values, forward[i]!);
+    for (let i = 0; i < forward.length; i++) {
+      this.#forwardRules[i]!.forward(this.values, forward[i]!);
+      this.disturb?.(this.values, forward[i]!.out, this.program.batchSize);
+    }
   }
 
   backward(seeds: ArrayLike<number>): void {
@@ -79,6 +87,7 @@ class ReferenceExecution implements Execution {
     for (let i = 0; i < operation.inputs.length; i++) {
       const input = operation.inputs[i]!;
       if (!input.differentiable || isFusedPrediction(operation, i)) continue;
+      this.disturb?.(this.adjoints, operation.out, this.program.batchSize);
       rule.vectorJacobianProduct(this, operation, i, this.adjoints, input.offset);
     }
   }
