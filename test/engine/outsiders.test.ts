@@ -89,12 +89,43 @@ it("a window does not know where the sequence ends", () => {
 });
 
 describe("a number", () => {
-  it.each(["1_000 * x[t]", "0.001_5 * x[t]"])("is none with a _: %s", (text) => {
-    expect(() => new Definition(`s[t] = ${text}`)).toThrow("a number is written without _");
+  it.each([
+    ["1_000", "1 beside _000"],
+    ["0.001_5", "0.001 beside _5"],
+    ["1e_3", "1 beside e_3"],
+    ["1.5f", "1.5 beside f"],
+    ["10n", "10 beside n"],
+    ["0b1", "0 beside b1"],
+    ["0x1F", "0 beside x1F"],
+    ["1.5d0", "1.5 beside d0"],
+    ["1.2.3", "1.2 beside .3"],
+    ["1 000", "1 beside 000"],
+    ["2W", "2 beside W"],
+  ])("is no product with what stands right behind it: %s", (number, parts) => {
+    const text = `s[t] = ${number} * x[t]`;
+    expect(() => new Definition(text)).toThrow(`${number} is no number, but ${parts}`);
+    expect(() => new Definition(text)).toThrow(`a product ${parts.replace("beside", "*")}`);
+  });
+
+  it.each(["2x[t]", "2tanh(x[t])", "2(x[t] + 1)", "2 a .* x[t]", "x[t] 2"])("is a factor, as on paper: %s", (right) => {
+    expect(() => new Definition(`s[t] = ${right}`)).not.toThrow();
   });
 
   it("is finite", () => {
     expect(() => new Definition("s[t] = 1e400 * x[t]")).toThrow("1e400 is larger than any number here");
+  });
+});
+
+describe("a double sign", () => {
+  it.each(["-- the state", "--x[t]", "x[t] -- y[t]", "x[t] --y[t]", "x[t] ++ y[t]", "x[t]−−y[t]", "x[t] .^ --2"])(
+    "is a comment or a slip, never a sum: %s",
+    (right) => {
+      expect(() => new Definition(`s[t] = ${right}`)).toThrow(/(?:--|\+\+) is no operator/u);
+    },
+  );
+
+  it.each(["-(-x[t])", "- -x[t]", "x[t] - -y[t]", "x[t] + -y[t]", "x[t] .^ -2"])("is two apart: %s", (right) => {
+    expect(() => new Definition(`s[t] = ${right}`)).not.toThrow();
   });
 });
 

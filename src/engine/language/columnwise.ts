@@ -1,16 +1,18 @@
-/** What acts on each entry or each column, where another thing is meant: softmax of a row, and an inverse. */
+/** What acts on each entry or each column, where another thing is meant: softmax of a row, and powers of a matrix. */
 import { ShapeError } from "../errors.js";
 import type { CheckedEquations, Expression, InferredShapes, Shape, Statement } from "./ast.js";
+import { binary } from "./binary.js";
 import { constantOf } from "./constantOf.js";
 import { formatExpression } from "./format.js";
-import { nodesIn } from "./reads.js";
+import { replaced } from "./hints/replaced.js";
+import { nodesIn, withParts } from "./reads.js";
 import type { Warning } from "./warnings.js";
 
 type Call = Extract<Expression, { kind: "call" }>;
 type Binary = Extract<Expression, { kind: "binary" }>;
 
 /**
- * Refuses softmax of a row, which would be 1 in every entry, and `W^-1` of a square matrix, which is no inverse.
+ * Refuses softmax of a row, which would be 1 in every entry, and `^` of a matrix, which is neither its power nor its inverse.
  * @throws ShapeError at the first one
  */
 export function refuseColumnwise(checked: CheckedEquations, shapes: InferredShapes): void {
@@ -18,7 +20,7 @@ export function refuseColumnwise(checked: CheckedEquations, shapes: InferredShap
     for (const e of nodesIn(expression)) {
       if (isSoftmax(e)) refuseRow(checked, e, shapes);
       else if (e.kind === "binary" && e.operator === "power")
-        refuseInverse(checked, e, shapes.ofExpression.get(e.left)!);
+        refusePower(checked, expression, e, shapes.ofExpression.get(e.left)!);
     }
 }
 
@@ -37,16 +39,30 @@ function refuseRow({ source }: CheckedEquations, e: Call, { ofExpression }: Infe
   });
 }
 
-function refuseInverse({ source }: CheckedEquations, e: Binary, base: Shape): void {
-  if (e.symbol !== "^" || base.rows !== base.columns || base.rows === 1 || constantOf(e.right) >= 0) return;
-  const text = formatExpression({ ...e, symbol: ".^" });
+function refusePower({ source }: CheckedEquations, root: Expression, e: Binary, { rows, columns }: Shape): void {
+  if (e.symbol !== "^" || rows === 1 || columns === 1) return;
+  const entries = replaced(root, e, byEntries(e));
+  const exponent = constantOf(e.right);
+  const square = exponent === 2 && rows === columns && replaced(root, e, binary("product", "", e.left, e.left));
+  const matrix =
+    exponent < 0
+      ? " The inverse can stand as a matrix of its own, set to its numbers."
+      : square
+        ? ` The matrix product is written ${square.text}.`
+        : "";
   throw new ShapeError({
     source,
     span: e.span,
-    problem: `a matrix has no inverse here: ^ takes each entry of a ${base.rows}×${base.columns} matrix by itself`,
-    hint: `If that is meant, write ${text}. The inverse can stand as a matrix of its own, set to its numbers.`,
-    suggestions: [{ text, replaces: e.span }],
+    problem: `a matrix has no power here, and no inverse: ^ would take each entry of a ${rows}×${columns} matrix by itself`,
+    hint: `If that is meant, write ${entries.text}.${matrix}`,
+    suggestions: square ? [entries, square] : [entries],
   });
+}
+
+/** With each power in it element by element. */
+function byEntries(e: Expression): Expression {
+  const parts = withParts(e, byEntries);
+  return parts.kind === "binary" && parts.operator === "power" ? { ...parts, symbol: ".^" } : parts;
 }
 
 /** Warnings of each softmax of a single number. */

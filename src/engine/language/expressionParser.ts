@@ -8,6 +8,7 @@ import { refuseDecimalComma, refuseNamedArgument, tupleError } from "./hints/com
 import { foreignOperator, refuseForeignOperator, refuseForeignTranspose } from "./hints/foreignOperators.js";
 import { refuseLatex } from "./hints/latex.js";
 import { refuseList } from "./hints/lists.js";
+import { refuseGluedNumber } from "./hints/numbers.js";
 import { refuseLoweredTime, refuseTimeNotation } from "./hints/timeNotation.js";
 import type { Token } from "./lexer.js";
 import { LIMITS, tooDeep } from "./limits.js";
@@ -16,7 +17,7 @@ import { SIGNS } from "./signs.js";
 import { symbolsOf, typedAt } from "./spellings.js";
 import { readTimeIndex } from "./timeIndex.js";
 import { cover, show, type TokenReader } from "./tokenReader.js";
-import { refuseAmbiguousDivision, reservedName, unexpected } from "./unexpected.js";
+import { refuseAmbiguousDivision, refuseDoubleSign, reservedName, unexpected } from "./unexpected.js";
 import { refuseFunctionSlip, unknownFunction } from "./unknownFunctions.js";
 
 type Operators = ReadonlyMap<string, BinaryOperator>;
@@ -86,6 +87,7 @@ export class ExpressionParser {
     const isLatex = text === "\\" && !foreignOperator(this.reader);
     const isFactor = kind === "name" || kind === "number" || text === "(" || isLatex;
     if (!isFactor) return left;
+    if (!isLatex) refuseGluedNumber(this.reader);
     return binary(
       "product",
       "",
@@ -96,6 +98,7 @@ export class ExpressionParser {
 
   #unary(): Expression {
     if (!this.reader.isSymbol(...MINUS)) return this.#power();
+    refuseDoubleSign(this.reader);
     const minus = this.reader.next();
     const operand = this.#deeper(() => this.#unary());
     return { kind: "negate", operand, span: cover(minus.span, operand.span) };

@@ -56,7 +56,7 @@ function writeNode(e: Expression, operands: readonly string[]): Written {
     case "name":
       return { text: e.name + formatTime(e.time), binding: BINDING.primary };
     case "negate":
-      return { text: OPERATORS.negate.written + operands[0], binding: BINDING.negate };
+      return { text: `-${operands[0]![0] === "-" ? " " : ""}${operands[0]}`, binding: BINDING.negate };
     case "transpose":
       return { text: operands[0] + OPERATORS.transpose.written, binding: BINDING.postfix };
     case "call":
@@ -69,11 +69,11 @@ function writeNode(e: Expression, operands: readonly string[]): Written {
 function writeBinary(e: Binary, before: string, behind: string): Written {
   const { operator, left } = e;
   if (callLike(e)) return { text: before + behind, binding: BINDING.chain };
-  if (operator === "product" && mayReadAsFunction(left) && behind.startsWith("("))
+  // a number behind another would read as one
+  if (operator === "product" && (/^\d/u.test(behind) || (mayReadAsFunction(left) && behind.startsWith("("))))
     return { text: `${before} * ${behind}`, binding: BINDING.term };
-  // of a matrix, ^ with a negative number would read as its inverse
-  const isEntries = operator === "power" && e.symbol === ".^" && behind.includes("-");
-  if (isEntries) return { text: `${before} .^ ${behind}`, binding: BINDING.power };
+  // ^ of a matrix is refused
+  if (e.symbol === ".^") return { text: `${before} .^ ${behind}`, binding: BINDING.power };
   return { text: before + OPERATORS[operator].written + behind, binding: BINDING[OPERATORS[operator].level] };
 }
 

@@ -104,15 +104,12 @@ class Lexer {
   #number(text: string, spaced: boolean): void {
     this.#push("number", text.length, spaced);
     const { span } = this.#tokens.at(-1)!;
-    const isNumber = Number.isFinite(Number(text));
-    if (isNumber && this.#text[this.#at] !== "_") return;
+    if (Number.isFinite(Number(text))) return;
     throw new EquationError({
       source: this.source,
       span,
-      problem: isNumber ? "a number is written without _" : `${text} is larger than any number here`,
-      hint: isNumber
-        ? "Write 1000 for 1_000; for a product put a blank or * between the two."
-        : "The largest is 1.7e308.",
+      problem: `${text} is larger than any number here`,
+      hint: "The largest is 1.7e308.",
     });
   }
 

@@ -90,9 +90,9 @@ function renamedText(source: string, names: NewNames): string {
   return pieces.join("") + source.slice(end);
 }
 
-/** `2s` with s renamed e3 would read as the number 2e3, and `2s-3` with s renamed e as 2e-3. */
+/** `2s[t]` with s renamed e3 would read as the number 2e3. */
 const isExponent = (before: Token | undefined, { spaced }: Token, name: string): boolean =>
-  before?.kind === "number" && !spaced && /^e(?:\d|$)/iu.test(name);
+  before?.kind === "number" && !spaced && /^e\d/iu.test(name);
 
 function readAgain(text: string): CheckedEquations {
   try {

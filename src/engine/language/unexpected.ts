@@ -14,7 +14,22 @@ export function unexpected(reader: TokenReader, span: Span): EquationError {
   const closes = closesNothing(reader, found);
   if (closes) return closes;
   if (found.text === ",") return reader.error(span, "a comma stands only between the arguments of a function");
+  refuseDoubleSign(reader);
   return reader.error(span, `${OPERAND}, found ${show(found)}`, operandHint(reader.previous, found));
+}
+
+/**
+ * Refuses `--` and `++`: a comment or a slip, which would be a sum without a word. The reader stands at the second sign.
+ * @throws EquationError that says how each reading is written
+ */
+export function refuseDoubleSign(reader: TokenReader): void {
+  const [{ text: before, span }, { text, spaced, span: second }] = [reader.previous, reader.peek()];
+  if (before !== text || spaced || !/^[-+]$/u.test(text)) return;
+  throw reader.error(
+    cover(span, second),
+    `${text}${text} is no operator`,
+    "A comment begins with #; the opposite of an opposite is written -(-a).",
+  );
 }
 
 function operandHint(before: Token, found: Token): string | undefined {

@@ -18,13 +18,19 @@ export interface CsvOptions {
 /**
  * A table in CSV whose rows are the time steps; the first row names the columns.
  * `tasks.csv(text, { x: ["price"], target: ["price"], ahead: 1 })`
- * @throws DataError naming row and column of what is no number; OptionError for a column that is not there
+ * @throws DataError naming row and column of what is no number, and a row longer or shorter than the first; OptionError for a column that
+ *   is not there, or is there twice
  */
 export function csv(content: string, options: CsvOptions): Task {
   checkOptions("tasks.csv", options ?? {}, ["x", "target", "ahead"]);
   const [header = [], ...rows] = csvParseRows(content.replace(/^\uFEFF/, "").trim());
   const [x, target] = [columnsOf("x", options?.x, header), columnsOf("target", options?.target, header)];
   const ahead = wholeOption("tasks.csv", "ahead", options.ahead ?? 0, 0);
+  const odd = rows.findIndex((row) => row.length !== header.length);
+  if (odd >= 0)
+    throw new DataError(
+      `tasks.csv: row ${odd + 2} is ${rows[odd]!.length} wide, expected ${header.length}, as the first row`,
+    );
   if (rows.length <= ahead)
     throw new DataError(`tasks.csv found ${rows.length} rows below the header, expected more than ${ahead}`);
   const table = (columns: readonly string[]): number[][] =>
@@ -51,10 +57,12 @@ function columnsOf(option: string, given: readonly string[] | string | undefined
   const columns = given === undefined ? [] : [given].flat();
   const there = `there are ${header.map((name) => name.trim()).join(", ")}`;
   if (columns.length === 0) throw new OptionError(`tasks.csv needs ${option}: the names of its columns; ${there}`);
-  const missing = columns.find((name) => !header.some((column) => column.trim() === name));
-  if (missing !== undefined)
-    throw new OptionError(`tasks.csv: ${option} names ${shown(missing)}, but there is no such column; ${there}`);
-  return columns;
+  const countOf = (name: string): number => header.filter((column) => column.trim() === name).length;
+  const wrong = columns.find((name) => countOf(name) !== 1);
+  if (wrong === undefined) return columns;
+  const count = countOf(wrong);
+  const are = count > 1 ? `are ${count} columns of that name` : "is no such column";
+  throw new OptionError(`tasks.csv: ${option} names ${shown(wrong)}, but there ${are}; ${there}`);
 }
 
 function cell(header: readonly string[], row: readonly string[], r: number, name: string): number {

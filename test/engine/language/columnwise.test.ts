@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { backward, Definition, listenToWarnings, type Model, type Sizes } from "../../../src/engine/index.js";
 import { describeNetwork } from "../../../src/lab/network.js";
 import { equationWordsEn, equationWordsZhCn } from "../../../src/renderer/equations/words.js";
-import { errorOf, isSound } from "./followHints.js";
+import { errorOf, followed, isSound } from "./followHints.js";
 
 const STATE = "h[t] = tanh(U x[t] + W h[t-1])";
 const SIZES: Sizes = { x: 2, h: 3 };
@@ -88,7 +88,7 @@ describe("softmax of one number", () => {
   });
 });
 
-describe("a negative power of a square matrix", () => {
+describe("a power of a matrix", () => {
   const sizes: Sizes = { ...SIZES, W: [3, 3] };
   const network = (factor: string): string =>
     `h[t] = tanh(U x[t] + ${factor} h[t-1])\nE[t] = squaredError(target[t], h[t])`;
@@ -99,24 +99,46 @@ describe("a negative power of a square matrix", () => {
     ["(W' W)^-1", "(W' W) .^ -1"],
     ["W^-0.5", "W .^ -0.5"],
     ["W^(1 - 2)", "W .^ (1 - 2)"],
-  ])("%s is refused: it is no inverse", (written, entries) => {
+    ["(W^-1)'", "(W .^ -1)"],
+    ["(W^-1)^2", "(W .^ -1) .^ 2"],
+    ["W^2", "W .^ 2"],
+    ["W^3", "W .^ 3"],
+    ["(1 + exp(W))^0.5", "(1 + exp(W)) .^ 0.5"],
+  ])("%s is refused: it is of each entry, and no product or inverse", (written, entries) => {
     const error = errorOf(network(written), sizes)!;
-    expect(error.message).toContain("a matrix has no inverse here: ^ takes each entry of a 3×3 matrix by itself");
+    expect(error.message).toContain("no power here, and no inverse: ^ would take each entry of a 3×3 matrix by itself");
     expect(error.hint).toContain(`If that is meant, write ${entries}.`);
     expect(isSound(network(written), error, error.suggestions[0]!)).toBe(true);
-    expect(errorOf(network(entries), sizes)).toBeUndefined();
+    expect(errorOf(followed(network(written), error.suggestions[0]!), sizes)).toBeUndefined();
+  });
+
+  it.each([
+    ["W^2", "(W W)"],
+    ["(W')^2", "(W' W')"],
+    ["(W + A)^2", "((W + A) (W + A))"],
+  ])("%s may be a product, too", (written, product) => {
+    const given = written.includes("A") ? { ...sizes, A: [3, 3] as const } : sizes;
+    const { hint, suggestions } = errorOf(network(written), given)!;
+    expect(hint).toContain(`The matrix product is written ${product}.`);
+    expect(errorOf(followed(network(written), suggestions[1]!), given)).toBeUndefined();
+  });
+
+  it("that is not square is refused, too", () => {
+    expect(errorOf(`${network("W")}\nJ = sum(U^2)`, SIZES)!.hint).toBe("If that is meant, write U .^ 2.");
   });
 
   it("in the loss is refused, too", () => {
-    expect(errorOf(`${network("W")}\nJ = sum(W^-1)`, SIZES)!.message).toContain("a matrix has no inverse here");
+    expect(errorOf(`${network("W")}\nJ = sum(W^-1)`, SIZES)!.message).toContain(
+      "a matrix has no power here, and no inverse",
+    );
   });
 
   it.each([
     ["of one number", "h[t] = a^-1 .* tanh(U x[t] + W h[t-1])", { ...SIZES, a: 1 }],
     ["of a vector", "h[t] = (1 + exp(-(U x[t] + W h[t-1])))^-1", SIZES],
-    ["of a matrix that has no inverse", "h[t] = tanh((1 + exp(U))^-1 x[t] + W h[t-1])", SIZES],
     ["of a network of one unit", "h[t] = tanh(U x[t] + W^-1 h[t-1])", { x: 2, h: 1 }],
-    ["a square", "h[t] = tanh(U x[t] + W^2 h[t-1])", SIZES],
+    ["of a row", "h[t] = tanh(U x[t] + (a')^2 h[t-1])", { ...SIZES, a: 3 }],
+    ["of each entry", "h[t] = tanh(U x[t] + W .^ 2 h[t-1])", SIZES],
   ])("%s stays legal", (_, line, sizes) => {
     expect(errorOf(`${line}\nE[t] = squaredError(target[t], h[t])`, sizes as Sizes)).toBeUndefined();
   });

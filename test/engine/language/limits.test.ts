@@ -16,7 +16,7 @@ import { backward } from "../../../src/lab/index.js";
 /** A right side over x[t] with n of a kind in one another. */
 const DEEP: Readonly<Record<string, (n: number) => string>> = {
   "functions in functions": (n) => `${"tanh(".repeat(n)}x[t]${")".repeat(n)}`,
-  "minus signs": (n) => `${"-".repeat(n)}x[t]`,
+  "minus signs": (n) => `${"- ".repeat(n)}x[t]`,
   "minus signs in brackets": (n) => `${"(-".repeat(n)}x[t]${")".repeat(n)}`,
   "factors side by side": (n) => `${"A ".repeat(n)}x[t]`,
   "factors with a sign": (n) => `A${" * A".repeat(n)} * x[t]`,
@@ -36,7 +36,7 @@ const ENDLESS: Readonly<Record<string, string>> = {
   "2,000 nested functions": `y[t] = ${"tanh(".repeat(2000)}x[t]${")".repeat(2000)}`,
   "5,000 brackets": `y[t] = ${"(".repeat(5000)}x[t]${")".repeat(5000)}`,
   "5,000 opening brackets": `y[t] = ${"(".repeat(5000)}`,
-  "5,000 minus signs": `y[t] = ${"-".repeat(5000)}x[t]`,
+  "5,000 minus signs": `y[t] = ${"- ".repeat(5000)}x[t]`,
   "5,000 factors": `y[t] = ${"A ".repeat(5000)}x[t]`,
   "5,000 products": `y[t] = A${" * A".repeat(5000)} x[t]`,
   "5,000 summands": `y[t] = x[t]${" + x[t]".repeat(5000)}`,

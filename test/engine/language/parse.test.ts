@@ -38,7 +38,7 @@ it.each([
   ["s[t-0]", "s[t]"],
   ["ŷ", "y\u0302"],
   ["W′", "W'"],
-  ["1.5e-3 .5 2.", "0.0015 (0.5 2)"],
+  ["1.5e-3 * .5 * 2.", "0.0015 * 0.5 * 2"],
   ["2.*a", "2 .* a"],
 ])("reads %s as %s", (written, meant) => {
   if (meant === undefined) expect(() => tree(written)).toThrow();

@@ -43,7 +43,7 @@ it.each([
   ["y = A b .* c", "y = A \\, b \\odot c"],
   ["y = a - (b - c)", "y = a - \\left(b - c\\right)"],
   ["y = 3 a - -1", "y = 3 \\, a - \\left(-1\\right)"],
-  ["y = 2 3", "y = 2 \\cdot 3"],
+  ["y = 2 * 3", "y = 2 \\cdot 3"],
   ["y = -a .^ 2", "y = -{a}^{2}"],
   ["y = (-a)^2", "y = {\\left(-a\\right)}^{2}"],
   ["y = (A x)'", "y = {\\left(A \\, x\\right)}^{\\top}"],

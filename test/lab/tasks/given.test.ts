@@ -151,7 +151,14 @@ describe("csv", () => {
 
   it.each([
     [() => tasks.csv("a,b\n1,2\n3,x", { x: "a", target: "b" }), DataError, 'row 3, column b is "x", expected a number'],
-    [() => tasks.csv("a,b\n1,2\n3", { x: "a", target: "b" }), DataError, 'row 3, column b is "", expected a number'],
+    [() => tasks.csv("a,b\n1,2\n3,", { x: "a", target: "b" }), DataError, 'row 3, column b is "", expected a number'],
+    [() => tasks.csv("a,b\n1,2\n3", { x: "a", target: "b" }), DataError, "row 3 is 1 wide, expected 2"],
+    [() => tasks.csv("a,b\n1,000,2", { x: "a", target: "b" }), DataError, "row 2 is 3 wide, expected 2"],
+    [
+      () => tasks.csv("a,b,a\n1,2,3", { x: "a", target: "b" }),
+      OptionError,
+      'x names "a", but there are 2 columns of that name; there are a, b, a',
+    ],
     [
       () => tasks.csv("a,b\n1,2", { x: "c", target: "b" }),
       OptionError,
