@@ -61,14 +61,10 @@ export function prepareBatch(
   return { timeSteps, batchSize: batchSize ?? 1, batched: batchSize !== null, data };
 }
 
-function dataOf(batch: Batch, { name }: InputSpec, inputs: readonly InputSpec[]): BatchData {
-  const data = ownValue(batch, name);
+function dataOf(batch: Batch, spec: InputSpec, inputs: readonly InputSpec[]): BatchData {
+  const data = ownValue(batch, spec.name);
   if (data !== undefined) return data;
-  throw missingKey(
-    name,
-    batch,
-    inputs.map((input) => input.name),
-  );
+  throw missingKey(spec, batch, inputs);
 }
 
 /** @throws DataError for what is no number of time steps */

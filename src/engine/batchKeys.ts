@@ -1,4 +1,5 @@
 import { DataError } from "./errors.js";
+import type { InputSpec } from "./inputSpec.js";
 import {
   type CheckedEquations,
   formatExpression,
@@ -36,7 +37,7 @@ function asInput(name: string, { timeless, statements }: CheckedEquations): stri
   const swapped = losses.find(({ arguments: [, second] }) => second?.kind === "name" && second.name === name);
   if (swapped)
     return `The target stands first: write ${swapped.function}(${name}, ${formatExpression(swapped.arguments[0]!)}).`;
-  return `Without time, an input stands behind the matrix that multiplies it, as in W ${name}.`;
+  return `Without time, an input stands behind the matrix that multiplies it, as in W ${name}. Else write ${name}[t], and [t] behind all that is computed from it.`;
 }
 
 /** The warning of a key that the equations do not read. */
@@ -50,13 +51,18 @@ export function unreadKey(key: string, { inputs, statements }: CheckedEquations)
 }
 
 /** The error of an input that the batch does not give. */
-export function missingKey(name: string, batch: Given, inputs: readonly string[]): DataError {
-  const keys = Object.keys(batch);
+export function missingKey({ name, time }: InputSpec, batch: Given, specs: readonly InputSpec[]): DataError {
+  const [keys, inputs] = [Object.keys(batch), specs.map((spec) => spec.name)];
   const nearest = nearestName(
     name,
     keys.filter((key) => !inputs.includes(key)),
   );
+  const hint = nearest
+    ? `. Should ${nearest} be called ${name}?`
+    : time === "none"
+      ? `. Is ${name} learned, give the inputs a time, as x[t]: what has no index is then a parameter`
+      : "";
   return new DataError(
-    `the batch has no ${name}: the equations read ${inputs.join(", ")}, the batch gives ${keys.join(", ") || "nothing"}${nearest ? `. Should ${nearest} be called ${name}?` : ""}`,
+    `the batch has no ${name}: the equations read ${inputs.join(", ")}, the batch gives ${keys.join(", ") || "nothing"}${hint}`,
   );
 }

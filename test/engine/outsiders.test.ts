@@ -146,3 +146,46 @@ describe("the check against central differences", () => {
     }
   });
 });
+
+describe("the role of a name without time", () => {
+  const roles = (text: string): string => {
+    const { inputs, parameters } = new Definition(text);
+    return `${inputs} given, ${parameters} learned`;
+  };
+
+  it.each([
+    ["y = 2 * w + V x", "x given, w,V learned"],
+    ["y = w * 2 + V x", "x given, w,V learned"],
+    ["y = 2 w + V x", "x given, w,V learned"],
+    ["y = V x\nE_w = 0.1 * w' w", "x given, V,w learned"],
+    ["y = V x\nE_w = 0.1 * (w' w)", "x given, V,w learned"],
+    ["y = A * B * x", "x given, A,B learned"],
+    ["y = (A B) x", "x given, A,B learned"],
+    ["y = A (B x)", "x given, A,B learned"],
+    ["y = 2 * A x / 3", "x given, A learned"],
+    ["E = x' A x", "x given, A learned"],
+    ["y = U relu(W x)\nE_tie = squaredError(U, W)", "x given, U,W learned"],
+    ["y = relu(x + b)\nE = squaredError(x, y)", "x given, b learned"],
+    ["s[t] = tanh(U x[t] + W s[t-1])\nE_tie = squaredError(U, W)", "x given, U,W learned"],
+    ["s[t] = tanh(U x[t] + W s[t-1])\nE = squaredError(d, s[T])", "x,d given, U,W learned"],
+  ])("is told by what multiplies what, never by a number beside it: %s", (text, expected) => {
+    expect(roles(text)).toBe(expected);
+  });
+
+  it.each([
+    [
+      "y = x * w + b",
+      "the batch has no w: the equations read w, d, the batch gives x, d. Is w learned, give the inputs a time",
+    ],
+    [
+      "y = relu(x + b)",
+      "x has no index, so it is a parameter, which is learned. Without time, an input stands behind the matrix",
+    ],
+  ])("is never taken for another in silence, and the answer says what to write: %s", (line, problem) => {
+    const run = (text: string, batch: Record<string, number | number[]>) =>
+      backward(network(text, { x: 1, y: 1, ...(line.includes("w") ? { w: 1 } : {}) }), batch).loss;
+    expect(() => run(`${line}\nE = squaredError(d, y)`, { x: 3, d: 2 })).toThrow(problem);
+    const timed = `${line.replace("y", "y[t]").replace("x", "x[t]")}\nE[t] = squaredError(d[t], y[t])`;
+    expect(run(timed, { x: [3], d: [2] })).toBeGreaterThan(0);
+  });
+});

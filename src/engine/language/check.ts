@@ -102,22 +102,36 @@ class Checker {
 
   /** Names that the task gives, in order of appearance. */
   #inputNames(): Set<string> {
-    const targets = new Set(this.statements.flatMap(({ expression }) => targetNames(expression)));
-    const factors = this.#timeless ? this.#rightmostFactors() : new Set<string>();
-    const isInput = ({ name, time }: NameNode): boolean => time !== null || targets.has(name) || factors.has(name);
+    const targets = grouped(
+      this.statements.flatMap(({ expression }) => targetNames(expression)),
+      String,
+    );
+    const { left, applied } = this.#timeless ? this.#factors() : NO_FACTORS;
+    // what also stands elsewhere, `squaredError(U, W)`, is a parameter
+    const isTarget = (name: string): boolean =>
+      targets.get(name)?.length === this.#reads.get(name)!.length ||
+      (this.#timeless && targets.has(name) && !left.has(name));
+    const isInput = ({ name, time }: NameNode): boolean =>
+      time !== null || isTarget(name) || (applied.has(name) && !left.has(name));
     return new Set(
       this.#names.flatMap(({ node }) => (!this.#byName.has(node.name) && isInput(node) ? [node.name] : [])),
     );
   }
 
-  /** Without time, what a matrix is applied to is the input: x in `W x`. */
-  #rightmostFactors(): Set<string> {
-    const nodes = this.statements.flatMap(({ expression }) => nodesIn(expression));
-    const products = nodes.flatMap((node) => (node.kind === "binary" && node.operator === "product" ? [node] : []));
-    const left = new Set(products.flatMap((product) => (product.left.kind === "name" ? [product.left.name] : [])));
-    return new Set(
-      products.flatMap(({ right }) => (right.kind === "name" && !left.has(right.name) ? [right.name] : [])),
-    );
+  /**
+   * Without time, what a matrix is applied to is the input: x in `W x` and `A * B * x`. A number is no matrix, and neither is
+   * w' in `w' w`.
+   */
+  #factors(): { left: Set<string>; applied: Set<string> } {
+    const [left, applied] = [new Set<string>(), new Set<string>()];
+    for (const node of this.statements.flatMap(({ expression }) => nodesIn(expression))) {
+      const chain = factorsOf(node);
+      const last = chain.pop();
+      for (const factor of chain) if (factor.kind === "name") left.add(factor.name);
+      if (last?.kind !== "name") continue;
+      if (chain.some((factor) => namesIn(factor).some(({ name }) => name !== last.name))) applied.add(last.name);
+    }
+    return { left, applied };
   }
 
   #input(name: string): CheckedEquations["inputs"][number] {
@@ -151,6 +165,14 @@ class Checker {
   #error(span: Span, problem: string, hint?: string): EquationError {
     return new EquationError({ source: this.source, span, problem, ...(hint ? { hint } : {}) });
   }
+}
+
+const NO_FACTORS = { left: new Set<string>(), applied: new Set<string>() };
+
+/** The factors of a matrix product, numbers left out. */
+function factorsOf(e: Expression): Expression[] {
+  if (e.kind === "binary" && e.operator === "product") return [...factorsOf(e.left), ...factorsOf(e.right)];
+  return namesIn(e).length > 0 ? [e] : [];
 }
 
 /** Plain names that stand as the target of a loss. */
