@@ -49,8 +49,6 @@ export class Trainer {
   readonly #report = { loss: 0, gradientNorm: 0, updated: false };
   readonly #executions: StepExecutions;
   #step: StepExecution | undefined;
-  /** Whether the predictions of one whole batch have been looked at. */
-  #isLookedAt = false;
 
   /** @throws EquationError when no statement is a loss; OptionError for a wrong option */
   constructor(
@@ -116,15 +114,14 @@ export class Trainer {
 
   /**
    * Forward and backward pass on the data at hand. The report is overwritten by the next step.
-   * @throws NumericError for a cross-entropy of what is no distribution: at the first step, or the first of each truncated window
+   * @throws NumericError for a cross-entropy of what is no distribution
    */
   differentiate(): StepReport {
     const batch = this.#batch;
     if (!batch) throw new OptionError("feed a batch first");
     const step = this.#truncated ? this.#truncated.forward() : this.#forward(batch);
     this.#step = step;
-    if (!this.#isLookedAt) refuseNoDistributions(this.model.definition.checked, step.execution);
-    this.#isLookedAt ||= this.wantsBatch;
+    refuseNoDistributions(this.model.definition.checked, step.execution);
     step.backward();
     this.gradient.set(step.gradient);
     this.#report.loss = step.loss();

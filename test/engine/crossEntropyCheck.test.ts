@@ -35,6 +35,18 @@ onEveryBackend((dtype) => {
       /crossEntropy\(target\[t\], y\[t\]\) at time step 1 sums to \d\.\d+, but the numbers of a distribution sum to 1\. Write crossEntropy\(target\[t\], softmax\(y\[t\]\)\)/u,
     ],
     [
+      "sigmoids, each a probability of its own",
+      "E[t] = crossEntropy(target[t], sigmoid(V h[t]))",
+      {},
+      /sums to \d\.\d+, but the numbers of a distribution sum to 1\. For probabilities each of its own write binaryCrossEntropy\(target\[t\], sigmoid\(V h\[t\]\)\), for one distribution softmax in the place of sigmoid/u,
+    ],
+    [
+      "sigmoids by name",
+      "y[t] = sigmoid(V h[t])\nE[t] = crossEntropy(target[t], y[t])",
+      {},
+      /sums to .* write binaryCrossEntropy\(target\[t\], y\[t\]\)/u,
+    ],
+    [
       "a mixture whose weights do not sum to 1",
       "p[t] = softmax(V h[t])\nE[t] = crossEntropy(target[t], 0.5 * p[t] + 0.5001 * p[t])",
       {},
@@ -79,7 +91,7 @@ onEveryBackend((dtype) => {
       }
     });
 
-    it("are refused at the first training step, or in the first of each window", () => {
+    it("are refused at the first training step, or in the first windows", () => {
       const trainer = (truncate?: Truncation) =>
         new Trainer(build(lines, sizes), { optimizer: sgd({ lr: 1e-6 }), truncate });
       expect(() => trainer().step(batch)).toThrow(message);
@@ -117,6 +129,13 @@ onEveryBackend((dtype) => {
     const first = trainer.step(batch).loss;
     for (let step = 0; step < 30; step++) trainer.step(batch);
     expect(trainer.report.loss).toBeLessThan(first);
+  });
+
+  it("weights that a training moves away from 1 are refused then", () => {
+    const model = build("p[t] = softmax(V h[t])\nE[t] = crossEntropy(target[t], a .* p[t])", { a: 1 }).set({ a: [1] });
+    const trainer = new Trainer(model, { optimizer: sgd({ lr: 0.1 }) });
+    trainer.step(BATCH);
+    expect(() => trainer.step(BATCH)).toThrow(/sums to 1\.\d+, but/u);
   });
 
   it("a softmax by hand over many classes is one within its rounding", () => {
