@@ -1,6 +1,13 @@
-import { allocate, type Dtype, type FloatArray, type Operand, type Program } from "./program/program.js";
+import {
+  allocate,
+  type Dtype,
+  type FloatArray,
+  type Operand,
+  type Program,
+  sequencePlaces,
+} from "./program/program.js";
 
-/** Values of one state at the last time steps that ran: what later windows start from. The latest stand at the end. */
+/** Values of one state, or input, at the last time steps that ran: what later windows start from. The latest stand at the end. */
 export class StateHistory {
   #numbers: FloatArray | undefined;
   /** Time steps that it holds. */
@@ -28,9 +35,9 @@ export class StateHistory {
 
   /** Takes over the values at the time steps `first`…T of a pass. They follow those that it holds. */
   append(values: FloatArray, program: Program, first: number): void {
-    const step = stepOf(program.sequences.get(this.name)!.at[1]!, program);
+    const step = stepOf(sequencePlaces(program, this.name)!.at[1]!, program);
     const added = Math.min(program.timeSteps - first + 1, this.#reach);
-    const { offset } = program.sequences.get(this.name)!.at[program.timeSteps - added + 1]!;
+    const { offset } = sequencePlaces(program, this.name)!.at[program.timeSteps - added + 1]!;
     const numbers = this.#room(program, step);
     numbers.copyWithin(0, added * step);
     numbers.set(values.subarray(offset, offset + added * step), (this.#reach - added) * step);

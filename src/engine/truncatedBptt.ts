@@ -1,9 +1,9 @@
 import type { PreparedBatch } from "./batch.js";
 import { OptionError } from "./errors.js";
-import { type CheckedEquations, namesIn } from "./language/index.js";
+import { type CheckedEquations, type NameNode, namesIn } from "./language/index.js";
 import type { Model } from "./model.js";
 import { initialName } from "./program/compile.js";
-import type { FloatArray, Operand, Program } from "./program/program.js";
+import { type FloatArray, type Operand, type Program, sequencePlaces } from "./program/program.js";
 import { StateHistory } from "./stateHistory.js";
 import type { StepExecution, StepExecutions } from "./stepExecution.js";
 import { type Truncation, type Window, windowAt } from "./windows.js";
@@ -13,7 +13,7 @@ import { type Truncation, type Window, windowAt } from "./windows.js";
  * gradient stops there. With `stateful` the states also pass from one batch to the next.
  */
 export class TruncatedBptt {
-  /** Of each state, as far back as a window can need. */
+  /** Of each state, and input, as far back as a window can need. */
   readonly #histories: readonly StateHistory[];
   readonly #deepestLag: number;
   /** Losses that stand at the end of a sequence, or outside time. */
@@ -41,10 +41,15 @@ export class TruncatedBptt {
       throw new OptionError(
         `${backward.name} runs backward in time ([t+k]): its state cannot be carried from one window to the next`,
       );
-    const reader = truncation && readerOfEnd(statements);
+    const reader = readerOfEnd(statements);
     if (reader)
       throw new OptionError(
-        `${reader.name}[t] reads ${reader.of}[T…] at each time step: a window does not know where the sequence ends, so train without truncate`,
+        `${reader.name}[t] reads ${reader.of}[T…] at each time step: a window does not know where the sequence ends, so train on the whole sequence, without truncate`,
+      );
+    const ahead = stateful && statements.flatMap(({ expression }) => namesIn(expression)).find(isAhead);
+    if (ahead)
+      throw new OptionError(
+        `${ahead.name}[t+${ahead.time!.offset}] is not known at the end of a window: train on the whole sequence, with truncate: { k1: 25, k2: 25 }`,
       );
     const lags = lagsOf(model.definition.checked);
     this.#deepestLag = Math.max(1, ...lags.values());
@@ -116,7 +121,7 @@ export class TruncatedBptt {
   #loadStates({ execution: { values, program } }: StepExecution, { start }: Window): void {
     for (let k = 0; k < this.#histories.length; k++) {
       const history = this.#histories[k]!;
-      program.sequences.get(history.name)!.boundary.forEach((operand, time) => {
+      sequencePlaces(program, history.name)!.boundary.forEach((operand, time) => {
         const isHeld = history.copyTo(values, program, operand, this.#latest - start - time);
         if (!isHeld) this.#loadLearned(values, operand, program, history.name);
       });
@@ -146,9 +151,12 @@ function readerOfEnd(statements: CheckedEquations["statements"]): { name: string
     .find(({ time }) => time?.base === "T");
 }
 
-/** How far back each computed sequence is read: as `s[t-k]`, or as `s[T-k]` by what stands at the last time step. */
-function lagsOf({ statements }: CheckedEquations): ReadonlyMap<string, number> {
-  const inTime = new Set(statements.flatMap(({ name, time }) => (time === "t" ? [name] : [])));
+/** Read ahead of its time. */
+const isAhead = ({ time }: NameNode): boolean => time !== null && time.offset > 0;
+
+/** How far back each sequence, computed or given, is read: as `s[t-k]`, or as `s[T-k]` by what stands at the last time step. */
+function lagsOf({ statements, inputs }: CheckedEquations): ReadonlyMap<string, number> {
+  const inTime = new Set([...statements, ...inputs].flatMap(({ name, time }) => (time === "t" ? [name] : [])));
   const lags = new Map<string, number>();
   for (const { name, time } of statements.flatMap(({ expression }) => namesIn(expression)))
     if (time && time.offset < 0 && inTime.has(name)) lags.set(name, Math.max(lags.get(name) ?? 0, -time.offset));

@@ -3,6 +3,8 @@ import { exp, log } from "../engine/elementary.js";
 import { DataError, type Model, NumericError, OptionError, Random } from "../engine/index.js";
 import { checkOptions } from "../engine/options.js";
 import { shown } from "../engine/shown.js";
+import { StepExecutions } from "../engine/stepExecution.js";
+import { TruncatedBptt } from "../engine/truncatedBptt.js";
 import { checkModel } from "./arguments.js";
 import { predictedSequence } from "./network.js";
 import type { Task } from "./tasks/task.js";
@@ -56,12 +58,13 @@ export function sampleText(model: Model, task: Task, options: SampleOptions = {}
   return text.join("");
 }
 
-/** Runs the network one step at a time, carrying its states. */
+/** Runs the network one step at a time, each in a window of its own. */
 class Writer {
   readonly #input: string;
-  readonly #others: Readonly<Record<string, number[]>>;
-  #states = new Map<string, Float64Array>();
+  readonly #others: Readonly<Record<string, number[][]>>;
+  readonly #windows: TruncatedBptt;
 
+  /** @throws OptionError for what only the steps to come could tell */
   constructor(
     private readonly model: Model,
     private readonly output: string,
@@ -71,33 +74,17 @@ class Writer {
     if (!input) throw new DataError(`no input of the network has the vocabulary's size ${size}`);
     this.#input = input.name;
     const rest = model.inputSpecs.filter(({ name }) => name !== input.name);
-    this.#others = Object.fromEntries(rest.map((spec) => [spec.name, new Array<number>(spec.size).fill(0)]));
+    this.#others = Object.fromEntries(rest.map((spec) => [spec.name, [new Array<number>(spec.size).fill(0)]]));
+    this.#windows = new TruncatedBptt(model, new StepExecutions(model, "sum"), "sum", undefined, true);
   }
 
   /** @returns the probabilities of the next symbol */
   read(index: number): Float64Array {
-    const { model } = this;
-    const targets = Object.fromEntries(Object.entries(this.#others).map(([name, zeros]) => [name, [zeros]]));
     const oneHot = Array.from({ length: this.size }, (_, i) => (i === index ? 1 : 0));
-    const batch = model.prepare({ [this.#input]: [oneHot], ...targets });
-    const execution = model.execution(1, 1, true);
-    model.load(execution, batch);
-    const { sequences } = execution.program;
-    for (const [name, values] of this.#states) {
-      const place = sequences.get(name)?.boundary.get(0);
-      if (place) execution.values.set(values, place.offset);
-    }
-    execution.forward();
-    this.#states = new Map(
-      [...sequences].flatMap(([name, { at, boundary }]) => {
-        const now = at[1];
-        return now && boundary.has(0)
-          ? [[name, Float64Array.from(execution.values.subarray(now.offset, now.offset + now.size))] as const]
-          : [];
-      }),
-    );
-    const place = sequences.get(this.output)!.at[1]!;
-    return Float64Array.from(execution.values.subarray(place.offset, place.offset + place.size));
+    this.#windows.feed(this.model.prepare({ [this.#input]: [oneHot], ...this.#others }));
+    const { program, values } = this.#windows.forward().execution;
+    const place = program.sequences.get(this.output)!.at[1]!;
+    return Float64Array.from(values.subarray(place.offset, place.offset + place.size));
   }
 }
 

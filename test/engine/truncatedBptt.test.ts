@@ -93,6 +93,35 @@ onEveryBackend((dtype) => {
     }
     expect(sum).toBeCloseTo(backward(model, whole).loss, dtype === "float64" ? 12 : 5);
   });
+
+  it("carries what was given before, where an input is read at steps before", () => {
+    const convolution = text.replace("U x[t]", "U x[t] + P x[t-1] + Q x[t-3]").replace("V s[t]", "V s[t] + Z x[t-2]");
+    const model = new Definition(convolution).build({ x: 3, s: 4, y: 3 }, { seed: 3, dtype });
+    const whole = { x: [0, 1, 2, 1, 0, 2, 0, 1, 1], target: [1, 2, 1, 0, 2, 0, 0, 1, 2] };
+    for (const truncate of [undefined, { k1: 2, k2: 3 }]) {
+      const trainer = new Trainer(model, { optimizer: still, stateful: true, ...(truncate && { truncate }) });
+      let sum = 0;
+      for (const [start, end] of [
+        [0, 1],
+        [1, 2],
+        [2, 5],
+        [5, 9],
+      ]) {
+        trainer.feed({ x: whole.x.slice(start, end), target: whole.target.slice(start, end) });
+        while (!trainer.wantsBatch) sum += trainer.step().loss;
+      }
+      expect(sum).toBeCloseTo(backward(model, whole).loss, dtype === "float64" ? 12 : 5);
+    }
+  });
+
+  it.each([
+    ["U x[t+2]", "x[t+2] is not known at the end of a window: train on the whole sequence, with truncate"],
+    ["U x[T]", "s[t] reads x[T…] at each time step: a window does not know where the sequence ends"],
+  ])("carries nothing from the future: %s", (read, problem) => {
+    const model = new Definition(text.replace("U x[t]", read)).build({ x: 3, s: 4, y: 3 }, { dtype });
+    expect(() => new Trainer(model, { optimizer: still, stateful: true })).toThrow(problem);
+    expect(backward(model, { x: [0, 1, 2], target: [0, 1, 2] }).loss).toBeGreaterThan(0);
+  });
 });
 
 describe("truncated backpropagation through time", () => {

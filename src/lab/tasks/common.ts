@@ -7,6 +7,20 @@ import type { Baseline } from "./task.js";
 export const ownRandom = (of: string, seed: number | undefined): Random =>
   new Random(checkedSeed(`${of}: seed`, seed ?? 0));
 
+/**
+ * What a task counts on with, for each generator that asks: a training, which brings its own, always begins at the beginning.
+ * Who brings none goes on.
+ */
+export function countedBy<Count>(start: () => Count): (random?: Random) => Count {
+  const own = start();
+  const known = new WeakMap<Random, Count>();
+  return (random) => {
+    const count = random ? (known.get(random) ?? start()) : own;
+    if (random) known.set(random, count);
+    return count;
+  };
+}
+
 /** One sequence of a batch, as the engine takes it. */
 export interface Sequence {
   readonly x: BatchData;

@@ -1,7 +1,7 @@
 import { asLists, depthOf, isList } from "../../engine/describeData.js";
-import { type Batch, type BatchData, DataError } from "../../engine/index.js";
+import { type Batch, type BatchData, DataError, type Random } from "../../engine/index.js";
 import { shown } from "../../engine/shown.js";
-import { drawn } from "./common.js";
+import { countedBy, drawn } from "./common.js";
 import { decodeNumbers } from "./outputs.js";
 import type { Task } from "./task.js";
 
@@ -12,8 +12,8 @@ import type { Task } from "./task.js";
  */
 export function sequences(batches: readonly Batch[]): Task {
   const given = checked(batches);
-  let turn = 0;
-  const next = (): Batch => given[turn++ % given.length]!;
+  const turns = countedBy(() => ({ next: 0 }));
+  const next = (random?: Random) => (): Batch => given[turns(random).next++ % given.length]!;
   const lengths = new Set(given.map(({ x }) => lengthOf(x)));
   return {
     name: "sequences",
@@ -23,7 +23,7 @@ export function sequences(batches: readonly Batch[]): Task {
     length: lengths.size === 1 ? [...lengths][0]! : null,
     fixed: given.length === 1,
     stateful: false,
-    batch: (n) => (n === undefined ? next() : stack(n, next)),
+    batch: (n, random) => (n === undefined ? next(random)() : stack(n, next(random))),
     decode: decodeNumbers,
     tokens: () => ({}),
   };

@@ -8,7 +8,7 @@ import {
   checkedVocabulary,
   type TextTask,
 } from "./characters.js";
-import { wholeOption } from "./common.js";
+import { countedBy, wholeOption } from "./common.js";
 
 export interface TextOptions {
   /** Time steps of one window. Default: the whole text is one sequence. */
@@ -20,7 +20,7 @@ export interface TextOptions {
 /**
  * Next-character prediction: `x[t]` is a character, `target[t]` the one after it, both as class indices. With
  * `window`, a long text is cut into windows that follow one another, and the state is carried from each to the next;
- * a batch of n reads the text at n places at once. After the end it goes on from the beginning.
+ * a batch of n reads the text at n places at once. After the end it goes on from the beginning, where each training begins.
  * @throws DataError when the text is too short; OptionError for a wrong window or vocabulary
  */
 export function text(content: string, options: TextOptions = {}): TextTask {
@@ -35,11 +35,7 @@ export function text(content: string, options: TextOptions = {}): TextTask {
     throw new DataError(
       `tasks.text: a window of ${length} steps is longer than the text, which has ${indices.length} characters`,
     );
-  const windows = new Windows(steps, length);
-  const window = (k: number, n: number): number[] => {
-    const start = windows.next(k, n);
-    return indices.slice(start, start + length + 1);
-  };
+  const windows = countedBy(() => new Windows(steps, length));
   return {
     ...common,
     name: "text",
@@ -48,7 +44,11 @@ export function text(content: string, options: TextOptions = {}): TextTask {
     fixed: options.window === undefined,
     stateful: options.window !== undefined,
     baseline: baselineOf(length, vocabulary.length),
-    batch: (n) => characterBatch(n, vocabulary.length, (k) => window(k, n ?? 1)),
+    batch: (n, random) =>
+      characterBatch(n, vocabulary.length, (k) => {
+        const start = windows(random).next(k, n ?? 1);
+        return indices.slice(start, start + length + 1);
+      }),
   };
 }
 

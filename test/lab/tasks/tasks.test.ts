@@ -1,6 +1,6 @@
 /** What holds for every task. */
 import { describe, expect, it } from "vitest";
-import { backward, OptionError, Random, type Task, tasks } from "../../../src/lab/index.js";
+import { backward, OptionError, Random, type Task, tasks, train } from "../../../src/lab/index.js";
 import { constantModel, modelFor } from "./networks.js";
 
 type Loss = Parameters<typeof modelFor>[1];
@@ -30,6 +30,11 @@ const cases: Record<string, Case> = {
     loss: "squaredError",
     time: "t",
   },
+  "sequences in turn": {
+    make: () => tasks.sequences([1, 2, 3, 4, 5].map((i) => ({ x: [[i, 2]], target: [[3]] }))),
+    loss: "squaredError",
+    time: "t",
+  },
 };
 const all = Object.entries(cases);
 const drawn = all.filter(([name]) => !/text|csv|sequences/.test(name));
@@ -47,6 +52,23 @@ describe.each(all)("%s", (_name, { make, loss, time }) => {
   it("gives the same batches each time it is made", () => {
     const [a, b] = [make(), make()];
     for (const n of [undefined, 3, 3, 1]) expect(a.batch(n)).toEqual(b.batch(n));
+  });
+
+  it.each([undefined, 2])("trains alike for one seed, however often, with batches of %s", async (batch) => {
+    const task = make();
+    const losses = async () => {
+      const { losses } = await train(modelFor(task, loss, time), task, {
+        steps: 7,
+        seed: 5,
+        live: false,
+        ...(batch && { batch }),
+      });
+      return [...losses];
+    };
+    const first = await losses();
+    expect(first).toHaveLength(7);
+    task.batch();
+    expect(await losses()).toEqual(first);
   });
 
   it("survives JSON and names its numbers", () => {
