@@ -49,7 +49,9 @@ export function prepareBatch(
   if (!chosen) {
     const found = readings.map(({ spec, readings }) => describeReading(spec, readings[0]!));
     if (steps !== undefined && !timeless) found.push(`T is ${steps}`);
-    throw new DataError(`the sequences of the batch do not fit together: ${found.join(", ")}`);
+    throw new DataError(
+      `the sequences of the batch do not fit together: ${found.join(", ")}. Each name gives one sequence, or all give a list of as many`,
+    );
   }
   const timeSteps = chosen.find((r) => r.timeSteps !== null)?.timeSteps ?? steps;
   if (timeSteps === undefined)

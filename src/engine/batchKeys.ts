@@ -3,6 +3,7 @@ import type { InputSpec } from "./inputSpec.js";
 import {
   type CheckedEquations,
   formatExpression,
+  gluedHint,
   isLossFunction,
   nearestName,
   nodesIn,
@@ -57,11 +58,14 @@ export function missingKey({ name, time }: InputSpec, batch: Given, specs: reado
     name,
     keys.filter((key) => !inputs.includes(key)),
   );
-  const hint = nearest
-    ? `. Should ${nearest} be called ${name}?`
-    : time === "none"
-      ? `. Is ${name} learned, give the inputs a time, as x[t]: what has no index is then a parameter`
-      : "";
+  const glued = keys.map((key) => gluedHint(name, key)).find(Boolean);
+  const hint = glued
+    ? `. ${glued}`
+    : nearest
+      ? `. Should ${nearest} be called ${name}?`
+      : time === "none"
+        ? `. Is ${name} learned, give the inputs a time, as x[t]: what has no index is then a parameter`
+        : "";
   return new DataError(
     `the batch has no ${name}: the equations read ${inputs.join(", ")}, the batch gives ${keys.join(", ") || "nothing"}${hint}`,
   );

@@ -47,8 +47,12 @@ class Reader {
     const rows = data.map((row, t) => this.#list(row, `${this.spec.name}[${t}]`));
     const vectors = rows.every((row) => row.length === size) ? [this.#reading(null, rows.length, [data])] : [];
     if (vectors.length > 0 && !this.#takesNumbers) return vectors;
-    const sequences =
-      new Set(rows.map((row) => row.length)).size === 1 ? [this.#reading(rows.length, rows[0]!.length, rows)] : [];
+    const odd = rows.findIndex((row) => row.length !== rows[0]!.length);
+    if (odd > 0)
+      throw new DataError(
+        `${this.spec.name}[${odd}] has ${rows[odd]!.length} entries but ${this.spec.name}[0] has ${rows[0]!.length}: ${this.#wanted}`,
+      );
+    const sequences = [this.#reading(rows.length, rows[0]!.length, rows)];
     return [...vectors, ...this.#ofNumbers(rows[0]!.length, sequences)];
   }
 
@@ -59,7 +63,7 @@ class Reader {
 
   /** @param count of the numbers that a sequence gives @throws DataError when each should be a vector */
   #ofNumbers(count: number, readings: Reading[]): Reading[] {
-    if (readings.length === 0 || this.#takesNumbers) return readings;
+    if (readings.length === 0 || count === 0 || this.#takesNumbers) return readings;
     const { name, size } = this.spec;
     const numbers = `${count} number${count === 1 ? "" : "s"}`;
     throw new DataError(
@@ -86,13 +90,15 @@ class Reader {
   }
 
   mismatch(): DataError {
-    const { name, size, time, classes } = this.spec;
+    return new DataError(`${this.spec.name} does not fit: ${this.#wanted}, got ${describe(this.data)}`);
+  }
+
+  get #wanted(): string {
+    const { size, time, classes } = this.spec;
     const hasClasses = size > 1 && classes;
-    const wanted =
-      time === "t"
-        ? `T×${size} numbers${hasClasses ? ` or T class indices (0 to ${size - 1})` : ""}, or B of them`
-        : `${size} numbers${hasClasses ? " or a class index" : ""}, or B of them`;
-    return new DataError(`${name} does not fit: expected ${wanted}, got ${describe(this.data)}`);
+    return time === "t"
+      ? `expected T×${size} numbers${hasClasses ? ` or T class indices (0 to ${size - 1})` : ""}, or B of them`
+      : `expected ${size} numbers${hasClasses ? " or a class index" : ""}, or B of them`;
   }
 
   #commonLength(data: readonly BatchData[]): number {

@@ -23,7 +23,7 @@ import { Loader } from "./loader.js";
 import { NameRoles } from "./nameRoles.js";
 import type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
 import { checkNamed, checkOptions } from "./options.js";
-import { ownValue } from "./ownValue.js";
+import { byComposedName, ownValue } from "./ownValue.js";
 import { type Execution, referenceBackend } from "./program/backend.js";
 import { type CompileOptions, compile, initialName, isOnInitialSide } from "./program/compile.js";
 import { checkParameterBytes } from "./program/footprint.js";
@@ -104,16 +104,21 @@ export class Model {
   }
 
   /** See `Definition.build`. */
-  static build(definition: NetworkDefinition, sizes: Sizes, options: ModelOptions = {}): Model {
+  static build(definition: NetworkDefinition, given: Sizes, options: ModelOptions = {}): Model {
     checkOptions("build", options, ["seed", "init", "dtype", "initial"]);
-    const { seed = 0, init = {}, dtype = "float64", initial = {} } = options;
+    const { seed = 0, dtype = "float64" } = options;
+    const [sizes, init, initial] = [given, options.init ?? {}, options.initial ?? {}].map(byComposedName) as [
+      Sizes,
+      Initialisers,
+      NonNullable<ModelOptions["initial"]>,
+    ];
     oneOf("build: dtype", dtype, ["float64", "float32"]);
     const random = new Random(checkedSeed("build: seed", seed));
     checkNamed("build: init", init, "init: { W: init.xavier() }");
     checkNamed("build: initial", initial, "initial: { s: [0, 1] }");
     const shapes = inferShapes(definition.checked, { ...sizes } as Record<string, number | [number, number]>);
-    const { given, learnedStates } = initialsOf(definition, shapes, initial, dtype);
-    const model = new Model(definition, sizes, shapes, dtype, given, learnedStates);
+    const initials = initialsOf(definition, shapes, initial, dtype);
+    const model = new Model(definition, sizes, shapes, dtype, initials.given, initials.learnedStates);
     model.#initialise(random, init);
     return model;
   }
@@ -160,7 +165,7 @@ export class Model {
    */
   set(values: Readonly<Record<string, BatchData | Tensor>>): this {
     checkNamed("set", values, "model.set({ W: [[1, 0], [0, 1]] })");
-    const writes = Object.entries(values).map(([name, value]) => {
+    const writes = Object.entries(byComposedName(values)).map(([name, value]) => {
       const place = this.#place(name);
       return { place, numbers: numbersOf(name, value, place.shape, this.dtype) };
     });
@@ -189,7 +194,8 @@ export class Model {
   }
 
   /** @throws DataError when the batch does not fit the equations and sizes */
-  prepare(batch: Batch): PreparedBatch {
+  prepare(given: Batch): PreparedBatch {
+    const batch = byComposedName(given);
     const { checked } = this.definition;
     const prepared = prepareBatch(batch, this.inputSpecs, checked.timeless, this.dtype);
     for (const key of unreadKeys(batch, checked)) {
@@ -372,7 +378,8 @@ function initialsOf(
 }
 
 function unknownName(name: string, known: readonly string[], among: string): OptionError {
-  const nearest = nearestName(name, known);
+  // a state is given as s, and called s[0] when it is learned
+  const nearest = nearestName(name.replace(/\[.*$/u, ""), known);
   const hint = nearest ? ` Did you mean ${nearest}?` : "";
   return new OptionError(`${name} is not among ${among}: ${known.join(", ") || "there are none"}.${hint}`);
 }

@@ -30,8 +30,9 @@ function described(value: unknown): string {
 
 function object(value: object): string {
   if (isListLike(value)) return short(value) ?? sizeOfLists(value);
-  const kind: unknown = Object.getPrototypeOf(value)?.constructor?.name;
-  if (typeof kind === "string" && kind !== "Object" && kind !== "") return `a ${kind}`;
+  // of the engine's own: a class's name may have been shortened when the library was packed
+  const kind = Object.prototype.toString.call(value).slice(8, -1);
+  if (kind !== "Object") return `a ${kind}`;
   const names = Object.keys(value);
   return names.length === 0 ? "{}" : `an object with ${names.slice(0, 6).join(", ")}${names.length > 6 ? ", …" : ""}`;
 }

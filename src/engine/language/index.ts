@@ -21,6 +21,7 @@ export { missingLoss } from "./hints/missingLoss.js";
 export { type InputUse, inputUses } from "./inputUses.js";
 export { type Token, tokenize } from "./lexer.js";
 export { crossEntropies, PREDICTION } from "./lossArguments.js";
+export { gluedHint } from "./nameSlips.js";
 export { nearestName } from "./nearestName.js";
 export {
   BINDING,

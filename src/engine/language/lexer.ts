@@ -1,4 +1,5 @@
 import { EquationError } from "../errors.js";
+import { composed } from "../ownValue.js";
 import type { Span } from "./ast.js";
 import { OPERATOR_SYMBOLS, OPERATOR_TWINS } from "./spellings.js";
 
@@ -129,7 +130,7 @@ class Lexer {
     this.#at += length;
     this.#tokens.push({
       kind,
-      text: this.#text.slice(span.start, span.end).normalize("NFC").replaceAll("µ", "μ"),
+      text: composed(this.#text.slice(span.start, span.end)),
       span,
       spaced,
     });

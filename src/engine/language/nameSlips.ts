@@ -19,6 +19,15 @@ export function refuseNameSlips(source: string, statements: readonly Statement[]
       if (node.time && !assigned.has(node.name)) refuseGlued(source, expression, node, sequences);
 }
 
+/** What to do about a name that is a matrix and another name without a blank between them: Ux for U x. */
+export function gluedHint(name: string, known: string): string | undefined {
+  const matrix = name.slice(0, -known.length);
+  const isGlued = name.endsWith(known) && MATRIX.test(matrix);
+  return isGlued
+    ? `${name} is one name: for the product of ${matrix} and ${known} put a blank between them.`
+    : undefined;
+}
+
 function refuseGlued(source: string, root: Expression, node: NameNode, sequences: ReadonlySet<string>): void {
   const { name, time, span } = node;
   const cut = Array.from({ length: name.length }, (_, i) => i).find(

@@ -20,6 +20,7 @@ import {
 import { expectSize, type ShapesSoFar } from "./expectations.js";
 import { formatExpression } from "./format.js";
 import { refuseLogits } from "./logits.js";
+import { LOSS_NAME } from "./losses.js";
 import { askNumberOrMatrix } from "./numberOrMatrix.js";
 import { scalarTest } from "./scalars.js";
 import { plural, ShapeProblems, type SizesFrom } from "./shapeProblems.js";
@@ -107,7 +108,8 @@ class ShapeInference {
     const rows = this.rows.get(name);
     if (rows !== undefined) return { rows: knownShape(rows, 1, name).rows, columns: unknownShape().columns };
     if (size === undefined) return unknownShape(isInput ? 1 : undefined);
-    return typeof size === "number" ? knownShape(size, 1, name) : knownShape(size[0], size[1], name);
+    if (typeof size !== "number") return knownShape(size[0], size[1], name);
+    return { rows: knownShape(size, 1, name).rows, columns: knownShape(size, 1).columns };
   }
 
   #statement(statement: Statement): void {
@@ -121,7 +123,7 @@ class ShapeInference {
       throw this.#problems.error(
         expression.span,
         `${name} is ${left} but its right side is ${right}`,
-        this.#problems.origins(conflict),
+        this.#problems.asMatrix(statement, own, found) ?? this.#problems.origins(conflict),
       );
     this.#origins.read(statement);
   }
@@ -145,7 +147,7 @@ class ShapeInference {
     throw this.#problems.error(
       expression.span,
       `${name} is a loss, which is one number, but its right side is ${describeShape(shape)}`,
-      "Wrap it in sum(…) or mean(…). If it is no loss, give it a name other than E, L, J or loss.",
+      `Wrap it in sum(…) or mean(…). ${LOSS_NAME.test(name) ? "If it is no loss, give it a name other than E, L, J or loss." : "It is a loss because a loss function stands in it, and no line reads it."}`,
     );
   }
 
@@ -268,7 +270,9 @@ class ShapeInference {
     const [a, b] = [this.#expressions.get(left)!, this.#expressions.get(right)!];
     if (isSingle(a) && this.#isConcat(b)) return b;
     if (this.#vectorProducts.isOpen(node, b)) return this.#vectorTimesOpen(node, a, b);
-    if (unify(a.columns, b.rows)) return { rows: a.rows, columns: b.columns };
+    // of a vector that a later line makes, the columns are not known yet
+    const isVectorOpen = lengthOf(a.columns) === undefined && (lengthOf(b.rows) ?? 1) > 1 && this.#isVector(left);
+    if (!isVectorOpen && unify(a.columns, b.rows)) return { rows: a.rows, columns: b.columns };
     if (this.#isFoundScalar(a, b)) return b;
     if (this.#isFoundScalar(b, a)) return a;
     throw this.#noProduct(node, a, b);

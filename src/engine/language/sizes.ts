@@ -2,6 +2,7 @@ import { OptionError } from "../errors.js";
 import { ownValue } from "../ownValue.js";
 import { shown } from "../shown.js";
 import type { CheckedEquations } from "./ast.js";
+import { gluedHint } from "./nameSlips.js";
 import { suggestion } from "./nearestName.js";
 import { SIGNS } from "./signs.js";
 
@@ -26,10 +27,10 @@ export function checkSizes(checked: CheckedEquations, sizes: GivenSizes): void {
   const names = namesOf(checked);
   const known = new Set(names);
   for (const [name, size] of Object.entries(sizes)) {
-    if (!known.has(name))
-      throw new OptionError(
-        `build was given a size for ${name}, which is not in the equations. ${signHint(name) ?? suggestion(name, names)}`,
-      );
+    if (!known.has(name)) {
+      const hint = names.map((one) => gluedHint(one, name)).find(Boolean) ?? signHint(name) ?? suggestion(name, names);
+      throw new OptionError(`build was given a size for ${name}, which is not in the equations. ${hint}`);
+    }
     if (!isSize(size))
       throw new OptionError(
         `the size of ${name} is ${shown(size)}: expected a whole number of at least 1, or [rows, columns]`,

@@ -5,7 +5,7 @@ import { mayBeNumber } from "./capitals.js";
 import { assignUnknown, type Dimension, lengthOf, type ShapeVariable, unify, unknownShape } from "./dimensions.js";
 import { formatExpression } from "./format.js";
 import { replaced } from "./hints/replaced.js";
-import { namesIn, withParts } from "./reads.js";
+import { namesIn, nodesIn, withParts } from "./reads.js";
 import { plural, type ShapeProblems } from "./shapeProblems.js";
 import { type GivenSizes, sizeOf } from "./sizes.js";
 
@@ -110,7 +110,15 @@ export class VectorProducts {
       text: formatExpression(this.#elementwise(statement.expression)),
       replaces: statement.expression.span,
     };
-    const inner = replaced(statement.expression, node, binary("product", "*", transposeOf(left), right));
+    const root = statement.expression;
+    const inner = replaced(root, node, binary("product", "*", transposeOf(left), right));
+    const row = nodesIn(root).find((e) => e.kind === "binary" && e.operator === "product" && e.right === node);
+    if (row?.kind === "binary" && row.left.kind === "transpose" && this.isVector(row.left.operand)) {
+      const number = binary("product", "", row.left, left);
+      const grouped = replaced(root, row, binary("product", "", number, right));
+      const problem = `factors side by side are grouped from the right, so ${this.#textOf(left)} and ${this.#textOf(right)}, both vectors, are multiplied first`;
+      return this.problems.error(span, problem, `Write ${grouped.text}.`, [grouped]);
+    }
     const [a, b] = [lengthOf(product.left.rows), lengthOf(product.right.rows)];
     const isOneSize = a === undefined || b === undefined || a === b;
     const rows = a ?? b;

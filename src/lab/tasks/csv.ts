@@ -23,6 +23,7 @@ export interface CsvOptions {
  */
 export function csv(content: string, options: CsvOptions): Task {
   checkOptions("tasks.csv", options ?? {}, ["x", "target", "ahead"]);
+  if (typeof content !== "string") throw new DataError(`tasks.csv takes a text, found ${shown(content)}`);
   const [header = [], ...rows] = csvParseRows(content.replace(/^\uFEFF/, "").trim());
   const [x, target] = [columnsOf("x", options?.x, header), columnsOf("target", options?.target, header)];
   const ahead = wholeOption("tasks.csv", "ahead", options.ahead ?? 0, 0);

@@ -10,12 +10,14 @@ export function refuseDecimalComma(reader: TokenReader): void {
   const isWhole = [before, after].every(({ kind, text }) => kind === "number" && /^\d+$/u.test(text));
   if (!isWhole || comma.spaced || after.spaced || before.span.end !== comma.span.start) return;
   const replaces = cover(before.span, after.span);
-  const text = `${before.text}.${after.text}`;
+  const point = `${before.text}.${after.text}`;
+  const isThousands = /^[1-9]\d{0,2}\.\d{3}$/u.test(point);
+  const readings = isThousands ? [before.text + after.text, point] : [point];
   throw reader.error(
     replaces,
     `${reader.textOf(replaces)} is two numbers`,
-    `A number is written with a point: ${text}. Between two arguments a blank stands behind the comma.`,
-    [{ text, replaces }],
+    `A number is written with a point, and no comma: ${readings.join(" or ")}. Between two arguments a blank stands behind the comma.`,
+    readings.map((text) => ({ text, replaces })),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { EquationError } from "../../errors.js";
 import type { Token } from "../lexer.js";
 import { cover, type TokenReader } from "../tokenReader.js";
+import { strayCharacter } from "./strayCharacter.js";
 
 /**
  * Refuses what stands in square brackets and is no time index: `W_f [h[t-1], x[t]]`, `[s[t-1]; x[t]]`, `U [x[t] + b]`. The
@@ -50,6 +51,10 @@ function listError(
   factor: Token | undefined,
 ): EquationError {
   const list = cover(reader.peek().span, reader.ahead(length + 1).span);
+  const stray = Array.from({ length }, (_, i) => reader.ahead(i + 1)).find(
+    ({ kind, text }) => kind === "stray" && text !== ";",
+  );
+  if (stray) return strayCharacter(reader, stray);
   if (separators.size > 1) return reader.error(list, "a matrix is written as rows here", MATRIX);
   const inner = reader.textOf(list).slice(1, -1).replaceAll(";", ",");
   const before = factor ? `${factor.text} ` : "";

@@ -4,6 +4,8 @@ import type { TokenReader } from "../tokenReader.js";
 
 const TIME = "A time index stands in square brackets: s[t-1].";
 const POWER = "A power is written a .^ 2, and is taken element by element.";
+const COMPARISON =
+  "Nothing is compared here: relu(a) is 0 where a is below 0, and a mask is given in the batch, m[t] .* h[t].";
 const TRANSPOSE = "The transpose is written W'.";
 
 /** What to do about a character that is in no token: what other notations mean by it, in this language's words. */
@@ -23,7 +25,10 @@ export const HINTS: Readonly<Record<string, string>> = {
   ₜ: TIME,
   "₋": TIME,
   "₊": TIME,
-  "<": TIME,
+  "<": COMPARISON,
+  ">": COMPARISON,
+  "≤": COMPARISON,
+  "≥": COMPARISON,
 };
 
 const ALPHABET = "Equations are made of names, numbers, ( ), [ ], and the operators + - * / ^ .* ./ .^ '";
