@@ -50,7 +50,7 @@ export function prepareBatch(
     const found = readings.map(({ spec, readings }) => describeReading(spec, readings[0]!));
     if (steps !== undefined && !timeless) found.push(`T is ${steps}`);
     throw new DataError(
-      `the sequences of the batch do not fit together: ${found.join(", ")}. Each name gives one sequence, or all give a list of as many`,
+      `the sequences of the batch do not fit together: ${found.join(", ")}. Give one sequence for each name, or as many for all`,
     );
   }
   const timeSteps = chosen.find((r) => r.timeSteps !== null)?.timeSteps ?? steps;

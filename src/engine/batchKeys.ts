@@ -38,7 +38,7 @@ function asInput(name: string, { timeless, statements }: CheckedEquations): stri
   const swapped = losses.find(({ arguments: [, second] }) => second?.kind === "name" && second.name === name);
   if (swapped)
     return `The target stands first: write ${swapped.function}(${name}, ${formatExpression(swapped.arguments[0]!)}).`;
-  return `Without time, an input stands behind the matrix that multiplies it, as in W ${name}. Else write ${name}[t], and [t] behind all that is computed from it.`;
+  return `Without time, an input stands behind the matrix that multiplies it, as in W ${name}. Else write ${name}[t], and [t] behind what is computed from it.`;
 }
 
 /** The warning of a key that the equations do not read. */
@@ -64,7 +64,7 @@ export function missingKey({ name, time }: InputSpec, batch: Given, specs: reado
     : nearest
       ? `. Should ${nearest} be called ${name}?`
       : time === "none"
-        ? `. Is ${name} learned, give the inputs a time, as x[t]: what has no index is then a parameter`
+        ? `. Is ${name} learned, write the inputs with [t]: what has no index is then a parameter`
         : "";
   return new DataError(
     `the batch has no ${name}: the equations read ${inputs.join(", ")}, the batch gives ${keys.join(", ") || "nothing"}${hint}`,

@@ -50,7 +50,7 @@ class Reader {
     const odd = rows.findIndex((row) => row.length !== rows[0]!.length);
     if (odd > 0)
       throw new DataError(
-        `${this.spec.name}[${odd}] has ${rows[odd]!.length} entries but ${this.spec.name}[0] has ${rows[0]!.length}: ${this.#wanted}`,
+        `${this.spec.name}[${odd}] has ${rows[odd]!.length} numbers but ${this.spec.name}[0] has ${rows[0]!.length}`,
       );
     const sequences = [this.#reading(rows.length, rows[0]!.length, rows)];
     return [...vectors, ...this.#ofNumbers(rows[0]!.length, sequences)];
@@ -90,15 +90,13 @@ class Reader {
   }
 
   mismatch(): DataError {
-    return new DataError(`${this.spec.name} does not fit: ${this.#wanted}, got ${describe(this.data)}`);
-  }
-
-  get #wanted(): string {
-    const { size, time, classes } = this.spec;
+    const { name, size, time, classes } = this.spec;
     const hasClasses = size > 1 && classes;
-    return time === "t"
-      ? `expected T×${size} numbers${hasClasses ? ` or T class indices (0 to ${size - 1})` : ""}, or B of them`
-      : `expected ${size} numbers${hasClasses ? " or a class index" : ""}, or B of them`;
+    const wanted =
+      time === "t"
+        ? `T×${size} numbers${hasClasses ? ` or T class indices (0 to ${size - 1})` : ""}, or B of them`
+        : `${size} numbers${hasClasses ? " or a class index" : ""}, or B of them`;
+    return new DataError(`${name} does not fit: expected ${wanted}, got ${describe(this.data)}`);
   }
 
   #commonLength(data: readonly BatchData[]): number {

@@ -107,15 +107,11 @@ export class Model {
   static build(definition: NetworkDefinition, given: Sizes, options: ModelOptions = {}): Model {
     checkOptions("build", options, ["seed", "init", "dtype", "initial"]);
     const { seed = 0, dtype = "float64" } = options;
-    const [sizes, init, initial] = [given, options.init ?? {}, options.initial ?? {}].map(byComposedName) as [
-      Sizes,
-      Initialisers,
-      NonNullable<ModelOptions["initial"]>,
-    ];
+    const sizes = byComposedName(given);
     oneOf("build: dtype", dtype, ["float64", "float32"]);
     const random = new Random(checkedSeed("build: seed", seed));
-    checkNamed("build: init", init, "init: { W: init.xavier() }");
-    checkNamed("build: initial", initial, "initial: { s: [0, 1] }");
+    const init = checkNamed("build: init", options.init ?? {}, "init: { W: init.xavier() }");
+    const initial = checkNamed("build: initial", options.initial ?? {}, "initial: { s: [0, 1] }");
     const shapes = inferShapes(definition.checked, { ...sizes } as Record<string, number | [number, number]>);
     const initials = initialsOf(definition, shapes, initial, dtype);
     const model = new Model(definition, sizes, shapes, dtype, initials.given, initials.learnedStates);
@@ -164,8 +160,8 @@ export class Model {
    * @throws OptionError for an unknown name; DataError for a wrong shape or a number that is not finite (nothing is changed)
    */
   set(values: Readonly<Record<string, BatchData | Tensor>>): this {
-    checkNamed("set", values, "model.set({ W: [[1, 0], [0, 1]] })");
-    const writes = Object.entries(byComposedName(values)).map(([name, value]) => {
+    const named = checkNamed("set", values, "model.set({ W: [[1, 0], [0, 1]] })");
+    const writes = Object.entries(named).map(([name, value]) => {
       const place = this.#place(name);
       return { place, numbers: numbersOf(name, value, place.shape, this.dtype) };
     });

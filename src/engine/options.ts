@@ -1,13 +1,15 @@
 import { OptionError } from "./errors.js";
 import { nearestName } from "./language/index.js";
+import { byComposedName } from "./ownValue.js";
 import { isListLike, shown } from "./shown.js";
 
 /**
  * @param of what takes them, as it is written
+ * @returns the values by names as the language writes them
  * @throws OptionError for what is no object of values by name
  */
-export function checkNamed(of: string, values: unknown, example: string): void {
-  if (typeof values === "object" && values !== null && !isListLike(values)) return;
+export function checkNamed<Values>(of: string, values: Values, example: string): Values {
+  if (typeof values === "object" && values !== null && !isListLike(values)) return byComposedName(values);
   throw new OptionError(`${of} was given ${shown(values)}, expected values by name: ${example}`);
 }
 

@@ -1,6 +1,6 @@
 import type { PreparedBatch } from "./batch.js";
 import { OptionError } from "./errors.js";
-import { type CheckedEquations, type NameNode, namesIn } from "./language/index.js";
+import { type CheckedEquations, formatExpression, namesIn } from "./language/index.js";
 import type { Model } from "./model.js";
 import { initialName } from "./program/compile.js";
 import { type FloatArray, type Operand, type Program, sequencePlaces } from "./program/program.js";
@@ -35,22 +35,8 @@ export class TruncatedBptt {
     private readonly truncation: Truncation | undefined,
     private readonly stateful: boolean,
   ) {
-    const { states, statements, losses } = model.definition.checked;
-    const backward = states.find(({ maxLead }) => maxLead > 0);
-    if (backward)
-      throw new OptionError(
-        `${backward.name} runs backward in time ([t+k]): its state cannot be carried from one window to the next`,
-      );
-    const reader = readerOfEnd(statements);
-    if (reader)
-      throw new OptionError(
-        `${reader.name}[t] reads ${reader.of}[T…] at each time step: a window does not know where the sequence ends, so train on the whole sequence, without truncate`,
-      );
-    const ahead = stateful && statements.flatMap(({ expression }) => namesIn(expression)).find(isAhead);
-    if (ahead)
-      throw new OptionError(
-        `${ahead.name}[t+${ahead.time!.offset}] is not known at the end of a window: train on the whole sequence, with truncate: { k1: 25, k2: 25 }`,
-      );
+    const { statements, losses } = model.definition.checked;
+    refuseUnknown(model.definition.checked, stateful);
     const lags = lagsOf(model.definition.checked);
     this.#deepestLag = Math.max(1, ...lags.values());
     this.#histories = [...lags.keys()].map((name) => new StateHistory(name));
@@ -143,16 +129,22 @@ export class TruncatedBptt {
   }
 }
 
-/** A statement of each time step that reads what stands at the end of the sequence. */
-function readerOfEnd(statements: CheckedEquations["statements"]): { name: string; of: string } | undefined {
-  return statements
-    .filter(({ time }) => time === "t")
-    .flatMap(({ name, expression }) => namesIn(expression).map((read) => ({ name, of: read.name, time: read.time })))
-    .find(({ time }) => time?.base === "T");
+/**
+ * Refuses what no window knows while it runs: the end of the sequence, a state that runs backward in time, and where windows are
+ * batches of their own, what is given ahead.
+ * @throws OptionError at the first read of these
+ */
+function refuseUnknown({ states, statements }: CheckedEquations, stateful: boolean): void {
+  const backward = new Set(states.filter(({ maxLead }) => maxLead > 0).map(({ name }) => name));
+  const reads = statements.flatMap((s) => (s.time === "t" ? namesIn(s.expression) : []));
+  const found = reads.find(
+    ({ name, time }) => time?.base === "T" || (time && time.offset > 0 && (stateful || backward.has(name))),
+  );
+  if (found)
+    throw new OptionError(
+      `${formatExpression(found)} is not known in a window: train on the whole sequence, ${backward.has(found.name) || found.time!.base === "T" ? "without truncate" : "with truncate: { k1: 25, k2: 25 }"}`,
+    );
 }
-
-/** Read ahead of its time. */
-const isAhead = ({ time }: NameNode): boolean => time !== null && time.offset > 0;
 
 /** How far back each sequence, computed or given, is read: as `s[t-k]`, or as `s[T-k]` by what stands at the last time step. */
 function lagsOf({ statements, inputs }: CheckedEquations): ReadonlyMap<string, number> {

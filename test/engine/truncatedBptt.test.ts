@@ -115,8 +115,8 @@ onEveryBackend((dtype) => {
   });
 
   it.each([
-    ["U x[t+2]", "x[t+2] is not known at the end of a window: train on the whole sequence, with truncate"],
-    ["U x[T]", "s[t] reads x[T…] at each time step: a window does not know where the sequence ends"],
+    ["U x[t+2]", "x[t+2] is not known in a window: train on the whole sequence, with truncate"],
+    ["U x[T]", "x[T] is not known in a window: train on the whole sequence, without truncate"],
   ])("carries nothing from the future: %s", (read, problem) => {
     const model = new Definition(text.replace("U x[t]", read)).build({ x: 3, s: 4, y: 3 }, { dtype });
     expect(() => new Trainer(model, { optimizer: still, stateful: true })).toThrow(problem);
@@ -151,6 +151,8 @@ describe("truncated backpropagation through time", () => {
 
   it("refuses a layer that runs backward in time", () => {
     const model = new Definition(text.replace("W s[t-1]", "W s[t+1]")).build({ x: 3, s: 4, y: 3 });
-    expect(() => new Trainer(model, { optimizer: still, truncate: { k1: 2, k2: 2 } })).toThrow(/runs backward/);
+    expect(() => new Trainer(model, { optimizer: still, truncate: { k1: 2, k2: 2 } })).toThrow(
+      /s\[t\+1\] is not known in a window: train on the whole sequence, without truncate/,
+    );
   });
 });

@@ -52,7 +52,7 @@ describe("what sampleText draws from", () => {
 
   it("is never what is yet to be written", () => {
     const model = rnn("y[t] = softmax(V x[t+1])\nE[t] = crossEntropy(target[t], y[t])").build(size);
-    expect(() => sampleText(model, text)).toThrow("x[t+1] is not known at the end of a window");
+    expect(() => sampleText(model, text)).toThrow("x[t+1] is not known in a window");
   });
 });
 

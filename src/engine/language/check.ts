@@ -106,13 +106,13 @@ class Checker {
       this.statements.flatMap(({ expression }) => targetNames(expression)),
       String,
     );
-    const { left, applied } = this.#timeless ? this.#factors() : NO_FACTORS;
+    const { left, applied } = this.#factors();
     // what also stands elsewhere, `squaredError(U, W)`, is a parameter
     const isTarget = (name: string): boolean =>
       targets.get(name)?.length === this.#reads.get(name)!.length ||
       (this.#timeless && targets.has(name) && !left.has(name));
     const isInput = ({ name, time }: NameNode): boolean =>
-      time !== null || isTarget(name) || (applied.has(name) && !left.has(name));
+      time !== null || isTarget(name) || (this.#timeless && applied.has(name) && !left.has(name));
     return new Set(
       this.#names.flatMap(({ node }) => (!this.#byName.has(node.name) && isInput(node) ? [node.name] : [])),
     );
@@ -166,8 +166,6 @@ class Checker {
     return new EquationError({ source: this.source, span, problem, ...(hint ? { hint } : {}) });
   }
 }
-
-const NO_FACTORS = { left: new Set<string>(), applied: new Set<string>() };
 
 /** The factors of a matrix product, numbers left out. */
 function factorsOf(e: Expression): Expression[] {

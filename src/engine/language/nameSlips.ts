@@ -23,9 +23,7 @@ export function refuseNameSlips(source: string, statements: readonly Statement[]
 export function gluedHint(name: string, known: string): string | undefined {
   const matrix = name.slice(0, -known.length);
   const isGlued = name.endsWith(known) && MATRIX.test(matrix);
-  return isGlued
-    ? `${name} is one name: for the product of ${matrix} and ${known} put a blank between them.`
-    : undefined;
+  return isGlued ? `${name} is one name: for the product put a blank, ${matrix} ${known}.` : undefined;
 }
 
 function refuseGlued(source: string, root: Expression, node: NameNode, sequences: ReadonlySet<string>): void {

@@ -1,8 +1,7 @@
 import { ShapeError, type Suggestion } from "../errors.js";
-import type { CheckedEquations, Span, Statement } from "./ast.js";
+import type { CheckedEquations, Span } from "./ast.js";
 import { mayBeNumber } from "./capitals.js";
 import { type Dimension, lengthOf, originOf, type ShapeVariable } from "./dimensions.js";
-import { nodesIn } from "./reads.js";
 import { formatSizes, type GivenSizes } from "./sizes.js";
 
 /** `1 row`, `2 rows`. */
@@ -34,14 +33,10 @@ export class ShapeProblems {
   }
 
   /** What to do where a vector is assigned a matrix, or a row; undefined where it is another vector. */
-  asMatrix({ name, expression }: Statement, own: ShapeVariable, found: ShapeVariable): string | undefined {
-    const [r, c] = [lengthOf(found.rows), lengthOf(found.columns)];
-    const isRow = r === 1 && nodesIn(expression).some(({ kind }) => kind === "transpose");
-    if (lengthOf(own.columns) !== 1 || (c === 1 && !isRow)) return undefined;
-    const turned = isRow ? ["Vectors are columns: a row is turned by ', as in (x[t]' W)'."] : [];
-    const isSize = this.from === "build" && r !== undefined && c !== undefined && c > 1;
-    const size = isSize ? [`If ${name} is no vector, give its size: build({ ${name}: [${r}, ${c}] }).`] : [];
-    return [...turned, ...size].join("\n") || undefined;
+  asMatrix(name: string, own: ShapeVariable, { rows, columns }: ShapeVariable): string | undefined {
+    const [r, c] = [lengthOf(rows), lengthOf(columns)];
+    if (this.from === "network" || lengthOf(own.columns) !== 1 || c === 1) return undefined;
+    return `Vectors are columns, a row is turned by ': (x[t]' W)'. If ${name} is no vector, give build({ ${name}: [${r}, ${c}] }).`;
   }
 
   /** Asks for a size that decides the others: that of a sequence before that of a parameter. */

@@ -123,7 +123,7 @@ class ShapeInference {
       throw this.#problems.error(
         expression.span,
         `${name} is ${left} but its right side is ${right}`,
-        this.#problems.asMatrix(statement, own, found) ?? this.#problems.origins(conflict),
+        this.#problems.asMatrix(name, own, found) ?? this.#problems.origins(conflict),
       );
     this.#origins.read(statement);
   }

@@ -28,7 +28,7 @@ export function refuseDoubleSign(reader: TokenReader): void {
   throw reader.error(
     cover(span, second),
     `${text}${text} is no operator`,
-    "A comment begins with #; the opposite of an opposite is written -(-a).",
+    "A comment begins with #; two signs stand apart: - -a.",
   );
 }
 

@@ -116,7 +116,7 @@ export class VectorProducts {
     if (row?.kind === "binary" && row.left.kind === "transpose" && this.isVector(row.left.operand)) {
       const number = binary("product", "", row.left, left);
       const grouped = replaced(root, row, binary("product", "", number, right));
-      const problem = `factors side by side are grouped from the right, so ${this.#textOf(left)} and ${this.#textOf(right)}, both vectors, are multiplied first`;
+      const problem = `factors are grouped from the right, here two vectors, ${this.#textOf(node)}`;
       return this.problems.error(span, problem, `Write ${grouped.text}.`, [grouped]);
     }
     const [a, b] = [lengthOf(product.left.rows), lengthOf(product.right.rows)];

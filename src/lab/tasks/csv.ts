@@ -1,8 +1,8 @@
-import { csvParseRows } from "d3-dsv";
 import { DataError, OptionError } from "../../engine/index.js";
 import { checkOptions } from "../../engine/options.js";
 import { shown } from "../../engine/shown.js";
 import { wholeOption } from "./common.js";
+import { csvRows } from "./csvRows.js";
 import { sequences } from "./given.js";
 import type { Task } from "./task.js";
 
@@ -24,14 +24,12 @@ export interface CsvOptions {
 export function csv(content: string, options: CsvOptions): Task {
   checkOptions("tasks.csv", options ?? {}, ["x", "target", "ahead"]);
   if (typeof content !== "string") throw new DataError(`tasks.csv takes a text, found ${shown(content)}`);
-  const [header = [], ...rows] = csvParseRows(content.replace(/^\uFEFF/, "").trim());
+  const [header = [], ...rows] = csvRows(content.replace(/^\uFEFF/, "").trim());
   const [x, target] = [columnsOf("x", options?.x, header), columnsOf("target", options?.target, header)];
   const ahead = wholeOption("tasks.csv", "ahead", options.ahead ?? 0, 0);
   const odd = rows.findIndex((row) => row.length !== header.length);
   if (odd >= 0)
-    throw new DataError(
-      `tasks.csv: row ${odd + 2} is ${rows[odd]!.length} wide, expected ${header.length}, as the first row`,
-    );
+    throw new DataError(`tasks.csv: row ${odd + 2} is ${rows[odd]!.length} wide, expected ${header.length}`);
   if (rows.length <= ahead)
     throw new DataError(`tasks.csv found ${rows.length} rows below the header, expected more than ${ahead}`);
   const table = (columns: readonly string[]): number[][] =>

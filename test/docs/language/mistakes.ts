@@ -1,15 +1,7 @@
 /** A mistake for each answer that the language gives, in the order of the page. */
+import { type Chapter, ELMAN, LOSS } from "./chapter.js";
 import type { Mistake } from "./errorText.js";
-
-const ELMAN = "s[t] = tanh(U x[t] + W s[t-1] + b)";
-const LOSS = `${ELMAN}\nE[t] = squaredError(target[t], s[t])`;
-
-export interface Chapter {
-  readonly title: string;
-  /** What these mistakes have in common. */
-  readonly about: string;
-  readonly mistakes: readonly Mistake[];
-}
+import { SIZES } from "./sizeMistakes.js";
 
 const texts = (...all: readonly string[]): Mistake[] => all.map((text) => ({ text }));
 
@@ -135,7 +127,9 @@ const BRACKETS: Chapter = {
     "s[t] = x[t], s[t-1]",
     "s[t] = (, x[t])",
     "s[t] = tanh(0,5 U x[t])",
+    "s[t] = 1,000 * x[t]",
     "s[t] = 1_000 * x[t]",
+    "s[t] = tanh(1.5f * x[t])",
     "s[t] = 1e400 * x[t]",
   ),
 };
@@ -145,6 +139,7 @@ const OPERATORS: Chapter = {
   about: "Operators of other notations are answered with how they are written here.",
   mistakes: texts(
     "s[t] = U x[t] + + b",
+    "s[t] = U x[t] -- the state",
     "y[t] = W @ s[t] + c",
     "y[t] = (1 - z[t]) ∘ h[t-1]",
     "s[t] = 1/2 x[t]",
@@ -201,47 +196,7 @@ const LOSSES: Chapter = {
     ...texts(`${ELMAN}\nE[t] = crossEntropy(softmax(s[t]), target[t])`),
     { text: `${ELMAN}\nE[t] = crossEntropy(target[t], V s[t])`, sizes: { x: 2, s: 3, target: 2 } },
     { text: "y[t] = V x[t]\nE[t] = (y[t] - target[t]) .^ 2", sizes: { x: 3, y: 4 } },
-  ],
-};
-
-const SIZES: Chapter = {
-  title: "sizes and shapes",
-  about:
-    "Told by `build`, where the sizes are known: of class `ShapeError`, or `OptionError` for what is no size at all.",
-  mistakes: [
-    { text: LOSS, sizes: { x: 3 } },
-    { text: "A = W + W'\ns[t] = U x[t]", sizes: { x: 3, s: 4 } },
-    { text: "s[t] = U x[t] + α * sum(β)", sizes: { x: 3, s: 4, α: 1 } },
-    { text: "s[t] = U x[t] + sum(α β)", sizes: { x: 3, s: 4 } },
-    { text: LOSS, sizes: { x: 3, s: 4, traget: 2 } },
-    { text: LOSS, sizes: { x: 3, hidden: 4 } },
-    { text: "s[t] = σ(U x[t])", sizes: { x: 3, s: 4, σ: 1 } },
-    { text: LOSS, sizes: { x: 3, s: 0 } },
-    { text: LOSS, sizes: { x: 3, s: 8, W: [16, 16] } },
-    { text: LOSS, sizes: { x: 3, s: 4, W: [5, 4] } },
-    { text: LOSS, sizes: { x: 3, s: 4, b: 5 } },
-    { text: "s[t] = tanh(x[t])", sizes: { x: 3, s: 4 } },
-    { text: "A = diag(v)\ns[t] = A x[t]", sizes: { A: [2, 3], v: 2, x: 3 } },
-    { text: "s[t] = U x[t] + A B", sizes: { x: 3, s: 4, A: [4, 2], B: [3, 1] } },
-    { text: "s[t] = tanh(U x[t])\ny[t] = P (x[t] + b)", sizes: { x: 3, s: 4, y: 2, P: [2, 5] } },
-    { text: "s[t] = U (x[t] + z[t])", sizes: { x: 3, z: 4, s: 2 } },
-    { text: "s[t] = U (x[t] .* z[t])", sizes: { x: 3, z: 4, s: 2 } },
-    { text: LOSS, sizes: { x: 3, s: 4, target: 5 } },
-    { text: "s[t] = concat(x[t], z[t])", sizes: { x: 3, s: 4, z: 2 } },
-    { text: "s[t] = concat(x[t], z[t])", sizes: { x: 4, s: 4 } },
-    { text: "A = concat(P, Q)\ns[t] = A x[t]", sizes: { P: [2, 3], Q: [2, 4] } },
-    { text: "A = diag(P)\ns[t] = A x[t]", sizes: { P: [2, 3], x: 2 } },
-    { text: "s[t] = s[t-1] x[t]", sizes: { x: 4, s: 4 } },
-    { text: "s[t] = s[t-1] x[t]", sizes: { x: 3, s: 4 } },
-    { text: "s[t] = U x[t]\ny[t] = s[t] z[t]", sizes: { x: 3, s: 4 } },
-    { text: "s[t] = U x[t]\ny[t] = s[t] z[t]'", sizes: { x: 3, s: 4, y: 4 } },
-    { text: "s[t] = U x[t]\ny[t] = s[t] * b", sizes: { x: 3, s: 4, y: 4 } },
-    { text: "s[t] = U x[t]\ny[t] = s[t] * v'", sizes: { x: 3, s: 4, y: 4 } },
-    { text: "s[t] = tanh(x[t] U + s[t-1] W)", sizes: { x: 3, s: 4 } },
-    { text: "s[t] = U x[t] + α s[t-1]", sizes: { x: 3, s: 4 } },
-    { text: "s[t] = U x[t] + α s[t-1] + β s[t-2]", sizes: { x: 3, s: 4 } },
-    { text: "s[t] = U x[t]\ny[t] = softmax(s[t]')", sizes: { x: 3, s: 4 } },
-    { text: "s[t] = tanh(U x[t] + W^-1 s[t-1])", sizes: { x: 3, s: 4 } },
+    { text: "q[t] = x[t] + squaredError(target[t], V x[t])", sizes: { x: 3, target: 4 } },
   ],
 };
 

@@ -69,7 +69,7 @@ const EXAMPLES: Readonly<Record<Operator, readonly Example[]>> = {
     { text: "y = a .^ 2", given: { a } },
     { text: "y = a^(-1)", given: { a } },
     { text: "y = a .^ (1/2)", given: { a } },
-    { text: "y = A^2", given: { A } },
+    { text: "y = A .^ 2", given: { A } },
   ],
   negate: [{ text: "y = -a", given: { a } }],
   transpose: [
@@ -153,7 +153,7 @@ export function operators(): string {
     ROWS.map(shapesText).join("\n"),
     "### What each gives",
     table(["", "written", "with", "gives"], ROWS.flatMap(exampleRows)),
-    "Between two vectors there is no plain product: `a * b` is refused, and `a .* b`, `a' b` or `a b'` say which one is meant. `/` and `^` always act element by element; an exponent is made of numbers alone.",
+    "Between two vectors there is no plain product: `a * b` is refused, and `a .* b`, `a' b` or `a b'` say which one is meant. `/` and `^` always act element by element, and of a matrix a power is written `A .^ 2`, since `A^2` is refused; an exponent is made of numbers alone.",
     "### Which binds tighter",
     "From the tightest to the loosest:",
     table(["", "operators", "several in a row are grouped"], levels.map(levelRow)),

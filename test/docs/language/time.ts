@@ -127,7 +127,7 @@ export function time(): string {
     INITIAL.map(({ about, example }) => parts(about, unrolledText(example).split("\n\n"))),
     learnedText(),
     "### A text without time",
-    "When no name has an index, there is no time at all: a feed-forward network. What a matrix is multiplied with is then the input, the first argument of a loss the target, and everything else that is not assigned a parameter.",
+    "When no name has an index, there is no time at all: a feed-forward network. What a matrix is multiplied with is then the input (`x` in `W x` and in `A * B * x`; a number is no matrix), what stands only as the first argument of losses the target, and everything else that is not assigned a parameter. Where that is not what is meant, write the inputs as `x[t]`, for one time step.",
     timelessText(),
   );
 }

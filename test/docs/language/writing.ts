@@ -64,7 +64,7 @@ export function writing(): string {
       ["written", "is"],
       NUMBERS.map((text) => [code(text), results({ text: `y = ${text}`, given: {} })[0]!.replace("y = ", "")]),
     ),
-    "A number is written with a point, never with a comma. Vectors and matrices of numbers do not stand in the equations: they have names, and are given to `build`, to `set` or in the batch.",
+    "A number is written with a point, never with a comma. Beside a name it stands with a blank, `2 a`, but for `2x[t]` and `2tanh(…)`; between two numbers stands a sign, `2 * 3`. Vectors and matrices of numbers do not stand in the equations: they have names, and are given to `build`, to `set` or in the batch.",
     "### Limits",
     table(
       ["at most", ""],

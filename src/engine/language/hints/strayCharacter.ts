@@ -4,8 +4,7 @@ import type { TokenReader } from "../tokenReader.js";
 
 const TIME = "A time index stands in square brackets: s[t-1].";
 const POWER = "A power is written a .^ 2, and is taken element by element.";
-const COMPARISON =
-  "Nothing is compared here: relu(a) is 0 where a is below 0, and a mask is given in the batch, m[t] .* h[t].";
+const COMPARISON = "Nothing is compared here: relu(a) is 0 below 0, and the batch may give a mask, m[t] .* h[t].";
 const TRANSPOSE = "The transpose is written W'.";
 
 /** What to do about a character that is in no token: what other notations mean by it, in this language's words. */
