@@ -30,8 +30,10 @@ export function expressionText(e: Expression): string {
       return String(e.value);
     case "name":
       return e.name + timeText(e.time);
-    case "negate":
-      return `-${inside(e.operand, BINDING.negate)}`;
+    case "negate": {
+      const operand = inside(e.operand, BINDING.negate);
+      return operand.startsWith("-") ? `- ${operand}` : `-${operand}`; // -- is refused
+    }
     case "transpose":
       return `${inside(e.operand, BINDING.postfix)}'`;
     case "call":
@@ -87,10 +89,10 @@ function binaryText(e: Binary): string {
   return `${before} ${symbol} ${inside(right, symbol === "/" ? BINDING.negate : binding + 1)}`;
 }
 
-/** A minus at the right of a blank would be a subtraction. */
+/** A minus at the right of a blank would be a subtraction, and a number behind a number is refused. */
 function factorText(right: Expression): string {
   const text = inside(right, BINDING.chain);
-  return text.startsWith("-") ? `(${text})` : text;
+  return /^[-\d]/u.test(text) ? `(${text})` : text;
 }
 
 function exponentText(exponent: Expression): string {

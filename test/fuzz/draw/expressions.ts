@@ -226,11 +226,13 @@ export class Expressions {
       typeof exponent === "number"
         ? signed(exponent)
         : this.binary("divide", numberNode(exponent[0]), numberNode(exponent[1]));
-    const drawn = this.draw(shape, base, depth - 1);
+    return this.power(this.draw(shape, base, depth - 1), shape, node);
+  }
+
+  /** ^ of a matrix is refused: it is no product, and no inverse. */
+  power(of: Expression, { rows, columns }: Shape, exponent: Expression): Expression {
     const sign = this.chooser.pick(SIGNS.power);
-    // W^-1 of a square matrix is refused: it is no inverse
-    const isInverse = shape.rows === shape.columns && shape.rows > 1 && typeof exponent === "number" && exponent < 0;
-    return binaryNode("power", isInverse ? ".^" : sign, drawn, node);
+    return binaryNode("power", rows > 1 && columns > 1 ? ".^" : sign, of, exponent);
   }
 
   /** Shares of two kinds, mixed. */

@@ -140,7 +140,8 @@ export class Losses {
   #penalty(reader: Reader): Expression {
     const { chooser, around } = this;
     const expressions = around.expressions(reader);
-    const square = expressions.binary("power", expressions.draw(expressions.anyShape(), "any", 1), numberNode(2));
+    const shape = expressions.anyShape();
+    const square = expressions.power(expressions.draw(shape, "any", 1), shape, numberNode(2));
     return expressions.binary("product", numberNode(0.1), callNode(chooser.pick(["sum", "mean"] as const), square));
   }
 
