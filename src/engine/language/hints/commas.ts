@@ -16,7 +16,7 @@ export function refuseDecimalComma(reader: TokenReader): void {
   throw reader.error(
     replaces,
     `${reader.textOf(replaces)} is two numbers`,
-    `A number is written with a point, and no comma: ${readings.join(" or ")}. Between two arguments a blank stands behind the comma.`,
+    `A number is written with a point: ${readings.join(" or ")}. Between two arguments a blank stands behind the comma.`,
     readings.map((text) => ({ text, replaces })),
   );
 }
