@@ -12,9 +12,15 @@ export const backendsAgree = (dtype: Dtype): Law => ({
   every: dtype === "float64" ? 1 : 2,
   check(subject) {
     if (dtype === "float32" && subject.kinks === "near") return leftOut("near a kink");
-    return compared(subject, subject.on(referenceBackend, dtype).execution, subject.fast(dtype).execution);
+    const { execution } = subject.on(referenceBackend, dtype);
+    if (!areFinite(execution)) return leftOut(`beyond the range of ${dtype}`);
+    return compared(subject, execution, subject.fast(dtype).execution);
   },
 });
+
+/** Whether all values that have a name are: those of float64 are, of every network that is judged. */
+const areFinite = ({ program, values }: Execution): boolean =>
+  namedOperands(program).every(([, operand]) => numbersOf(values, operand, program.batchSize).every(Number.isFinite));
 
 function compared({ valueNoise, adjointNoise }: Subject, expected: Execution, actual: Execution): Verdict {
   const { program } = expected;
