@@ -9,6 +9,7 @@ import { creditNorms, jacobianRows, type Passed } from "./manyAdjoints.js";
 import type { Model, Variant } from "./model.js";
 import { adjointNorms, seedsAt, seedsFor } from "./observe.js";
 import type { Execution } from "./program/backend.js";
+import { isOnInitialSide, nextTo } from "./program/compile.js";
 import { allocate, type FloatArray, type Operand, type Program } from "./program/program.js";
 import { shown } from "./shown.js";
 import { Tensor } from "./tensor.js";
@@ -122,13 +123,22 @@ export class Trace extends Forward {
   }
 
   /**
-   * ∂E/∂s_t (t = 0 for the initial state), also of given data: ∂E/∂x_t, and ∂E/∂target_t. Of class indices it is the
+   * ∂E/∂s_t (t = 0 for the initial state, the one value of all steps before the first), also of given data: ∂E/∂x_t, and ∂E/∂target_t. Of class indices it is the
    * gradient by the one-hot vectors that they stand for. Shape [size], with a batch [B, size].
    * @throws OptionError for an unknown name, a time at which it has no value, or a time of what has none (parameters)
    */
   adjoint(sequence: string, t?: number): Tensor {
     if (t !== undefined) this.#refuseTimeless(sequence, t);
-    return this.read(this.#adjointsOf(sequence), sequence, t);
+    const start = this.#startTime(sequence, t);
+    return this.read(this.#adjointsOf(sequence, start), sequence, start ?? t);
+  }
+
+  /** Of a start that stands at several times, where it stands as the one value that it is. */
+  #startTime(name: string, t: number | undefined): number | undefined {
+    const { sequences, timeSteps } = this.program;
+    const boundary = sequences.get(name)?.boundary;
+    const isOne = t !== undefined && boundary && boundary.size > 1 && boundary.has(t);
+    return isOne && isOnInitialSide(this.model.definition.checked, name, t) ? nextTo(t, timeSteps) : undefined;
   }
 
   #refuseTimeless(name: string, t: number): void {
@@ -140,9 +150,9 @@ export class Trace extends Forward {
     );
   }
 
-  #adjointsOf(name: string): FloatArray {
-    if (!this.program.inputs.has(name)) return this.adjoints;
-    this.#adjointsOfInputs ??= this.#lentTo(name).holding(this).adjoints.slice(0, this.program.namedSize);
+  #adjointsOf(name: string, start: number | undefined): FloatArray {
+    if (this.#variantTo(name, start) !== TO_INPUTS) return this.adjoints;
+    this.#adjointsOfInputs ??= this.#lentTo(name, start).holding(this).adjoints.slice(0, this.program.namedSize);
     return this.#adjointsOfInputs;
   }
 
@@ -150,7 +160,8 @@ export class Trace extends Forward {
   adjointOf(loss: number, sequence: string, t: number): Tensor {
     this.#checkTime(loss);
     this.operand(sequence, t);
-    return this.read(this.#differentiated(loss, sequence).adjoints, sequence, t);
+    const start = this.#startTime(sequence, t);
+    return this.read(this.#differentiated(loss, sequence, start).adjoints, sequence, start ?? t);
   }
 
   /**
@@ -192,9 +203,9 @@ export class Trace extends Forward {
     return matrix;
   }
 
-  #passedTo(name: string): Passed {
-    const { program, values } = this.#lentTo(name).valued(this);
-    return { program, values, single: this.model.program(this.timeSteps, 1, this.#variantTo(name)) };
+  #passedTo(name: string, start?: number): Passed {
+    const { program, values } = this.#lentTo(name, start).valued(this);
+    return { program, values, single: this.model.program(this.timeSteps, 1, this.#variantTo(name, start)) };
   }
 
   /**
@@ -208,19 +219,22 @@ export class Trace extends Forward {
       throw new OptionError(
         `${state} is no state: the states are ${this.model.definition.checked.states.map(({ name }) => name).join(", ") || "none"}`,
       );
+    this.#checkTime(t);
     const from = this.operand(state, t);
     const before = found.maxLag > 0 ? t - 1 : t + 1;
     const to = this.operand(state, before);
-    const passed = this.#passedTo(state);
+    const start = this.#startTime(state, before);
+    const passed = this.#passedTo(state, start);
     const places = passed.single.sequences.get(state)!;
     const place = (time: number): Operand => places.at[time] ?? places.boundary.get(time)!;
-    const data = jacobianRows(passed, place(t), place(before)) ?? this.#jacobianByRow(from, to);
+    const data =
+      jacobianRows(passed, place(t), place(before)) ??
+      this.#jacobianByRow(this.#lentTo(state, start).scratch(this), from, to);
     return new Tensor([...(this.batched ? [this.batchSize] : []), from.size, to.size], data);
   }
 
-  #jacobianByRow(from: Operand, to: Operand): FloatArray {
+  #jacobianByRow(execution: Execution, from: Operand, to: Operand): FloatArray {
     const { batchSize } = this;
-    const execution = this.#lent.scratch(this);
     const jacobian = allocate(execution.program.dtype, batchSize * from.size * to.size);
     // what comes back to one value of the whole batch, a learned initial state, is told apart by going back one by one
     const together = to.stride === 0 ? 1 : batchSize;
@@ -253,16 +267,16 @@ export class Trace extends Forward {
   }
 
   /** What computes the adjoints of a name: for what is given a program of its own, made when first asked for. */
-  #lentTo(name: string): Lent {
-    return this.model.lend(this.timeSteps, this.batchSize, this.#variantTo(name));
+  #lentTo(name: string, start?: number): Lent {
+    return this.model.lend(this.timeSteps, this.batchSize, this.#variantTo(name, start));
   }
 
-  #variantTo(name: string): Variant {
-    return this.program.inputs.has(name) ? TO_INPUTS : {};
+  #variantTo(name: string, start?: number): Variant {
+    return start !== undefined || this.program.inputs.has(name) ? TO_INPUTS : {};
   }
 
-  #differentiated(loss: number, sequence: string): Execution {
-    const execution = this.#lentTo(sequence).scratch(this);
+  #differentiated(loss: number, sequence: string, start?: number): Execution {
+    const execution = this.#lentTo(sequence, start).scratch(this);
     execution.backward(seedsAt(execution, loss));
     return execution;
   }

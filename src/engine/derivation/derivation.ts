@@ -148,11 +148,12 @@ export class Derivation {
     return index.base === "T" ? [this.timeSteps] : all;
   }
 
-  /** A learned initial state is one parameter at all times before the first step, so nothing is differentiated by it here. */
+  /** A start that is learned, or read at several times before the first step, is one value: it is no neighbour of a step. */
   #hasJacobian({ quantity: { index, by, byIndex } }: JacobianLine, t: number): boolean {
     const [at, byAt] = [t + index!.offset, t + byIndex.offset];
     const isGiven = byAt >= 1 && byAt <= this.timeSteps;
-    const isInitial = (byAt === 0 || byAt === this.timeSteps + 1) && !this.model.learned.has(by);
+    const starts = this.#trace!.program.sequences.get(by)!.boundary;
+    const isInitial = starts.size === 1 && starts.has(byAt) && !this.model.learned.has(by);
     return at >= 1 && at <= this.timeSteps && (isGiven || isInitial);
   }
 

@@ -148,7 +148,14 @@ class Compiler {
         return [time, isInside ? place(time - low, differentiable) : this.#layout.perSample(shape, differentiable)];
       }),
     );
+    for (const time of outside)
+      if (this.#isOneStart(name, time)) boundary.set(time, boundary.get(nextTo(time, timeSteps))!);
     return { shape, at, boundary };
+  }
+
+  /** For a look at it a state's start is the one value that was given; training reads a stretch, of windows several values. */
+  #isOneStart(name: string, time: number): boolean {
+    return this.options.inputs === "differentiable" && isOnInitialSide(this.checked, name, time);
   }
 
   /** Where a value that is computed at a time step goes: the statement's own place, or one for this expression at all steps. */
@@ -167,10 +174,12 @@ class Compiler {
   /** Whether the statement that is emitted stands at every time step, not at the last alone. */
   #isAtEveryStep = false;
 
-  /** The times before 1 and after T at which each name is read. */
+  /** The times before 1 and after T at which each name is read; of a state also the one next to its first step, `s[0]`. */
   #outsideTimes(): Map<string, Set<number>> {
     const { timeSteps } = this.options;
-    const outside = new Map<string, Set<number>>();
+    const outside = new Map(
+      this.checked.states.map(({ name, maxLag }) => [name, new Set([maxLag > 0 ? 0 : timeSteps + 1])]),
+    );
     for (const statement of this.checked.statements) {
       const times = this.#timesOf(statement);
       for (const { name, time } of namesIn(statement.expression)) {
@@ -219,11 +228,12 @@ class Compiler {
   }
 }
 
+/** Of a time outside of 1…T the one that is next to it. */
+export const nextTo = (time: number, timeSteps: number): number => (time < 1 ? 0 : timeSteps + 1);
+
 /** A state that runs forward starts before time 1, one that runs backward starts after T. */
 export function isOnInitialSide({ states }: CheckedEquations, name: string, time: number): boolean {
-  const state = states.find((s) => s.name === name);
-  if (!state) return time < 1;
-  return state.maxLag > 0 ? time < 1 : time > 1;
+  return states.some((state) => state.name === name && (state.maxLag > 0 ? time < 1 : time > 1));
 }
 
 /** The forward list reversed; a fused loss's prediction is observed right after its own backward step. */
