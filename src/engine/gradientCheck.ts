@@ -2,11 +2,12 @@ import type { Batch, PreparedBatch } from "./batch.js";
 import { checkedEntries, type Entries } from "./checkedEntries.js";
 import { oneOf, positiveNumber, wholeNumber } from "./checkedNumbers.js";
 import { contributionSizes } from "./contributionSizes.js";
+import { termsOf } from "./derivation/shake.js";
 import type { Shape } from "./language/index.js";
 import type { Model } from "./model.js";
 import { SeededLoss, seedsFor } from "./observe.js";
 import { checkOptions } from "./options.js";
-import type { Execution } from "./program/backend.js";
+import { type Execution, shakenExecution } from "./program/backend.js";
 import { backward } from "./trace.js";
 
 export interface GradientCheckOptions {
@@ -124,7 +125,7 @@ const ROUNDING = 16;
 /** The loss of a model at changed parameters. */
 class ShiftedLoss {
   readonly #read: () => number;
-  /** The size of the loss where nothing is changed: the sum of the sizes of its terms. */
+  /** The size of the loss where nothing is changed: the sum of the sizes of its terms, see `sizeOfLoss`. */
   readonly size: number;
 
   constructor(
@@ -159,13 +160,19 @@ class ShiftedLoss {
   }
 }
 
-/** Σ |seed · loss|, each loss its mean over the batch. */
+/** Σ |seed · loss|, each loss its mean over the batch; more where terms cancel on the way to a loss. */
 function sizeOfLoss({ program, values }: Execution, seeds: Float64Array): number {
-  return program.losses.reduce((sum, { operand: { offset, stride } }, i) => {
+  const losses = program.losses.reduce((sum, { operand: { offset, stride } }, i) => {
     const samples = stride === 0 ? 1 : program.batchSize;
     const own = Array.from({ length: samples }, (_, b) => Math.abs(values[offset + b * stride]!));
     return sum + (seeds[i]! * own.reduce((a, b) => a + b)) / samples;
   }, 0);
+  const terms = termsOf((shaker) => {
+    const shaken = shakenExecution({ program, values }, shaker?.shake);
+    shaken.forward();
+    return [new SeededLoss(shaken).read(seeds)];
+  });
+  return Math.max(losses, terms[0]!);
 }
 
 /** One entry, row-major, with both gradients. */

@@ -36,8 +36,14 @@ export function describePathSet(set: PathSet): DescribedSet {
     groupNorms: seriesOf(groups.map(({ value }) => norm(value.data))),
     sum: numbers(sum).value,
     gradient: numbers(gradient).value,
-    agreement: seriesOf([norm(sum.data), norm(gradient.data), largestDifference(sum, gradient)]),
+    agreement: seriesOf(agreementOf(set)),
   };
+}
+
+/** Where the two seem to differ, also how large the terms are that may have cancelled. */
+function agreementOf({ sum, gradient, terms }: PathSet): number[] {
+  const [size, difference] = [norm(gradient.data), largestDifference(sum, gradient)];
+  return [norm(sum.data), size, difference, ...(difference > 1e-9 * size ? [norm(terms())] : [])];
 }
 
 /** As many of the listed paths as there is room for; one of thousands of factors cannot be drawn. */

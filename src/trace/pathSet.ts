@@ -48,6 +48,6 @@ export const pathSet = v.strictObject({
   sum: v.optional(series),
   /** What backpropagation gives; the same numbers. */
   gradient: v.optional(series),
-  /** Norms of the sum and of the gradient, and the largest difference of an entry. [3] */
+  /** Norms of the sum and of the gradient, the largest difference of an entry, and the norm of the sizes of terms that cancel. [3 or 4] */
   agreement: series,
 });

@@ -1,12 +1,12 @@
 import { positiveNumber } from "../checkedNumbers.js";
-import { SHAKES, Shaker } from "../derivation/shake.js";
+import type { Shaker } from "../derivation/shake.js";
 import { TraceNumbers } from "../derivation/traceNumbers.js";
 import { firstSequence } from "../firstSequence.js";
 import { checkOptions } from "../options.js";
 import type { Trace } from "../trace.js";
 import { compareClaims, type Precision } from "./compareClaim.js";
 import { HandCheck } from "./handCheck.js";
-import { HandProgram } from "./handProgram.js";
+import { HandProgram, type HandValues } from "./handProgram.js";
 import { handText } from "./handText.js";
 import { networkNames } from "./networkNames.js";
 import type { OutsideValues } from "./outsideValues.js";
@@ -49,7 +49,11 @@ export function checkByHand(trace: Trace, text: string, options: HandCheckOption
   const roles = rolesOf(hand, trace.model.definition.checked, networkNames(single));
   const numbers = new TraceNumbers(single);
   const program = new HandProgram(hand, roles, options.initial ?? {}, numbers);
-  const result = { values: program.run(), shaken: SHAKES.map((seed) => program.run(new Shaker(seed))) };
+  const results: HandValues[] = [];
+  const result = (shaker?: Shaker, i = 0): HandValues => {
+    results[i] ??= program.run(shaker);
+    return results[i];
+  };
   const rows = compareClaims(roles.claims, result, numbers, precision);
   return new HandCheck(rows, precision.tolerance, trace.timeSteps);
 }

@@ -1,4 +1,5 @@
-import { termsOf } from "../derivation/shake.js";
+import type { Asked } from "../derivation/evaluate.js";
+import { type Shaker, termsOf } from "../derivation/shake.js";
 import type { TraceNumbers } from "../derivation/traceNumbers.js";
 import type { Claim } from "./claim.js";
 import type { ClaimCheck } from "./handCheck.js";
@@ -18,12 +19,8 @@ export interface Precision {
   readonly epsilon: number;
 }
 
-/** What a text comes to. */
-export interface HandResult {
-  readonly values: HandValues;
-  /** The same from numbers that were changed a little. */
-  readonly shaken: readonly HandValues[];
-}
+/** What a text comes to, from numbers as they are or changed a little by the shaker of that index. */
+export type HandResult = (shaker?: Shaker, index?: number) => HandValues;
 
 /** A claim and backpropagation where they differ most, of all entries at one time step or of the whole gradient. */
 interface Gap {
@@ -47,18 +44,21 @@ export function compareClaims(
   return comparisons.map((comparison) => comparison.result());
 }
 
-/** Both sides of a claim, and what makes up the left one. */
+/** Both sides of a claim. */
 interface Sides {
   readonly yours: Numbers;
-  readonly terms: Numbers;
   readonly right: Float64Array;
+  /** The sums of the sizes of the terms of an entry, whichever side's are larger. */
+  readonly terms: () => Numbers;
 }
 
 class Comparison {
   readonly #gaps: Gap[] = [];
   readonly #isTimed: boolean;
+  /** Terms that were asked for, over all time steps. */
+  readonly #added: Float64Array;
   /** Over all time steps: the claim, its terms, and the sizes of backpropagation's contributions. */
-  readonly #sum: { readonly yours: Float64Array; readonly terms: Float64Array; readonly sizes: Float64Array };
+  readonly #sum: Omit<Sides, "right"> & Record<"yours" | "sizes", Float64Array>;
 
   constructor(
     private readonly claim: Claim,
@@ -69,7 +69,8 @@ class Comparison {
     const { rows, columns } = claim.of;
     const zeros = () => new Float64Array(rows * columns);
     this.#isTimed = claim.time === "t";
-    this.#sum = { yours: zeros(), terms: zeros(), sizes: zeros() };
+    this.#added = zeros();
+    this.#sum = { yours: zeros(), sizes: zeros(), terms: () => this.#added };
   }
 
   at(t: number): void {
@@ -79,7 +80,6 @@ class Comparison {
     const sides = this.#sides(t, right);
     this.#gaps.push(this.#gap(t, sides, largestOf(sides)));
     add(this.#sum.yours, sides.yours);
-    add(this.#sum.terms, sides.terms);
   }
 
   result(): ClaimCheck {
@@ -109,7 +109,8 @@ class Comparison {
   #whole(): Gap {
     const { of, time } = this.claim;
     const T = time === "T" ? this.numbers.timeSteps : null;
-    return this.#gapOfWhole(this.#sides(T ?? 0, this.#right(of.isParameter ? null : T)), T);
+    const asked = of.isParameter ? null : T;
+    return this.#gapOfWhole(this.#sides(T ?? 0, this.#right(asked), asked), T);
   }
 
   /** An entry of a gradient is measured by the sum of the sizes of all time steps' contributions to it. */
@@ -120,28 +121,46 @@ class Comparison {
   }
 
   /** Backpropagation's gradient at a time step, of a parameter what that adds; the whole without time. */
-  #right(time: number | null): Float64Array {
+  #asked(time: number | null): Asked {
     const { of } = this.claim;
-    return this.numbers.read({ of: "adjoint", name: of.name, index: null }, of, time, null).data;
+    return [{ of: "adjoint", name: of.name, index: null }, of, time, null];
   }
 
-  #sides(slot: number, right: Float64Array): Sides {
-    const at = (values: HandValues): Float64Array => values.at(this.claim.name, slot)!.data;
-    const yours = at(this.hand.values);
-    return { yours, right, terms: termsOf(yours, this.hand.shaken.map(at)) };
+  #right(time: number | null): Float64Array {
+    return this.numbers.read(...this.#asked(time)).data;
+  }
+
+  #sides(slot: number, right: Float64Array, time: number | null = slot): Sides {
+    const at = (...shaker: Parameters<HandResult>): Float64Array =>
+      this.hand(...shaker).at(this.claim.name, slot)!.data;
+    const terms = (): Numbers => {
+      const own = termsOf(at);
+      const most = this.numbers.terms(...this.#asked(time)).map((term, i) => Math.max(term, own[i]!));
+      add(this.#added, most);
+      return most;
+    };
+    const yours = at();
+    return { yours, right, terms };
+  }
+
+  #gap(time: number | null, sides: Sides, sizeAt: (i: number) => number): Gap {
+    const { tolerance, epsilon } = this.precision;
+    const plain = this.#worst(time, sides, sizeAt);
+    if (plain.difference <= tolerance) return plain;
+    const terms = sides.terms();
+    const share = (ROUNDING * epsilon) / tolerance;
+    return this.#worst(time, sides, (i) => Math.max(sizeAt(i), share * terms[i]!));
   }
 
   /**
    * The entry that differs most, relative to its size, or to its terms as far as rounding may change their sum. A wrong
    * sign or factor makes many entries differ alike: of them it is the one with the largest gap, for rounding must not choose.
    */
-  #gap(time: number | null, { yours, right, terms }: Sides, sizeAt: (i: number) => number): Gap {
-    const { tolerance, epsilon } = this.precision;
-    const share = (ROUNDING * epsilon) / tolerance;
+  #worst(time: number | null, { yours, right }: Sides, sizeAt: (i: number) => number): Gap {
     const gaps = right.map((entry, i) => (yours[i] === entry ? 0 : Math.abs(yours[i]! - entry)));
-    const differences = gaps.map((gap, i) => (gap === 0 ? 0 : gap / Math.max(sizeAt(i), share * terms[i]!)));
+    const differences = gaps.map((gap, i) => (gap === 0 ? 0 : gap / sizeAt(i)));
     const difference = differences.reduce((a, b) => (isWorse(b, a) ? b : a));
-    const alike = difference * (1 - Math.sqrt(epsilon));
+    const alike = difference * (1 - Math.sqrt(this.precision.epsilon));
     let entry = differences.findIndex((found) => Object.is(found, difference));
     for (let i = 0; i < gaps.length; i++) if (differences[i]! >= alike && gaps[i]! > gaps[entry]!) entry = i;
     return { time, entry, yours: yours[entry]!, right: right[entry]!, difference };

@@ -5,14 +5,14 @@ import type { Model } from "../model.js";
 import { dimensionsOf, Tensor } from "../tensor.js";
 import type { Trace } from "../trace.js";
 import { AloneNumbers } from "./aloneNumbers.js";
-import { evaluate, evaluateGradient } from "./evaluate.js";
+import { type Asked, askedAt, evaluate, evaluateGradient } from "./evaluate.js";
 import type { Formula } from "./formula.js";
 import { typedNames } from "./gradientNames.js";
 import { type JacobianLine, jacobianLines } from "./jacobianLines.js";
 import type { DerivationLine, GradientLine, LineCheck, RecurrenceLine } from "./lines.js";
 import { type Matrix, relativeDifference, sumOf } from "./matrix.js";
 import { Recurrences } from "./recurrences.js";
-import { SHAKES, Shaker, termsOf } from "./shake.js";
+import { type Shaker, termsOf } from "./shake.js";
 import { TraceNumbers } from "./traceNumbers.js";
 import { addedUp, type Token, typedOf, Writer } from "./write.js";
 
@@ -129,8 +129,9 @@ export class Derivation {
   #total(source: Line): Sides | null {
     const numbers = this.#numbers;
     if (!numbers || source.kind !== "gradient") return null;
-    const left = numbers.read(source.quantity, source.shape, null, null);
-    return compared(left, (shaker) => evaluateGradient(source, numbers, shaker));
+    return compared(numbers, [source.quantity, source.shape, null, null], (shaker) =>
+      evaluateGradient(source, numbers, shaker),
+    );
   }
 
   /** The time steps at which a line can be checked, ascending; [0] for one outside time, none where steps cannot be told apart. */
@@ -159,11 +160,11 @@ export class Derivation {
 
   #compared(source: Line, time: number): Sides {
     const { quantity } = source;
-    const left =
+    const asked: Asked =
       source.kind === "gradient"
-        ? this.#numbers!.read(quantity, source.shape, time || null, null)
-        : this.#value({ kind: "symbol", quantity, shape: source.formula.shape }, time);
-    return compared(left, (shaker) => this.#right(source, time, shaker));
+        ? [quantity, source.shape, time || null, null]
+        : askedAt(quantity, source.formula.shape, { t: time, τ: 0 }, this.timeSteps);
+    return compared(this.#numbers!, asked, (shaker) => this.#right(source, time, shaker));
   }
 
   /** Of a gradient what time step `time` adds, at the last one also what is added once. */
@@ -218,14 +219,16 @@ const SMALL = 1e-9;
 
 /**
  * Relative to the largest entry of either side; where the terms that an entry is made of are larger and cancel, to these.
+ * @param asked what backpropagation found, the left side
  * @param rightOf computes the right side from the numbers as they are, or from shaken ones
  */
-function compared(left: Matrix, rightOf: (shaker?: Shaker) => Matrix): Sides {
-  const right = rightOf();
+function compared(numbers: TraceNumbers, asked: Asked, rightOf: (shaker?: Shaker) => Matrix): Sides {
+  const [left, right] = [numbers.read(...asked), rightOf()];
   const plain = relativeDifference(left, right);
   if (plain <= SMALL) return { left, right, difference: plain };
-  const shaken = SHAKES.map((seed) => rightOf(new Shaker(seed)).data);
-  return { left, right, difference: relativeDifference(left, right, termsOf(right.data, shaken)) };
+  const own = termsOf((shaker) => rightOf(shaker).data);
+  const terms = numbers.terms(...asked).map((term, i) => Math.max(term, own[i]!));
+  return { left, right, difference: relativeDifference(left, right, terms) };
 }
 
 /** The first four and the last of `times`, at most `most` of them. */

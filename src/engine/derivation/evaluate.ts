@@ -57,6 +57,19 @@ export function resolve({ base, offset }: At, { t, τ }: Steps, timeSteps: numbe
   return { t, τ, T: timeSteps, "0": 0 }[base] + offset;
 }
 
+export type Asked = Parameters<Numbers["read"]>;
+
+/** What a symbol asks for at a step. */
+export function askedAt(quantity: Quantity, shape: Shape, steps: Steps, timeSteps: number): Asked {
+  const at = (index: At): number => resolve(index, steps, timeSteps);
+  return [
+    quantity,
+    shape,
+    quantity.index && at(quantity.index),
+    quantity.of === "jacobian" ? at(quantity.byIndex) : null,
+  ];
+}
+
 /** Whether a value is shaken by itself: a product of shaken numbers is shaken enough, but where it is a sum of products. */
 const isRounded = (formula: Formula): boolean =>
   formula.kind === "product" ? formula.left.shape.columns > 1 : ROUNDED.has(formula.kind);
@@ -137,9 +150,7 @@ class Evaluation {
   }
 
   #read(quantity: Quantity, shape: Shape, steps: Steps): Matrix {
-    const time = quantity.index && this.#time(quantity.index, steps);
-    const by = quantity.of === "jacobian" ? this.#time(quantity.byIndex, steps) : null;
-    return this.numbers.read(quantity, shape, time, by);
+    return this.numbers.read(...askedAt(quantity, shape, steps, this.numbers.timeSteps));
   }
 
   #overTime(operand: Formula, { t }: Steps): Matrix {

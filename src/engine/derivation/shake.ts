@@ -1,3 +1,4 @@
+import type { FloatArray } from "../program/program.js";
 import type { Matrix } from "./matrix.js";
 
 /** By how much every number of a formula is changed, as a share of itself. */
@@ -17,10 +18,15 @@ export class Shaker {
   }
 
   shaken({ rows, columns, data }: Matrix): Matrix {
-    const moved = new Float64Array(data.length);
-    for (let i = 0; i < moved.length; i++) moved[i] = data[i]! * (1 + SHAKE * this.#share());
+    const moved = data.slice();
+    this.shake(moved);
     return { rows, columns, data: moved };
   }
+
+  /** Changes numbers where they stand. */
+  readonly shake = (numbers: FloatArray): void => {
+    for (let i = 0; i < numbers.length; i++) numbers[i] = numbers[i]! * (1 + SHAKE * this.#share());
+  };
 
   /** The same for all who read one matrix: of a parameter, which is read at every time step. */
   shakenOnce(matrix: Matrix): Matrix {
@@ -41,19 +47,20 @@ export class Shaker {
   }
 }
 
-/** By shakers of these seeds: one alone might leave two terms that cancel as they were. */
-export const SHAKES = [1, 2, 3];
-
 /**
- * The sum of the sizes of the terms of each entry, told by how far shaken results lie from the plain one.
+ * The sum of the sizes of the terms of each entry, told by how far results from shaken numbers lie from the plain one.
+ * @param result without a shaker for 0, and by three shakers: one alone might leave two terms that cancel as they were
  * @returns of what is not finite 0
  */
-export function termsOf(plain: ArrayLike<number>, shaken: readonly ArrayLike<number>[]): Float64Array {
+export function termsOf(result: (shaker: Shaker | undefined, index: number) => ArrayLike<number>): Float64Array {
+  const plain = result(undefined, 0);
   const terms = new Float64Array(plain.length);
-  for (const moved of shaken)
+  for (const index of [1, 2, 3]) {
+    const moved = result(new Shaker(index), index);
     for (let i = 0; i < terms.length; i++) {
       const term = Math.abs(moved[i]! - plain[i]!) / SHAKE;
       if (term > terms[i]! && term < Infinity) terms[i] = term;
     }
+  }
   return terms;
 }

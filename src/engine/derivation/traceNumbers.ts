@@ -2,11 +2,27 @@ import { cached } from "../cached.js";
 import type { Shape } from "../language/index.js";
 import { Scratch } from "../paths/scratch.js";
 import type { PullStep } from "../paths/vectorJacobianSteps.js";
+import { shakenExecution } from "../program/backend.js";
 import type { FloatArray, Operand, Operation } from "../program/program.js";
 import type { Trace } from "../trace.js";
-import type { Numbers } from "./evaluate.js";
+import type { Asked, Numbers } from "./evaluate.js";
 import type { Quantity } from "./formula.js";
 import { type Matrix, zeroMatrix } from "./matrix.js";
+import { type Shaker, termsOf } from "./shake.js";
+
+/** A trace, or a pass of changed numbers that differentiates by everything. */
+type Source = Trace | Pick<Trace, "timeSteps" | "execution" | "contributions">;
+
+function shakenPass({ reference, seeds, timeSteps }: Trace, shaker: Shaker | undefined): Source {
+  const execution = shakenExecution(reference, shaker?.shake);
+  execution.backward(seeds);
+  const contributions = (t: number): FloatArray => {
+    const into = new Float64Array(reference.program.sharedSize);
+    execution.contributions(t, into);
+    return into;
+  };
+  return { timeSteps, execution, contributions };
+}
 
 /** What backpropagation found for each quantity of a derivation: the left sides. The trace has one sequence. */
 export class TraceNumbers implements Numbers {
@@ -16,11 +32,19 @@ export class TraceNumbers implements Numbers {
   readonly #shares = new Map<string, FloatArray>();
   readonly #copies = new Map<number, Matrix>();
   #adjointsToInputs: FloatArray | undefined;
+  readonly #moved: TraceNumbers[] = [];
 
-  constructor(private readonly trace: Trace) {
+  constructor(private readonly trace: Source) {
     this.timeSteps = trace.timeSteps;
     this.#makers = new Map(trace.execution.program.forward.map((operation) => [operation.out.offset, operation]));
-    trace.differentiate();
+  }
+
+  /** Of what backpropagation gives the sum of the sizes of the terms of each entry: sums that cancel are rounded by these. */
+  terms(...asked: Asked): Float64Array {
+    return termsOf((shaker, i) => {
+      this.#moved[i] ??= new TraceNumbers(shakenPass(this.trace as Trace, shaker));
+      return this.#moved[i].read(...asked).data;
+    });
   }
 
   read(quantity: Quantity, shape: Shape, time: number | null, by: number | null): Matrix {
@@ -39,7 +63,7 @@ export class TraceNumbers implements Numbers {
   /** The adjoints of a pass that differentiates by what is given too, in the same layout. */
   get #toInputs(): FloatArray {
     if (!this.#adjointsToInputs) {
-      const { reference, seeds } = this.trace;
+      const { reference, seeds } = this.trace as Trace;
       reference.backward(seeds);
       this.#adjointsToInputs = reference.adjoints.slice();
     }
@@ -61,8 +85,8 @@ export class TraceNumbers implements Numbers {
         cached(this.#shares, `${time}`, () => this.trace.contributions(time)),
         operand,
       );
-    if (!program.inputs.has(name)) return matrixAt(adjoints, operand);
-    const { data } = this.trace.adjoint(name, time ?? this.timeSteps);
+    if (operand.differentiable) return matrixAt(adjoints, operand);
+    const { data } = (this.trace as Trace).adjoint(name, time ?? this.timeSteps);
     return { rows: operand.rows, columns: operand.columns, data: Float64Array.from(data) };
   }
 

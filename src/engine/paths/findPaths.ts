@@ -1,6 +1,8 @@
 import { wholeNumber } from "../checkedNumbers.js";
+import { termsOf } from "../derivation/shake.js";
 import { checkOptions } from "../options.js";
-import type { Operand } from "../program/program.js";
+import { type Execution, shakenExecution } from "../program/backend.js";
+import type { FloatArray, Operand } from "../program/program.js";
 import { dimensionsOf, Tensor } from "../tensor.js";
 import type { Trace } from "../trace.js";
 import { allPaths } from "./allPaths.js";
@@ -72,7 +74,14 @@ class PathFinder {
     const total = totalOf(this.#graph, this.#pullback, this.#begin);
     this.#workOfTotal = this.#scratch.work;
     const listed = total.count <= MOST_LISTED ? this.#all() : this.#largest(largest);
-    const contents = { count: total.count, sum: this.#tensor(total.adjoint), gradient: this.#gradient(), ...listed };
+    const { reference } = this.trace;
+    const contents = {
+      count: total.count,
+      sum: this.#tensor(total.adjoint),
+      gradient: this.#tensor(Float64Array.from(this.#gradient(reference))),
+      terms: () => termsOf((shaker) => this.#gradient(shakenExecution(reference, shaker?.shake))),
+      ...listed,
+    };
     const { trace, start, end } = this;
     return new PathSet({ trace, from: start.place, to: end.place, weight: this.#weight, ...contents });
   }
@@ -135,18 +144,16 @@ class PathFinder {
     );
   }
 
-  #gradient(): Tensor {
-    const { trace, start, end } = this;
-    const { reference: execution } = trace;
-    execution.backward(start.seeds);
+  #gradient(execution: Execution): FloatArray {
+    const { end, trace } = this;
+    execution.backward(this.start.seeds);
     const { offset, size, stride } = this.#target;
-    const length = stride === 0 ? size : size * trace.batchSize;
     let arena = execution.adjoints;
     if (end.use !== undefined) {
-      arena = execution.adjoints.slice(0, execution.program.sharedSize);
+      arena = arena.slice(0, execution.program.sharedSize);
       execution.contributions(end.use, arena);
     }
-    return this.#tensor(Float64Array.from(arena.subarray(offset, offset + length)));
+    return arena.slice(offset, offset + (stride === 0 ? size : size * trace.batchSize));
   }
 
   get #target(): Operand {

@@ -59,6 +59,8 @@ export class PathSet {
   readonly sum!: Tensor;
   /** What backpropagation gives for the same derivative. */
   readonly gradient!: Tensor;
+  /** Of each entry of the gradient the sum of the sizes of its terms: where they cancel, rounding goes by these */
+  readonly terms!: () => Float64Array;
   /** All paths when there are at most 200, latest loss first; else the largest, largest first. */
   readonly paths!: readonly Path[];
   /** For more than 200 paths: all of them by their number of factors, shortest first; empty when that is too much work. */

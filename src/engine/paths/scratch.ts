@@ -20,7 +20,7 @@ export class Scratch {
   /** Numbers gone through so far, a measure of time that is the same on every machine. */
   work = 0;
 
-  constructor({ program, values }: Execution) {
+  constructor({ program, values }: Pick<Execution, "program" | "values">) {
     this.#values = values;
     this.#adjoints = new Float64Array(program.arenaSize);
   }

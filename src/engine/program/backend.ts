@@ -132,3 +132,16 @@ export const referenceBackend: Backend = {
   name: "reference",
   execution: (program) => new ReferenceExecution(program),
 };
+
+/** An execution of an execution's values in double precision, all of them changed a little, as whatever it computes is. */
+export function shakenExecution(
+  { program, values }: Pick<Execution, "program" | "values">,
+  shake: ((numbers: FloatArray) => void) | undefined,
+): Execution {
+  const disturb = (arena: FloatArray, { offset, size, stride }: Operand, batchSize: number): void =>
+    shake?.(arena.subarray(offset, offset + size * (stride === 0 ? 1 : batchSize)));
+  const execution = new ReferenceExecution({ ...program, dtype: "float64" }, disturb);
+  execution.values.set(values);
+  shake?.(execution.values);
+  return execution;
+}

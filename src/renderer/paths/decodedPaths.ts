@@ -46,6 +46,8 @@ export interface DecodedPaths {
   readonly gradientNorm: number;
   /** Largest difference of an entry between the two. */
   readonly difference: number;
+  /** How large the terms are that the gradient is made of, where it is less than these. */
+  readonly terms: number;
 }
 
 const maybe = (text: string | undefined): NumericSeries | null => (text === undefined ? null : decodeSeries(text));
@@ -55,7 +57,7 @@ export function decodePaths(set: PathSet): DecodedPaths {
   const factors = set.factors.map(decodeFactor);
   const norms = decodeSeries(set.norms).data;
   const groupNorms = decodeSeries(set.groupNorms).data;
-  const [sumNorm = 0, gradientNorm = 0, difference = 0] = decodeSeries(set.agreement).data;
+  const [sumNorm = 0, gradientNorm = 0, difference = 0, terms = 0] = decodeSeries(set.agreement).data;
   return {
     set,
     divisor: set.weight === 1 ? null : Math.round(1 / set.weight),
@@ -77,6 +79,7 @@ export function decodePaths(set: PathSet): DecodedPaths {
     sumNorm,
     gradientNorm,
     difference,
+    terms,
   };
 }
 

@@ -16,11 +16,13 @@ export interface Totals {
 
 /** Relative differences up to this are rounding; single precision keeps seven digits. */
 const TOLERANCE = { float64: 1e-9, float32: 1e-3 };
+/** What may be left of terms that cancel, as a share of their size. */
+const ROUNDING = { float64: 1e-14, float32: 1e-5 };
 
 export function totals(decoded: DecodedPaths, dtype: keyof typeof TOLERANCE, words: PathsWords): Totals {
   const format = formatOf(decoded);
   const { sum, gradient, sumNorm, gradientNorm, difference } = decoded;
-  const result = resultOf(decoded, TOLERANCE[dtype]);
+  const result = resultOf(decoded, dtype);
   return {
     listed: decoded.set.listed === "all" ? null : listedSum(decoded, format),
     sum: valueTexOf(sum, sumNorm, format),
@@ -37,9 +39,10 @@ function verdictOf(result: Result, difference: number, words: PathsWords): strin
   return result === "agree" && difference === 0 ? words.agreeExactly : words[result](formatNumber(difference, 2));
 }
 
-function resultOf({ sumNorm, gradientNorm, difference }: DecodedPaths, tolerance: number): Result {
+function resultOf({ sumNorm, gradientNorm, difference, terms }: DecodedPaths, dtype: keyof typeof TOLERANCE): Result {
   if (!Number.isFinite(sumNorm) || !Number.isFinite(gradientNorm) || !Number.isFinite(difference)) return "notFinite";
-  return difference <= tolerance * Math.max(sumNorm, gradientNorm) ? "agree" : "differ";
+  const room = Math.max(TOLERANCE[dtype] * Math.max(sumNorm, gradientNorm), ROUNDING[dtype] * terms);
+  return difference <= room ? "agree" : "differ";
 }
 
 function listedSum({ paths }: DecodedPaths, format: ValueFormat): string | null {
