@@ -10,6 +10,7 @@ import {
   findPaths,
   gradientCheck,
   Random,
+  type Sizes,
   type Trace,
 } from "../../src/engine/index.js";
 import { holds } from "../support/property.js";
@@ -27,7 +28,7 @@ const APPLIED = ["tanh", "sigmoid", "softplus", "identity"];
 
 interface Cancelling {
   readonly text: string;
-  readonly sizes: Readonly<Record<string, number>>;
+  readonly sizes: Sizes;
   readonly batch: Batch;
   readonly seed: number;
 }
@@ -47,9 +48,9 @@ const cancelling: fc.Arbitrary<Cancelling> = fc
     const of = (size: number) =>
       Array.from({ length: T }, () => Array.from({ length: size }, () => random.uniform(-9, 9)));
     const text = `s[t] = ${inner}(U x[t] + W s[t-${lag}] + b)\nn[t] = ${outer}(P s[t])\nE[t] = ${zero}`;
-    const given = zero.includes("k[t]") ? { k: of(3), m: of(3) } : {};
+    const given: Batch = zero.includes("k[t]") ? { k: of(3), m: of(3) } : {};
     const products = zero.includes("A") ? { B: [2, 3], A: [3, 2] } : {};
-    return { text, sizes: { x: 2, s: units, n: 3, ...products } as never, batch: { x: of(2), ...given }, seed };
+    return { text, sizes: { x: 2, s: units, n: 3, ...products } as Sizes, batch: { x: of(2), ...given }, seed };
   });
 
 const traced = ({ text, sizes, batch, seed }: Cancelling, dtype: "float64" | "float32"): Trace =>
