@@ -71,7 +71,7 @@ export interface ModelJSON {
   readonly equations: string;
   readonly sizes: Sizes;
   readonly dtype: Dtype;
-  readonly initial: Record<string, number[] | "learned">;
+  readonly initial: Record<string, NestedNumbers | "learned">;
   readonly parameters: Record<string, NestedNumbers>;
 }
 
@@ -270,8 +270,10 @@ export class Model {
   }
 
   toJSON(): ModelJSON {
-    const initial = Object.fromEntries<number[] | "learned">([
-      ...[...this.initial].map(([name, value]): [string, number[]] => [name, [...value]]),
+    const initial = Object.fromEntries<NestedNumbers | "learned">([
+      ...[...this.initial].map(([name, value]): [string, NestedNumbers] => {
+        return [name, new Tensor(dimensionsOf(this.shapeOf(name)), Float64Array.from(value)).toArray()];
+      }),
       ...[...this.learned].map((name): [string, "learned"] => [name, "learned"]),
     ]);
     const parameters = Object.fromEntries(
@@ -282,8 +284,8 @@ export class Model {
 
   /** Brings back what `toJSON` wrote, given its definition; `modelFromJSON` makes that too. */
   static fromParts(definition: NetworkDefinition, json: ModelJSON): Model {
-    const initial = Object.fromEntries<readonly number[] | typeof learned>(
-      Object.entries(json.initial).map(([name, value]) => [name, value === "learned" ? learned : value]),
+    const initial = Object.fromEntries<BatchData | typeof learned>(
+      Object.entries(json.initial).map(([name, value]) => [name, value === "learned" ? learned : (value as BatchData)]),
     );
     return Model.build(definition, json.sizes, { dtype: json.dtype, initial }).set(
       json.parameters as Record<string, BatchData>,

@@ -49,8 +49,8 @@ const cancelling: fc.Arbitrary<Cancelling> = fc
       Array.from({ length: T }, () => Array.from({ length: size }, () => random.uniform(-9, 9)));
     const text = `s[t] = ${inner}(U x[t] + W s[t-${lag}] + b)\nn[t] = ${outer}(P s[t])\nE[t] = ${zero}`;
     const given: Batch = zero.includes("k[t]") ? { k: of(3), m: of(3) } : {};
-    const products = zero.includes("A") ? { B: [2, 3], A: [3, 2] } : {};
-    return { text, sizes: { x: 2, s: units, n: 3, ...products } as Sizes, batch: { x: of(2), ...given }, seed };
+    const products: Sizes = zero.includes("A") ? { B: [2, 3], A: [3, 2] } : {};
+    return { text, sizes: { x: 2, s: units, n: 3, ...products }, batch: { x: of(2), ...given }, seed };
   });
 
 const traced = ({ text, sizes, batch, seed }: Cancelling, dtype: "float64" | "float32"): Trace =>

@@ -45,8 +45,9 @@ export function checkByHand(trace: Trace, text: string, options: HandCheckOption
   checkOptions("gradientCheck", options, ["initial", "tolerance"]);
   const precision = precisionOf(trace, options.tolerance);
   const single = firstSequence(trace);
-  const hand = handText(text);
-  const roles = rolesOf(hand, trace.model.definition.checked, networkNames(single));
+  const names = networkNames(single);
+  const hand = handText(text, (name) => names.has(name));
+  const roles = rolesOf(hand, trace.model.definition.checked, names);
   const numbers = new TraceNumbers(single);
   const program = new HandProgram(hand, roles, options.initial ?? {}, numbers);
   const results: HandValues[] = [];

@@ -34,14 +34,18 @@ export interface HandTokens {
   readonly forms: ReadonlyMap<string, HandForm>;
 }
 
-/** Reads a text written by hand. @throws EquationError where a form is not written as it should be */
-export function handTokens(source: string): HandTokens {
-  return new FormReader(source).read();
+/**
+ * Reads a text written by hand.
+ * @param isNamed whether the network has a name: that is read as it is, also where it looks like a form
+ * @throws EquationError where a form is not written as it should be
+ */
+export function handTokens(source: string, isNamed: (name: string) => boolean): HandTokens {
+  return new FormReader(source, isNamed).read();
 }
 
 /** What is multiplied with a vector to tell its positive entries. */
 const POSITIVE = "[… > 0]";
-const SUM = /^Σ(?:_([tτ]))?$/u;
+const SUM = /^Σ+(?:_([tτ]))?$/u;
 /** A claim: the one name that may be assigned at time 0, where a state begins. */
 const CLAIM = /^d.+_d.+$/u;
 
@@ -56,7 +60,10 @@ class FormReader {
   /** Round brackets that are open. */
   #depth = 0;
 
-  constructor(private readonly source: string) {
+  constructor(
+    private readonly source: string,
+    private readonly isNamed: (name: string) => boolean,
+  ) {
     this.#tokens = tokenize(source, [":", ">", "<"]);
   }
 
@@ -77,7 +84,7 @@ class FormReader {
     const token = this.#tokens[at]!;
     const { kind, text } = token;
     if (text === "[") return this.#bracket(at, to, out);
-    if (kind === "name" && SUM.test(text)) return this.#sum(at, to, out);
+    if (kind === "name" && SUM.test(text) && !this.isNamed(text)) return this.#sum(at, to, out);
     if (text === "ones" && this.#ones(at, out)) return at + 6;
     this.#depth += nesting(token);
     const isTranspose = out.at(-1)?.text.endsWith("^");
@@ -90,7 +97,7 @@ class FormReader {
     const close = this.#closing(at, to);
     const inner = topLevel(this.#tokens.slice(at + 1, close));
     const has = (symbol: string): boolean => inner.some(({ text }) => text === symbol);
-    const isTime = /^(?:[tτT]|-?\d+)[<>=]/u.test(this.#written(at + 1, close));
+    const isTime = /^(?:[tτT]|-?\d+)[<>=]/u.test(this.#written(at + 1, close)) && !this.isNamed(inner[0]!.text);
     if (isTime || has("=")) this.#condition(at, close, out);
     else if (has(">")) this.#positive(at, close, out);
     else if (has(":")) this.#rows(at, close, out);

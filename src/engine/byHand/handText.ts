@@ -25,10 +25,11 @@ export interface HandText {
 
 /**
  * Reads formulas written by hand. A name may be assigned twice, at `[T]` and at `[t]`: then the second holds before T.
+ * @param isNamed whether the network has a name
  * @throws EquationError where the text is wrong
  */
-export function handText(source: string): HandText {
-  const { tokens, forms } = handTokens(source);
+export function handText(source: string, isNamed: (name: string) => boolean): HandText {
+  const { tokens, forms } = handTokens(source, isNamed);
   const written = parse(source, tokens);
   const timesOf = (name: string): readonly StatementTime[] =>
     written.filter((s) => s.name === name).map(({ time }) => time);

@@ -208,8 +208,7 @@ export class Derivation {
   }
 
   #gradientTokens({ summand, once }: GradientLine): Token[] {
-    const sum: Token = { tex: "\\sum_{t=1}^{T} ", text: "Σ_t ", typed: "Σ_t " };
-    const perStep = summand ? [sum, ...this.#writer.write(summand, true)] : [];
+    const perStep = summand ? [this.#writer.sum("t"), ...this.#writer.write(summand, true)] : [];
     return addedUp([perStep, once ? this.#writer.write(once) : []].filter(({ length }) => length > 0));
   }
 }

@@ -55,6 +55,11 @@ export class Writer {
     private readonly names: TypedNames,
   ) {}
 
+  /** The sign of a sum over time. */
+  sum(time: "t" | "τ"): Token {
+    return token(`\\sum_{${time === "t" ? time : "\\tau"}=1}^{T} `, `Σ_${time} `, this.names.sum(time));
+  }
+
   /** @param isTerm whether more stands beside it, so that a sum needs brackets */
   write(formula: Formula, isTerm = false): Token[] {
     return this.#write(formula, isTerm ? TERM : ALONE);
@@ -91,7 +96,7 @@ export class Writer {
       case "atEnd":
         return this.#atEnd(f, place);
       case "overTime":
-        return bracketed([token("\\sum_{\\tau=1}^{T} ", "Σ_τ "), ...this.#write(f.operand, TERM)], place >= FACTOR);
+        return bracketed([this.sum("τ"), ...this.#write(f.operand, TERM)], place >= FACTOR);
       case "within":
         return this.#within(f, place);
       default:
