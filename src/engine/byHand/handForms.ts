@@ -261,7 +261,7 @@ const endsOperand = ({ kind, text }: Token): boolean =>
  * @returns undefined for what is no such condition
  */
 function conditionOf(written: string): { readonly at: At; readonly offset: number | null } | undefined {
-  const [, left, sign, right] = /^([tT]|-?\d+)(<=?|>=?|=)(T(?:-\d+)?|\d+)$/u.exec(written) ?? [];
+  const [, left, sign, right] = /^([tT]|-?\d+)(<=?|>=?|=)(T(?:[+-]\d+)?|\d+)$/u.exec(written) ?? [];
   if (left === undefined || right === undefined) return undefined;
   const [at, end] = [timeOf(left), timeOf(right)];
   const isBelow = end.base === "T";

@@ -47,6 +47,8 @@ export interface PullContext {
 export interface PulledTerm {
   readonly node: NameNode;
   readonly term: Formula;
+  /** Of the prediction of a loss: what it leaves at the argument of the function that the prediction should be made by. */
+  readonly fused?: { readonly function: FunctionName; readonly term: Formula };
 }
 
 /**
@@ -69,11 +71,13 @@ export function pullback(expression: Expression, adjoint: Formula, context: Pull
     case "binary":
       return binary(expression, adjoint, context.shapes).flatMap(([e, g]) => go(e, g));
     case "call":
-      return callParts(expression, adjoint, context, own).flatMap(([e, g]) => go(e, g));
+      return callParts(expression, adjoint, context, own).flatMap(([e, g, fused]) =>
+        e.kind === "name" && fused ? [{ node: e, term: g, fused }] : go(e, g),
+      );
   }
 }
 
-type Part = readonly [Expression, Formula];
+type Part = readonly [Expression, Formula, PulledTerm["fused"]?];
 
 /** The adjoint of an operand that may be a number where the result is more: it met every entry. */
 const fitted = (adjoint: Formula, shape: Shape): Formula =>
@@ -189,16 +193,16 @@ function lossParts(
   const [d, p] = [fromExpression(target, shapes), fromExpression(prediction, shapes)];
   const [byTarget, byPrediction] = lossSlopes(name, d, p);
   const ofTarget: Part = [target, times(adjoint, byTarget)];
-  if (prediction.kind === "call" && fusedWith(name) === prediction.function && p.shape.columns === 1)
-    return [ofTarget, [prediction.arguments[0]!, times(adjoint, fusedSlope(prediction.function, p, target, context))]];
-  return [ofTarget, [prediction, times(adjoint, byPrediction)]];
+  const by = p.shape.columns === 1 ? fusedWith(name) : undefined;
+  const fused = by && { function: by, term: times(adjoint, fusedSlope(by, p, d, context)) };
+  if (fused && prediction.kind === "call" && by === prediction.function)
+    return [ofTarget, [prediction.arguments[0]!, fused.term]];
+  return [ofTarget, [prediction, times(adjoint, byPrediction), fused]];
 }
 
 /** The slope of a loss by the argument of the function that makes its prediction p: p - target, exact also where p underflows. */
-export function fusedSlope(of: FunctionName, p: Formula, target: Expression, context: PullContext): Formula {
-  const d = fromExpression(target, context.shapes);
-  const isWhole = of === "sigmoid" || context.targetsSumToOne;
-  return sum([isWhole ? p : times(total(d), p), negate(d)]);
+function fusedSlope(of: FunctionName, p: Formula, d: Formula, { targetsSumToOne }: PullContext): Formula {
+  return sum([of === "sigmoid" || targetsSumToOne ? p : times(total(d), p), negate(d)]);
 }
 
 /** ∂loss/∂target and ∂loss/∂prediction, entry by entry. */

@@ -2,7 +2,7 @@
  * The recurrences of backpropagation through time, derived from the equations: ∂E/∂s_t from what reads s at t and later,
  * δ_t through the outer function, and the sum over time that each parameter gets.
  */
-import { type ElementwiseFunction, fusedWith, isElementwise } from "../functions/index.js";
+import { type ElementwiseFunction, isElementwise } from "../functions/index.js";
 import { actedOn, type Expression, namesIn, type Statement } from "../language/index.js";
 import { isOnInitialSide } from "../program/compile.js";
 import { sharedStatements } from "../program/schedule.js";
@@ -10,7 +10,7 @@ import { atEnd, number, overTime, perStep, sum, symbol, times, within } from "./
 import { type At, type Formula, movedTo, nodesOf, type Quantity } from "./formula.js";
 import { fromExpression } from "./fromExpression.js";
 import type { DerivationInput, GradientLine, LineNote, RecurrenceLine } from "./lines.js";
-import { elementwiseAdjoint, fusedSlope, type PulledTerm, pullback, softmaxAdjoint } from "./pullback.js";
+import { elementwiseAdjoint, type PulledTerm, pullback, softmaxAdjoint } from "./pullback.js";
 
 /** A function whose value has the shape of its argument. */
 interface OuterCall {
@@ -24,6 +24,15 @@ function outerCall({ expression }: Statement): OuterCall | null {
   const { function: name, arguments: given } = expression;
   return isElementwise(name) || name === "softmax" ? { function: name, argument: given[0]! } : null;
 }
+
+/** The right side of what may be the prediction of a cross-entropy. */
+function predictionOf({ expression: e }: Statement): OuterCall | null {
+  const isOne = e.kind === "call" && (e.function === "softmax" || e.function === "sigmoid");
+  return isOne ? { function: e.function as "softmax", argument: e.arguments[0]! } : null;
+}
+
+/** Whether that is made of a plain name, so that its argument has no δ. */
+const isBare = (s: Statement): boolean => predictionOf(s)?.argument.kind === "name";
 
 /** A name of the equations and how it stands in time: what a statement assigns, or what is given. */
 type Standing = Pick<Statement, "name" | "time">;
@@ -72,16 +81,16 @@ export class Recurrences {
     const outer = outerCall(s);
     if (!outer) return [];
     const fused = this.#fusion(s);
-    const own = this.#symbol("value", s);
-    const argument = fromExpression(outer.argument, this.input.shapes);
-    const adjoint = this.#symbol("adjoint", s);
-    const formula =
-      fused ??
-      (outer.function === "softmax"
-        ? softmaxAdjoint(own, adjoint)
-        : elementwiseAdjoint(outer.function, argument, own, adjoint));
+    const formula = fused ?? this.#deltaOf(s, outer, this.#symbol("adjoint", s));
     const notes = [...notesOf(formula, s), ...(fused ? (["fused"] as const) : [])];
     return [{ kind: "delta", quantity: quantityOf("delta", s), formula, notes }];
+  }
+
+  /** What comes through the outer function of ∂E/∂s. */
+  #deltaOf(s: Statement, outer: OuterCall, adjoint: Formula): Formula {
+    const own = this.#symbol("value", s);
+    if (outer.function === "softmax") return softmaxAdjoint(own, adjoint);
+    return elementwiseAdjoint(outer.function, fromExpression(outer.argument, this.input.shapes), own, adjoint);
   }
 
   /** The line of a parameter, or ∂E/∂x_t of what is given. */
@@ -94,7 +103,7 @@ export class Recurrences {
   gradientOf(name: string): GradientLine {
     const initial = stateOfInitial(name);
     if (initial) return this.#initialGradient(name, initial);
-    const byReader = this.#readers().flatMap((m) => this.#grouped(m, name).map((term) => ({ m, term })));
+    const byReader = this.#readers({ name }).flatMap((m) => this.#grouped(m, name).map((term) => ({ m, term })));
     const pick = (test: (m: Statement) => boolean): Formula[] =>
       byReader.filter(({ m }) => test(m)).map(({ term }) => term);
     const perStep = pick((m) => m.time === "t");
@@ -153,16 +162,20 @@ export class Recurrences {
     return { ...line, once: times(number(0), symbol({ ...line.quantity, of: "value" }, line.shape)) };
   }
 
-  /** The terms of ∂E/∂s at the statement's own time, one for each statement and time shift that reads it. */
-  #termsOf(s: Standing): Formula[] {
-    return this.#readers().flatMap((m) => {
-      const byTime = new Map<string, PulledTerm[]>();
+  /**
+   * The terms of ∂E/∂s at the statement's own time, one for each statement and time shift that reads it.
+   * @param of what of a term counts, if it does
+   */
+  #termsOf(s: Standing, of: (pulled: PulledTerm) => Formula | undefined = ({ term }) => term): Formula[] {
+    return this.#readers(s).flatMap((m) => {
+      const byTime = new Map<string, [PulledTerm, Formula[]]>();
       for (const pulled of this.#pull(m)) {
-        if (pulled.node.name !== s.name) continue;
+        const term = pulled.node.name === s.name ? of(pulled) : undefined;
+        if (!term) continue;
         const key = JSON.stringify(pulled.node.time);
-        byTime.set(key, [...(byTime.get(key) ?? []), pulled]);
+        byTime.set(key, [pulled, [...(byTime.get(key)?.[1] ?? []), term]]);
       }
-      return [...byTime.values()].map((list) => this.#placed(sum(list.map(({ term }) => term)), list[0]!, m, s));
+      return [...byTime.values()].map(([pulled, terms]) => this.#placed(sum(terms), pulled, m, s));
     });
   }
 
@@ -199,15 +212,17 @@ export class Recurrences {
     const seed = this.#constantSeed(m);
     const outer = seed ? null : outerCall(m);
     if (outer) return pullback(outer.argument, this.#symbol("delta", m), this.input);
-    const fused = this.#fusion(m);
+    const fused = isBare(m) ? this.#fusion(m) : null;
     // of a plain name: what is sent back has no symbol of its own
     if (fused && m.expression.kind === "call") return pullback(m.expression.arguments[0]!, fused, this.input);
     return pullback(m.expression, seed ?? this.#symbol("adjoint", m), this.input, this.#symbol("value", m));
   }
 
-  /** Statements that act on a loss: all that can send anything back. */
-  #readers(): Statement[] {
-    return this.input.checked.statements.filter(({ name }) => this.#leading.has(name));
+  /** Statements that read a name and act on a loss: all that can send anything back to it. */
+  #readers(s: Pick<Standing, "name">): Statement[] {
+    return this.input.checked.statements.filter(
+      (m) => this.#leading.has(m.name) && namesIn(m.expression).some(({ name }) => name === s.name),
+    );
   }
 
   #reachesLoss(name: string): boolean {
@@ -229,24 +244,18 @@ export class Recurrences {
 
   /**
    * Softmax with cross-entropy (sigmoid with binary cross-entropy) taken together: δ = y - target, which stays exact
-   * where the probability itself underflows. The loss may have other terms beside it. Null when something else reads the output too.
+   * where the probability itself underflows; beside it what comes from whatever else reads the output. Null where no loss does.
    */
   #fusion(s: Statement): Formula | null {
-    const outer = s.expression;
-    const readers = this.#readers().filter((m) => namesIn(m.expression).some(({ name }) => name === s.name));
-    const [loss] = readers;
-    if (outer.kind !== "call" || readers.length !== 1 || !loss || !this.#constantSeed(loss) || loss.time !== s.time)
-      return null;
-    const [call, ...others] = termsOf(loss.expression).filter((e) => namesIn(e).some(({ name }) => name === s.name));
-    if (others.length > 0 || call?.kind !== "call" || fusedWith(call.function) !== outer.function) return null;
-    const [target, prediction] = call.arguments;
-    const isSame =
-      prediction!.kind === "name" &&
-      (prediction!.time === null || (prediction!.time.offset === 0 && prediction!.time.base === s.time));
-    const isTarget = namesIn(target!).some(({ name }) => name === s.name);
-    const own = this.#symbol("value", s);
-    if (!isSame || isTarget || own.shape.columns !== 1) return null;
-    return times(this.#constantSeed(loss)!, fusedSlope(outer.function, own, target!, this.input));
+    const outer = predictionOf(s);
+    if (!outer) return null;
+    // what has no δ of its own sends its formula on: two of them could read one another for ever
+    if (isBare(s) && this.#readers(s).some(isBare)) return null;
+    const isFused = ({ fused }: PulledTerm): boolean => fused?.function === outer.function;
+    const fused = this.#termsOf(s, (pulled) => (isFused(pulled) ? pulled.fused!.term : undefined));
+    if (fused.length === 0) return null;
+    const others = this.#termsOf(s, (pulled) => (isFused(pulled) ? undefined : pulled.term));
+    return sum([...fused, ...(others.length > 0 ? [this.#deltaOf(s, outer, sum(others))] : [])]);
   }
 
   #symbol(of: "value" | "adjoint" | "delta", s: Standing): Formula {
@@ -260,9 +269,6 @@ const quantityOf = (of: "value" | "adjoint" | "delta", { name, time }: Standing)
   name,
   index: time === "none" ? null : { base: time, offset: 0 },
 });
-
-const termsOf = (e: Expression): Expression[] =>
-  e.kind === "binary" && e.operator === "add" ? [...termsOf(e.left), ...termsOf(e.right)] : [e];
 
 function notesOf(formula: Formula, s: Standing | null): LineNote[] {
   const nodes = nodesOf(formula);

@@ -168,8 +168,10 @@ export class Writer {
   }
 
   #atEnd(f: Of<"atEnd">, place: Place): Token[] {
-    const end: At = { base: "T", offset: f.offset };
-    const condition = conditionToken(f.at, "=", end);
+    const { base, offset } = f.at;
+    // `t-1 = T` is `t = T+1`
+    const shift = base === "t" ? offset : 0;
+    const condition = conditionToken({ base, offset: offset - shift }, "=", { base: "T", offset: f.offset - shift });
     if (isNumber(f.operand, 1)) return [condition];
     return this.#conditional(condition, f.operand, place);
   }
