@@ -94,9 +94,9 @@ export class Forward {
   }
 
   /** @internal the place of a sequence at a time */
-  protected operand(name: string, t: number | undefined): Operand {
-    const { sequences, inputs, timeSteps } = this.program;
-    const places = sequencePlaces(this.program, name);
+  protected operand(name: string, t: number | undefined, program = this.program): Operand {
+    const { sequences, inputs, timeSteps } = program;
+    const places = sequencePlaces(program, name);
     if (!places) {
       const known = [...sequences.keys(), ...inputs.keys()];
       const nearest = nearestName(name, known);

@@ -9,7 +9,6 @@ import { creditNorms, jacobianRows, type Passed } from "./manyAdjoints.js";
 import type { Model, Variant } from "./model.js";
 import { adjointNorms, seedsAt, seedsFor } from "./observe.js";
 import type { Execution } from "./program/backend.js";
-import { isOnInitialSide, nextTo } from "./program/compile.js";
 import { allocate, type FloatArray, type Operand, type Program } from "./program/program.js";
 import { shown } from "./shown.js";
 import { Tensor } from "./tensor.js";
@@ -129,16 +128,16 @@ export class Trace extends Forward {
    */
   adjoint(sequence: string, t?: number): Tensor {
     if (t !== undefined) this.#refuseTimeless(sequence, t);
-    const start = this.#startTime(sequence, t);
-    return this.read(this.#adjointsOf(sequence, start), sequence, start ?? t);
+    return this.read(this.#adjointsOf(sequence, t), sequence, t);
   }
 
-  /** Of a start that stands at several times, where it stands as the one value that it is. */
-  #startTime(name: string, t: number | undefined): number | undefined {
-    const { sequences, timeSteps } = this.program;
-    const boundary = sequences.get(name)?.boundary;
-    const isOne = t !== undefined && boundary && boundary.size > 1 && boundary.has(t);
-    return isOne && isOnInitialSide(this.model.definition.checked, name, t) ? nextTo(t, timeSteps) : undefined;
+  /** A start is read where it is the one value that it is, also if several steps read it. */
+  protected override operand(name: string, t: number | undefined): Operand {
+    return super.operand(name, t, this.#isOutside(t) ? this.referenceProgram : this.program);
+  }
+
+  #isOutside(t: number | undefined): boolean {
+    return typeof t === "number" && (t < 1 || t > this.timeSteps);
   }
 
   #refuseTimeless(name: string, t: number): void {
@@ -150,9 +149,9 @@ export class Trace extends Forward {
     );
   }
 
-  #adjointsOf(name: string, start: number | undefined): FloatArray {
-    if (this.#variantTo(name, start) !== TO_INPUTS) return this.adjoints;
-    this.#adjointsOfInputs ??= this.#lentTo(name, start).holding(this).adjoints.slice(0, this.program.namedSize);
+  #adjointsOf(name: string, t: number | undefined): FloatArray {
+    if (this.#variantTo(name, t) !== TO_INPUTS) return this.adjoints;
+    this.#adjointsOfInputs ??= this.#lentTo(name, t).holding(this).adjoints.slice(0, this.program.namedSize);
     return this.#adjointsOfInputs;
   }
 
@@ -160,8 +159,7 @@ export class Trace extends Forward {
   adjointOf(loss: number, sequence: string, t: number): Tensor {
     this.#checkTime(loss);
     this.operand(sequence, t);
-    const start = this.#startTime(sequence, t);
-    return this.read(this.#differentiated(loss, sequence, start).adjoints, sequence, start ?? t);
+    return this.read(this.#differentiated(loss, sequence, t).adjoints, sequence, t);
   }
 
   /**
@@ -203,9 +201,9 @@ export class Trace extends Forward {
     return matrix;
   }
 
-  #passedTo(name: string, start?: number): Passed {
-    const { program, values } = this.#lentTo(name, start).valued(this);
-    return { program, values, single: this.model.program(this.timeSteps, 1, this.#variantTo(name, start)) };
+  #passedTo(name: string, t?: number): Passed {
+    const { program, values } = this.#lentTo(name, t).valued(this);
+    return { program, values, single: this.model.program(this.timeSteps, 1, this.#variantTo(name, t)) };
   }
 
   /**
@@ -223,13 +221,12 @@ export class Trace extends Forward {
     const from = this.operand(state, t);
     const before = found.maxLag > 0 ? t - 1 : t + 1;
     const to = this.operand(state, before);
-    const start = this.#startTime(state, before);
-    const passed = this.#passedTo(state, start);
+    const passed = this.#passedTo(state, before);
     const places = passed.single.sequences.get(state)!;
     const place = (time: number): Operand => places.at[time] ?? places.boundary.get(time)!;
     const data =
       jacobianRows(passed, place(t), place(before)) ??
-      this.#jacobianByRow(this.#lentTo(state, start).scratch(this), from, to);
+      this.#jacobianByRow(this.#lentTo(state, before).scratch(this), from, to);
     return new Tensor([...(this.batched ? [this.batchSize] : []), from.size, to.size], data);
   }
 
@@ -251,11 +248,6 @@ export class Trace extends Forward {
     return jacobian;
   }
 
-  /** Computes `execution` now, with ∂(the whole loss) in its adjoints. */
-  differentiate(): void {
-    void this.execution;
-  }
-
   /** The model's execution with these numbers, for a caller that may replace its adjoints. Its next user replaces both. */
   borrowed(): Execution {
     this.#lent.holding(this);
@@ -267,16 +259,16 @@ export class Trace extends Forward {
   }
 
   /** What computes the adjoints of a name: for what is given a program of its own, made when first asked for. */
-  #lentTo(name: string, start?: number): Lent {
-    return this.model.lend(this.timeSteps, this.batchSize, this.#variantTo(name, start));
+  #lentTo(name: string, t?: number): Lent {
+    return this.model.lend(this.timeSteps, this.batchSize, this.#variantTo(name, t));
   }
 
-  #variantTo(name: string, start?: number): Variant {
-    return start !== undefined || this.program.inputs.has(name) ? TO_INPUTS : {};
+  #variantTo(name: string, t?: number): Variant {
+    return this.#isOutside(t) || this.program.inputs.has(name) ? TO_INPUTS : {};
   }
 
-  #differentiated(loss: number, sequence: string, start?: number): Execution {
-    const execution = this.#lentTo(sequence, start).scratch(this);
+  #differentiated(loss: number, sequence: string, t?: number): Execution {
+    const execution = this.#lentTo(sequence, t).scratch(this);
     execution.backward(seedsAt(execution, loss));
     return execution;
   }

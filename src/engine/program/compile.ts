@@ -148,14 +148,11 @@ class Compiler {
         return [time, isInside ? place(time - low, differentiable) : this.#layout.perSample(shape, differentiable)];
       }),
     );
-    for (const time of outside)
-      if (this.#isOneStart(name, time)) boundary.set(time, boundary.get(nextTo(time, timeSteps))!);
+    // for a look at it a state's start is the one value that was given; training reads a stretch, of windows several values
+    if (this.options.inputs === "differentiable")
+      for (const time of outside)
+        if (isOnInitialSide(this.checked, name, time)) boundary.set(time, boundary.get(time < 1 ? 0 : timeSteps + 1)!);
     return { shape, at, boundary };
-  }
-
-  /** For a look at it a state's start is the one value that was given; training reads a stretch, of windows several values. */
-  #isOneStart(name: string, time: number): boolean {
-    return this.options.inputs === "differentiable" && isOnInitialSide(this.checked, name, time);
   }
 
   /** Where a value that is computed at a time step goes: the statement's own place, or one for this expression at all steps. */
@@ -227,9 +224,6 @@ class Compiler {
     return this.shapes.ofName.get(name)!;
   }
 }
-
-/** Of a time outside of 1…T the one that is next to it. */
-export const nextTo = (time: number, timeSteps: number): number => (time < 1 ? 0 : timeSteps + 1);
 
 /** A state that runs forward starts before time 1, one that runs backward starts after T. */
 export function isOnInitialSide({ states }: CheckedEquations, name: string, time: number): boolean {

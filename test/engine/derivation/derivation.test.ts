@@ -80,7 +80,6 @@ describe("derived recurrences", () => {
     const [, given] = presets[0]!;
     const trace = traced(given);
     const place = trace.execution.program.sequences.get("s")!.at[2]!;
-    trace.differentiate();
     trace.execution.adjoints[place.offset] = trace.execution.adjoints[place.offset]! * 1.01;
     const derived = new Derivation(given.model, "W", trace);
     const broken = derived.lines.filter(({ difference }) => difference! > 1e-3).map(({ text }) => text);
