@@ -110,15 +110,9 @@ export class Trace extends Forward {
   gradientAt(parameter: string, t: number): Tensor {
     const { offset, size } = this.#parameter(parameter);
     this.#checkTime(t);
-    const shape = this.gradient(parameter).shape;
-    return new Tensor(shape, this.contributions(t).slice(offset, offset + size));
-  }
-
-  /** @internal time step t's own contributions to the gradients of all parameters, laid out like the arena. [program.sharedSize] */
-  contributions(t: number): FloatArray {
     const contributions = allocate(this.program.dtype, this.program.sharedSize);
     this.#lent.holding(this).contributions(t, contributions);
-    return contributions;
+    return new Tensor(this.gradient(parameter).shape, contributions.slice(offset, offset + size));
   }
 
   /**

@@ -55,8 +55,6 @@ interface Sides {
 class Comparison {
   readonly #gaps: Gap[] = [];
   readonly #isTimed: boolean;
-  /** Terms that were asked for, over all time steps. */
-  readonly #added: Float64Array;
   /** Over all time steps: the claim, its terms, and the sizes of backpropagation's contributions. */
   readonly #sum: Omit<Sides, "right"> & Record<"yours" | "sizes", Float64Array>;
 
@@ -69,8 +67,7 @@ class Comparison {
     const { rows, columns } = claim.of;
     const zeros = () => new Float64Array(rows * columns);
     this.#isTimed = claim.time === "t";
-    this.#added = zeros();
-    this.#sum = { yours: zeros(), sizes: zeros(), terms: () => this.#added };
+    this.#sum = { yours: zeros(), sizes: zeros(), terms: () => numbers.terms(...this.#asked(null)) };
   }
 
   at(t: number): void {
@@ -135,9 +132,7 @@ class Comparison {
       this.hand(...shaker).at(this.claim.name, slot)!.data;
     const terms = (): Numbers => {
       const own = termsOf(at);
-      const most = this.numbers.terms(...this.#asked(time)).map((term, i) => Math.max(term, own[i]!));
-      add(this.#added, most);
-      return most;
+      return this.numbers.terms(...this.#asked(time)).map((term, i) => Math.max(term, own[i]!));
     };
     const yours = at();
     return { yours, right, terms };

@@ -3,26 +3,15 @@ import type { Shape } from "../language/index.js";
 import { Scratch } from "../paths/scratch.js";
 import type { PullStep } from "../paths/vectorJacobianSteps.js";
 import { shakenExecution } from "../program/backend.js";
-import type { FloatArray, Operand, Operation } from "../program/program.js";
+import { allocate, type FloatArray, type Operand, type Operation } from "../program/program.js";
 import type { Trace } from "../trace.js";
 import type { Asked, Numbers } from "./evaluate.js";
 import type { Quantity } from "./formula.js";
 import { type Matrix, zeroMatrix } from "./matrix.js";
-import { type Shaker, termsOf } from "./shake.js";
+import { termsOf } from "./shake.js";
 
 /** A trace, or a pass of changed numbers that differentiates by everything. */
-type Source = Trace | Pick<Trace, "timeSteps" | "execution" | "contributions">;
-
-function shakenPass({ reference, seeds, timeSteps }: Trace, shaker: Shaker | undefined): Source {
-  const execution = shakenExecution(reference, shaker?.shake);
-  execution.backward(seeds);
-  const contributions = (t: number): FloatArray => {
-    const into = new Float64Array(reference.program.sharedSize);
-    execution.contributions(t, into);
-    return into;
-  };
-  return { timeSteps, execution, contributions };
-}
+type Source = Trace | Pick<Trace, "timeSteps" | "execution">;
 
 /** What backpropagation found for each quantity of a derivation: the left sides. The trace has one sequence. */
 export class TraceNumbers implements Numbers {
@@ -41,8 +30,13 @@ export class TraceNumbers implements Numbers {
 
   /** Of what backpropagation gives the sum of the sizes of the terms of each entry: sums that cancel are rounded by these. */
   terms(...asked: Asked): Float64Array {
+    const { reference, seeds, timeSteps } = this.trace as Trace;
     return termsOf((shaker, i) => {
-      this.#moved[i] ??= new TraceNumbers(shakenPass(this.trace as Trace, shaker));
+      if (!this.#moved[i]) {
+        const execution = shakenExecution(reference, shaker?.shake);
+        execution.backward(seeds);
+        this.#moved[i] = new TraceNumbers({ timeSteps, execution });
+      }
       return this.#moved[i].read(...asked).data;
     });
   }
@@ -79,12 +73,16 @@ export class TraceNumbers implements Numbers {
 
   /** Of a parameter at a time step what that adds. */
   #adjoint(name: string, operand: Operand, time: number | null): Matrix {
-    const { adjoints, program } = this.trace.execution;
-    if (time !== null && program.parameters.has(name))
-      return matrixAt(
-        cached(this.#shares, `${time}`, () => this.trace.contributions(time)),
-        operand,
-      );
+    const { execution } = this.trace;
+    const { adjoints, program } = execution;
+    if (time !== null && program.parameters.has(name)) {
+      const share = cached(this.#shares, `${time}`, () => {
+        const into = allocate(program.dtype, program.sharedSize);
+        execution.contributions(time, into);
+        return into;
+      });
+      return matrixAt(share, operand);
+    }
     if (operand.differentiable) return matrixAt(adjoints, operand);
     const { data } = (this.trace as Trace).adjoint(name, time ?? this.timeSteps);
     return { rows: operand.rows, columns: operand.columns, data: Float64Array.from(data) };

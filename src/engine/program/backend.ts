@@ -40,8 +40,7 @@ export interface Backend {
   execution(program: Program): Execution;
 }
 
-/** The reference backend's execution. */
-export class ReferenceExecution implements Execution {
+class ReferenceExecution implements Execution {
   readonly values: FloatArray;
   readonly adjoints: FloatArray;
   readonly #forwardRules: readonly OperationRule[];

@@ -2,14 +2,14 @@
  * Each network checks itself: before the first numbers of its fast execution are used, a small program of it runs on both
  * backends. The fast plan is proved by tests for all networks that they draw; this is for the one that nobody drew.
  */
+import { termsOf } from "../derivation/shake.js";
 import { seedsFor } from "../observe.js";
-import { type Backend, type Execution, ReferenceExecution, referenceBackend } from "../program/backend.js";
+import { type Backend, type Execution, referenceBackend, shakenExecution } from "../program/backend.js";
 import type { Dtype, FloatArray, Operand, Program } from "../program/program.js";
-import { Random } from "../random.js";
 import { drawNumbers } from "./drawnNumbers.js";
 import { type Origin, smallPrograms } from "./smallProgram.js";
 
-/** Differences beyond this share of the sum of absolute terms are no rounding. */
+/** Differences beyond this share of the largest number are no rounding, unless terms cancel. */
 const BOUND: Readonly<Record<Dtype, number>> = { float64: 1e-6, float32: 1e-2 };
 /** Draws until there are numbers to be compared. */
 const MOST_DRAWS = 6;
@@ -74,7 +74,7 @@ function compared(fast: Execution, reference: Execution, { checked }: Origin): s
     for (const execution of [fast, reference]) run(execution);
     if (!hasNumbers(reference)) continue;
     const seen = firstDifference(fast, reference);
-    const difference = seen && firstDifference(fast, reference, roundingOf(reference, checked, seed));
+    const difference = seen && firstDifference(fast, reference, roundingOf(reference));
     if (difference !== undefined || isCompared) return difference;
     isCompared = true;
   }
@@ -93,22 +93,16 @@ interface Rounding {
 }
 
 /** How far a pass moves when each number in it moves in its last digits (Parker 1997): terms that cancel leave only that. */
-function roundingOf({ program, values, adjoints }: Execution, checked: Origin["checked"], seed: number): Rounding {
-  const random = new Random(seed);
-  const execution = new ReferenceExecution(program, (numbers, { offset, size, stride }, batchSize) => {
-    for (let i = offset + size * (stride === 0 ? 1 : batchSize); i-- > offset; )
-      numbers[i] = numbers[i]! * (1 + random.uniform(-1, 1) * MOVE[program.dtype]);
-  });
-  drawNumbers(program, checked, execution.values, seed);
-  run(execution);
-  const largestMove = (moved: FloatArray, exact: FloatArray): number =>
-    LUCK *
-    largestOf(
-      moved.map((x, i) => x - exact[i]!),
-      0,
-      program.namedSize,
-    );
-  return { values: largestMove(execution.values, values), adjoints: largestMove(execution.adjoints, adjoints) };
+function roundingOf(reference: Execution): Rounding {
+  const largestTerm = (of: "values" | "adjoints"): number => {
+    const terms = termsOf((shaker) => {
+      const execution = shakenExecution(reference, shaker?.shake);
+      run(execution);
+      return execution[of];
+    });
+    return LUCK * MOVE[reference.program.dtype] * largestOf(terms, 0, reference.program.namedSize);
+  };
+  return { values: largestTerm("values"), adjoints: largestTerm("adjoints") };
 }
 
 function run(execution: Execution): void {
@@ -127,7 +121,7 @@ function hasNumbers({ program, values, adjoints }: Execution): boolean {
 function firstDifference(fast: Execution, reference: Execution, rounding?: Rounding): string | undefined {
   const { program } = reference;
   const values = new Gaps(program, fast.values, reference.values, rounding?.values);
-  const adjoints = new Gaps(program, fast.adjoints, reference.adjoints, rounding?.adjoints, termScales(reference));
+  const adjoints = new Gaps(program, fast.adjoints, reference.adjoints, rounding?.adjoints);
   for (const { name, operand } of named(program)) {
     const value = values.of(operand);
     if (value) return `${name} is ${value}`;
@@ -143,18 +137,6 @@ function* named({ parameters, derived, sequences }: Program): Generator<{ name: 
     for (const [t, operand] of [...at.entries(), ...boundary]) if (operand) yield { name: `${name}[${t}]`, operand };
 }
 
-/** Σ over time of what each time step adds to a parameter, without signs; laid out like the shared part of the arena. */
-function termScales(reference: Execution): FloatArray {
-  const { program } = reference;
-  const sums = new Float64Array(program.sharedSize);
-  const share = reference.values.slice(0, program.sharedSize);
-  for (let t = 1; t <= program.timeSteps; t++) {
-    reference.contributions(t, share);
-    for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! + Math.abs(share[i]!);
-  }
-  return sums;
-}
-
 /**
  * Smaller shares of the largest number of a pass are not looked at: what terms of its size leave of each other is rounding.
  * Float32 is planned as float64 is, which sees what is smaller.
@@ -164,25 +146,21 @@ const LEAST_SHARE: Readonly<Record<Dtype, number>> = { float64: 1e-4, float32: 1
 class Gaps {
   readonly #least: number;
 
-  /**
-   * @param rounding differences up to it are none
-   * @param scales sums of absolute terms, where they are known
-   */
+  /** @param rounding differences up to it are none */
   constructor(
     private readonly program: Program,
     private readonly fast: FloatArray,
     private readonly reference: FloatArray,
     private readonly rounding = 0,
-    private readonly scales?: FloatArray,
   ) {
     this.#least = LEAST_SHARE[program.dtype] * largestOf(reference, 0, program.namedSize);
   }
 
   /** "a, the reference has b" of the first entry that differs. */
   of({ offset, size, stride }: Operand): string | undefined {
-    const { fast, reference, scales = [], program } = this;
+    const { fast, reference, program } = this;
     const end = offset + size * (stride === 0 ? 1 : program.batchSize);
-    const largest = Math.max(this.#least, largestOf(reference, offset, end), largestOf(scales, offset, end));
+    const largest = Math.max(this.#least, largestOf(reference, offset, end));
     const most = Math.max(this.rounding, BOUND[program.dtype] * largest);
     for (let i = offset; i < end; i++)
       // not `>`: a NaN is a difference
