@@ -110,9 +110,14 @@ export class Trace extends Forward {
   gradientAt(parameter: string, t: number): Tensor {
     const { offset, size } = this.#parameter(parameter);
     this.#checkTime(t);
+    return new Tensor(this.gradient(parameter).shape, this.contributions(t).slice(offset, offset + size));
+  }
+
+  /** @internal time step t's own contributions to the gradients of all parameters, laid out like the arena. [program.sharedSize] */
+  contributions(t: number): FloatArray {
     const contributions = allocate(this.program.dtype, this.program.sharedSize);
     this.#lent.holding(this).contributions(t, contributions);
-    return new Tensor(this.gradient(parameter).shape, contributions.slice(offset, offset + size));
+    return contributions;
   }
 
   /**

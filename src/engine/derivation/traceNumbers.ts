@@ -1,9 +1,10 @@
 import { cached } from "../cached.js";
+import { Forward } from "../forward.js";
 import type { Shape } from "../language/index.js";
 import { Scratch } from "../paths/scratch.js";
 import type { PullStep } from "../paths/vectorJacobianSteps.js";
 import { shakenExecution } from "../program/backend.js";
-import { allocate, type FloatArray, type Operand, type Operation } from "../program/program.js";
+import type { FloatArray, Operand, Operation } from "../program/program.js";
 import type { Trace } from "../trace.js";
 import type { Asked, Numbers } from "./evaluate.js";
 import type { Quantity } from "./formula.js";
@@ -12,6 +13,14 @@ import { termsOf } from "./shake.js";
 
 /** A trace, or a pass of changed numbers that differentiates by everything. */
 type Source = Trace | Pick<Trace, "timeSteps" | "execution">;
+
+/** What time step t adds to the gradients of all parameters: of a trace the numbers that `gradientAt` tells. */
+function sharesAt(source: Source, t: number): FloatArray {
+  if (source instanceof Forward) return source.contributions(t);
+  const into = new Float64Array(source.execution.program.sharedSize);
+  source.execution.contributions(t, into);
+  return into;
+}
 
 /** What backpropagation found for each quantity of a derivation: the left sides. The trace has one sequence. */
 export class TraceNumbers implements Numbers {
@@ -73,14 +82,9 @@ export class TraceNumbers implements Numbers {
 
   /** Of a parameter at a time step what that adds. */
   #adjoint(name: string, operand: Operand, time: number | null): Matrix {
-    const { execution } = this.trace;
-    const { adjoints, program } = execution;
+    const { adjoints, program } = this.trace.execution;
     if (time !== null && program.parameters.has(name)) {
-      const share = cached(this.#shares, `${time}`, () => {
-        const into = allocate(program.dtype, program.sharedSize);
-        execution.contributions(time, into);
-        return into;
-      });
+      const share = cached(this.#shares, `${time}`, () => sharesAt(this.trace, time));
       return matrixAt(share, operand);
     }
     if (operand.differentiable) return matrixAt(adjoints, operand);
