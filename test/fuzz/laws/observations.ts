@@ -39,8 +39,11 @@ function jacobians(subject: Subject, trace: Trace): readonly string[] {
   for (const { name, maxLag } of model.definition.checked.states) {
     const { at, boundary } = sequences.get(name)!;
     const before = maxLag > 0 ? t - 1 : t + 1;
-    const [from, to] = [at[t], at[before] ?? boundary.get(before)];
-    if (!from || !to || to.stride === 0) continue;
+    const [from, inside] = [at[t], at[before]];
+    // a start is one value, wherever it stands
+    const starts = [...boundary].flatMap(([time, operand]) => (time < 1 === before < 1 ? [operand] : []));
+    const to = inside ? [inside] : starts;
+    if (!from || to.some(({ stride }) => stride === 0)) continue;
     jacobian(
       subject,
       { from, to, what: `∂${name}[${t}]/∂${name}[${before}]` },
@@ -53,7 +56,8 @@ function jacobians(subject: Subject, trace: Trace): readonly string[] {
 
 interface Ends {
   readonly from: Operand;
-  readonly to: Operand;
+  /** Where it stands, once or several times. */
+  readonly to: readonly Operand[];
   readonly what: string;
 }
 
@@ -70,9 +74,14 @@ function jacobian(subject: Subject, { from, to, what }: Ends, found: FloatArray,
   for (let i = 0; i < from.size; i++) {
     const adjoints = passed(subject, seedRow(i));
     for (let b = 0; b < batchSize; b++) {
-      const [start, place] = [(b * from.size + i) * to.size, to.offset + b * to.stride];
-      const row = found.subarray(start, start + to.size);
-      const [expected, terms] = [adjoints, noise].map((arena) => arena.subarray(place, place + to.size));
+      const { size } = to[0]!;
+      const start = (b * from.size + i) * size;
+      const row = found.subarray(start, start + size);
+      const [expected, terms] = [adjoints, noise].map((arena) =>
+        Float64Array.from({ length: size }, (_, k) =>
+          to.reduce((sum, { offset, stride }) => sum + arena[offset + b * stride + k]!, 0),
+        ),
+      );
       comparison.numbers(`${what}, row ${i + 1} of sequence ${b + 1}`, expected!, row, terms!);
     }
   }
