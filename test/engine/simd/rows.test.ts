@@ -60,14 +60,17 @@ function creditOneByOne(trace: Trace, sequence: string): number[] {
 function jacobianByRow(trace: Trace, state: string, t: number, before: number): number[][] {
   const execution = reference(trace);
   const { at, boundary } = trace.program.sequences.get(state)!;
-  const [from, to] = [at[t]!, at[before] ?? boundary.get(before)!];
+  const [from, inside] = [at[t]!, at[before]];
+  // a start is one value, wherever it stands
+  const to = inside ? [inside] : [...boundary].flatMap(([time, place]) => (time < 1 === before < 1 ? [place] : []));
   return Array.from({ length: trace.batchSize * from.size }, (_, row) => {
     const b = Math.floor(row / from.size);
     execution.adjoints.fill(0);
     execution.adjoints[from.offset + b * from.stride + (row % from.size)] = 1;
     execution.propagate();
-    const start = to.offset + b * to.stride;
-    return [...execution.adjoints.subarray(start, start + to.size)];
+    return Array.from({ length: to[0]!.size }, (_, k) =>
+      to.reduce((sum, { offset, stride }) => sum + execution.adjoints[offset + b * stride + k]!, 0),
+    );
   });
 }
 
