@@ -50,6 +50,8 @@ export class Subject {
       (adjoints) => seedLosses({ adjoints, program: execution.program }, seeds),
       execution.adjoints,
     );
+    // a probability next to 1 that is moved beyond it has no logarithm of what is left
+    if ([...this.valueNoise, ...this.adjointNoise].some(Number.isNaN)) throw new Unfit("rounding may leave a domain");
     this.kinks = kinkDistance(execution, this.valueNoise);
     if (this.kinks === "unsettled") throw new Unfit("rounding decides the side of a kink");
   }
