@@ -218,7 +218,7 @@ export class Trace extends Forward {
       );
     this.#checkTime(t);
     const from = this.operand(state, t);
-    const before = found.maxLag > 0 ? t - 1 : t + 1;
+    const before = found.runsBackward ? t + 1 : t - 1;
     const to = this.operand(state, before);
     const passed = this.#passedTo(state, before);
     const places = passed.single.sequences.get(state)!;

@@ -130,3 +130,33 @@ function sumOfPaths(trace: Trace, loss: string, target: string): number[] {
     throw error;
   }
 }
+
+describe("a reader of a state", () => {
+  const values = (text: string): number[] => {
+    const model = new Definition(text).build({ x: 1 }, { initial: { r: [8] } });
+    const trace = backward(model, { x: [[1], [2], [3]] });
+    return [1, 2, 3].map((t) => trace.value("r", t).data[0]!);
+  };
+
+  it.each(["r[t]", "r[t-1]", "r[t+1]", "r[t-2] + r[t+3]"])(
+    "does not move the start of a layer that runs backward: %s",
+    (loss) => {
+      expect(values(`r[t] = 0.5 * r[t+1] + x[t]\nE[t] = ${loss}`)).toEqual([3.75, 5.5, 7]);
+    },
+  );
+
+  it.each(["r[t]", "r[t-1]", "r[t+1]", "r[t-2] + r[t+3]"])(
+    "does not move the start of one that runs forward: %s",
+    (loss) => {
+      expect(values(`r[t] = 0.5 * r[t-1] + x[t]\nE[t] = ${loss}`)).toEqual([5, 4.5, 5.25]);
+    },
+  );
+
+  it("does not, through another name of the layer", () => {
+    const text = "r[t] = 0.5 * q[t+1] + x[t]\nq[t] = r[t]\nE[t] = r[t-1] + q[t-1]";
+    const model = new Definition(text).build({ x: 1 }, { initial: { q: [8] } });
+    const trace = backward(model, { x: [[1], [2], [3]] });
+    expect([1, 2, 3].map((t) => trace.value("r", t).data[0])).toEqual([3.75, 5.5, 7]);
+    expect(trace.jacobian("q", 2).data[0]).toBe(0.5);
+  });
+});

@@ -26,7 +26,7 @@ export interface JacobianLine {
 export function jacobianLines(checked: CheckedEquations, shapes: InferredShapes, state: string): JacobianLine[] {
   const reach = checked.states.find(({ name }) => name === state);
   if (!reach || shapes.ofName.get(state)!.columns > 1) return [];
-  const step = reach.maxLag > 0 ? -1 : 1;
+  const step = reach.runsBackward ? 1 : -1;
   try {
     return new Window(checked, shapes, state, step).lines();
   } catch (error) {

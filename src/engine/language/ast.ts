@@ -65,6 +65,15 @@ export interface Shape {
 /** What a name stands for, found by the checker. */
 export type NameRole = "input" | "parameter" | "assigned";
 
+/** An assigned sequence that is read at other time steps, and how far. */
+export interface StateInfo {
+  readonly name: string;
+  readonly maxLag: number;
+  readonly maxLead: number;
+  /** Its start stands behind the last step: it is read ahead only, or needs its own later values. */
+  readonly runsBackward: boolean;
+}
+
 /** A checked text: every name has a role, every index is legal, nothing needs itself. */
 export interface CheckedEquations {
   readonly source: string;
@@ -76,7 +85,7 @@ export interface CheckedEquations {
   /** Names of the statements that are losses; their values add up to the loss. May be empty. */
   readonly losses: readonly string[];
   /** Names of the assigned sequences read at another time step (`s[t-1]`, `r[t+1]`): the states. */
-  readonly states: readonly { readonly name: string; readonly maxLag: number; readonly maxLead: number }[];
+  readonly states: readonly StateInfo[];
   /** True when no name has an index: a feed-forward network, T = 1. */
   readonly timeless: boolean;
   /** Names before a bracket that are taken for functions unless `build` gives them a size. */

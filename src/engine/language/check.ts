@@ -1,7 +1,7 @@
 import { EquationError } from "../errors.js";
 import { isLossFunction } from "../functions/index.js";
 import type { CheckedEquations, Expression, Span, Statement, StatementTime } from "./ast.js";
-import { refuseCycles } from "./cycles.js";
+import { namesRunningBackward, refuseCycles } from "./cycles.js";
 import { grouped } from "./grouped.js";
 import { timeReadError } from "./hints/timeReads.js";
 import { refuseSwappedTargets } from "./lossArguments.js";
@@ -159,7 +159,12 @@ class Checker {
       const known = reach.get(name) ?? { maxLag: 0, maxLead: 0 };
       reach.set(name, { maxLag: Math.max(known.maxLag, -time.offset), maxLead: Math.max(known.maxLead, time.offset) });
     }
-    return this.statements.flatMap(({ name }) => (reach.has(name) ? [{ name, ...reach.get(name)! }] : []));
+    const backward = namesRunningBackward(this.statements);
+    return this.statements.flatMap(({ name }) => {
+      const found = reach.get(name);
+      if (!found) return [];
+      return { name, ...found, runsBackward: found.maxLag === 0 || (found.maxLead > 0 && backward.has(name)) };
+    });
   }
 
   #error(span: Span, problem: string, hint?: string): EquationError {

@@ -19,13 +19,7 @@ const SHOWN_AT_END = 4;
  * @throws EquationError that tells one such cycle
  */
 export function refuseCycles(source: string, statements: readonly Statement[]): void {
-  const byName = new Map(statements.map((s) => [s.name, s]));
-  const needs = statements.flatMap((reader) =>
-    namesIn(reader.expression).flatMap((read) => {
-      const of = byName.get(read.name);
-      return of ? [{ reader, read, of }] : [];
-    }),
-  );
+  const needs = needsOf(statements);
   for (const circle of circlesThrough(statements, needs)) {
     const inside = within(circle, needs);
     // what every step needs at one fixed time needs a step in turn
@@ -34,6 +28,23 @@ export function refuseCycles(source: string, statements: readonly Statement[]): 
     refuseWithinStep(source, circle, inside);
     if (isRound(circle, inside, -1) && isRound(circle, inside, 1)) throw bothWays(source, circle, inside);
   }
+}
+
+/** Names of what needs its own later values: of layers that run backward. Equations with a cycle are refused before. */
+export function namesRunningBackward(statements: readonly Statement[]): ReadonlySet<string> {
+  const needs = needsOf(statements);
+  const circles = circlesThrough(statements, needs).filter((circle) => isRound(circle, within(circle, needs), 1));
+  return new Set(circles.flat().map(({ name }) => name));
+}
+
+function needsOf(statements: readonly Statement[]): Need[] {
+  const byName = new Map(statements.map((s) => [s.name, s]));
+  return statements.flatMap((reader) =>
+    namesIn(reader.expression).flatMap((read) => {
+      const of = byName.get(read.name);
+      return of ? [{ reader, read, of }] : [];
+    }),
+  );
 }
 
 /** The groups of statements that need each other through these reads. */

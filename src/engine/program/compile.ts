@@ -175,7 +175,7 @@ class Compiler {
   #outsideTimes(): Map<string, Set<number>> {
     const { timeSteps } = this.options;
     const outside = new Map(
-      this.checked.states.map(({ name, maxLag }) => [name, new Set([maxLag > 0 ? 0 : timeSteps + 1])]),
+      this.checked.states.map(({ name, runsBackward }) => [name, new Set([runsBackward ? timeSteps + 1 : 0])]),
     );
     for (const statement of this.checked.statements) {
       const times = this.#timesOf(statement);
@@ -227,7 +227,7 @@ class Compiler {
 
 /** A state that runs forward starts before time 1, one that runs backward starts after T. */
 export function isOnInitialSide({ states }: CheckedEquations, name: string, time: number): boolean {
-  return states.some((state) => state.name === name && (state.maxLag > 0 ? time < 1 : time > 1));
+  return states.some((state) => state.name === name && (state.runsBackward ? time > 1 : time < 1));
 }
 
 /** The forward list reversed; a fused loss's prediction is observed right after its own backward step. */
