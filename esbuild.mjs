@@ -3,6 +3,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { minify } from "@swc/core";
 import { build, context } from "esbuild";
+import { minifySync } from "oxc-minify";
 import { UNUSED_FONT, withoutUnusedSizes } from "./esbuild.katex.mjs";
 import { rendererBundle } from "./esbuild.renderer.mjs";
 
@@ -86,7 +87,18 @@ async function smaller(text, module) {
   const format = { comments: "some", asciiOnly: false };
   const compress = { passes: 3 };
   const { code } = await minify(text.slice(pragma.length), { module, ecma: 2022, mangle: true, compress, format });
-  return pragma + code;
+  return pragma + againSmaller(code, module);
+}
+
+/** Each minifier leaves half a per cent that the other finds. */
+function againSmaller(text, module) {
+  const { code, errors } = minifySync("bundle.js", text, {
+    module,
+    compress: { target: "es2022" },
+    mangle: { toplevel: module },
+  });
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
+  return code;
 }
 
 if (!watch)
