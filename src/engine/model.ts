@@ -50,7 +50,11 @@ export interface ModelOptions {
   readonly seed?: number;
   /** Initialisers by parameter; default: the definition's own, else uniform ±1/√columns for matrices and 0 for biases. */
   readonly init?: Initialisers;
-  /** Default "float64", so that a vanishing gradient can be followed down to 1e-300. */
+  /**
+   * Default "float64", so that a gradient that vanishes over time can be followed down to 1e-300. The slope of a saturated
+   * unit is taken from its result, y (1 - y) or 1 - y², as PyTorch takes it: its error is 1e-16, and beyond |x| = 37 (sigmoid)
+   * or 19 (tanh) it is 0.
+   */
   readonly dtype?: Dtype;
   /** Initial value of each state (s[0], or s[T+1] of a layer that runs backward): numbers, or `learned`. Default 0. */
   readonly initial?: Readonly<Record<string, BatchData | Tensor | typeof learned>>;
