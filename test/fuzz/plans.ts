@@ -2,14 +2,13 @@
  * What the fast engine makes of a network: the instructions on its tapes, and what its planner has decided. The one place
  * that looks into the engine for the coverage.
  */
+import { BatchNorms, type RunNorms } from "../../src/engine/simd/batchNorms.js";
 import { Decision, Decisions } from "../../src/engine/simd/decisions.js";
 import type { Run } from "../../src/engine/simd/run.js";
 import { Code, Tape } from "../../src/engine/simd/tape.js";
 import { MachineBinary, MachineFunction, MachineLoss } from "../../src/engine/simd/wasm/opcodes.js";
 import type { Coverage } from "./coverage.js";
 
-/** The end mark, and what is run by itself and stands on no tape. */
-const ON_NO_TAPE: readonly string[] = ["end", "norms", "productNorms", "sumNorms", "stepNorms"];
 /** Instructions whose first word tells which function they apply. */
 const OF_FUNCTIONS: Readonly<Record<number, Readonly<Record<number, string>>>> = {
   [Code.map]: MachineFunction,
@@ -22,10 +21,12 @@ const OF_FUNCTIONS: Readonly<Record<number, Readonly<Record<number, string>>>> =
 
 /** What is to be met. */
 export function expectPlans(coverage: Coverage): void {
-  coverage.expect(
-    "instruction",
-    membersOf(Code).filter((name) => !ON_NO_TAPE.includes(name)),
+  // the end of a tape is no instruction that a plan chooses
+  const codes = membersOf(Code).filter((name) => name !== "end");
+  const applied = Object.entries(OF_FUNCTIONS).flatMap(([code, list]) =>
+    membersOf(list).map((name) => `${Code[Number(code)]} of ${name}`),
   );
+  coverage.expect("instruction", [...codes, ...applied]);
   coverage.expect("decision of the planner", membersOf(Decision));
 }
 
@@ -42,6 +43,7 @@ export class PlanWatch {
       for (const name of namesOf(code, words)) meet("instruction", name);
       emit.call(this, code, ...words);
     };
+    watchNorms((code) => meet("instruction", Code[code]!));
     const { add, together } = Decisions.prototype;
     Decisions.prototype.add = function (this: Decisions, decision, run: Run, index): void {
       meet("decision of the planner", Decision[decision]);
@@ -59,6 +61,32 @@ export class PlanWatch {
     for (const met of this.#met) coverage.count(...(met.split("\n") as [string, string]));
     this.#met = new Set();
   }
+}
+
+/** What runs the instructions that make a batch's norms: they stand on no tape. */
+interface NormsRunner {
+  run: RunNorms;
+}
+
+function watchNorms(meet: (code: number) => void): void {
+  const { read } = BatchNorms.prototype;
+  const seen = new WeakSet<NormsRunner>();
+  const watch = (runner: NormsRunner): void => {
+    if (seen.has(runner)) return;
+    seen.add(runner);
+    const { run } = runner;
+    runner.run = (words, count) => {
+      // what a pass did not leave is made first, by an instruction of its own
+      meet(words[0]!);
+      if (words[0] === Code.stepProducts) meet(Code.stepNorms);
+      return run(words, count);
+    };
+  };
+  BatchNorms.prototype.read = function (this: BatchNorms, into): void {
+    const own = this as unknown as NormsRunner & { readonly quick?: NormsRunner };
+    for (const runner of [own, own.quick]) if (runner) watch(runner);
+    read.call(this, into);
+  };
 }
 
 /** An instruction, and with the function that it applies. */

@@ -1,57 +1,76 @@
 /**
- * `npm run mutate [-- --only TEXT] [--kernels] [--sample K] [--write]`: breaks each condition of the planner (with --kernels
- * each operator of the kernels), one at a time, and judges the engine with it (judge.ts). Survivors that no line of
- * survivors.json explains make its exit code 1; --write tells of all in docs/mutations.md.
+ * `npm run mutate [-- --only TEXT] [--kernels] [--again] [--write]`: breaks each condition of the planner (with --kernels
+ * each operator of the kernels), one at a time, and judges the engine with it (judge.ts). Verdicts are kept in out/mutate;
+ * --again tries only what was not found so far, for a judge that has become stricter. Survivors that no line of
+ * survivors.json explains make its exit code 1; --write tells of all verdicts in docs/mutations.md.
  */
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { ROOT } from "../vscode/project.mjs";
 import { compiled, moduleText } from "../wasm/buildKernels.mjs";
-import { mutantsOf } from "./conditions.mjs";
+import { switchedConditions } from "./conditions.mjs";
+import { Judge } from "./judges.mjs";
 import { kernelMutantsOf } from "./kernelMutants.mjs";
 import { pageOf } from "./page.mjs";
 
 const FOLDER = "src/engine/simd";
+const OUT = path.join(ROOT, "out", "mutate");
 /** Threads and loading have tests of their own; the compiled kernels are no source. */
 const NOT_PLANNING =
   /^(?:arenas|clock|control|builds|execution|fastestBackend|helper|helperThread|kernels|lzma|pace|sharedMemory|simdUpdates|team|threadHost|wasm|work)\.ts$/u;
-/** A mutant that runs longer has lost its way. ms */
-const PATIENCE = 300_000;
-const AT_ONCE = 2;
+/** Mutants of the kernels are compiled quickly: they are as right or wrong as those that run quickly. */
+const QUICKLY = "--optimizeLevel 0 --shrinkLevel 0";
 
 const OPTIONS = {
   only: { type: "string", default: "" },
   kernels: { type: "boolean", default: false },
-  sample: { type: "string", default: "1" },
+  again: { type: "boolean", default: false },
   write: { type: "boolean", default: false },
 };
 const { values } = parseArgs({ options: OPTIONS });
 
+const read = (file) => readFileSync(path.join(ROOT, file), "utf8");
+
+/** The planner with all its mutants, each turned off. */
 function plannerMutants() {
-  const files = readdirSync(path.join(ROOT, FOLDER)).filter((name) => name.endsWith(".ts") && !NOT_PLANNING.test(name));
-  return files.flatMap((name) => mutantsOf(`${FOLDER}/${name}`, readFileSync(path.join(ROOT, FOLDER, name), "utf8")));
+  const names = readdirSync(path.join(ROOT, FOLDER)).filter((name) => name.endsWith(".ts") && !NOT_PLANNING.test(name));
+  const modules = new Map();
+  const mutants = [];
+  for (const file of names.map((name) => `${FOLDER}/${name}`)) {
+    const switched = switchedConditions(file, read(file), mutants.length);
+    modules.set(file, switched.code);
+    mutants.push(...switched.mutants);
+  }
+  return { modules, mutants, questionOf: ({ id }) => ({ mutant: id }) };
 }
 
-function kernelMutants() {
-  const folder = path.join(ROOT, FOLDER, "wasm");
-  const files = readdirSync(folder).filter((name) => name.endsWith(".ts") && name !== "updates.ts");
-  return files.flatMap((name) =>
-    kernelMutantsOf(`${FOLDER}/wasm/${name}`, readFileSync(path.join(folder, name), "utf8")),
+/** The kernels as they are, compiled as their mutants will be. */
+async function kernelMutants() {
+  const { default: asc } = await import("assemblyscript/asc");
+  const files = readdirSync(path.join(ROOT, FOLDER, "wasm")).filter(
+    (name) => name.endsWith(".ts") && name !== "updates.ts",
   );
+  const mutants = files.flatMap((name) => kernelMutantsOf(`${FOLDER}/wasm/${name}`, read(`${FOLDER}/wasm/${name}`)));
+  const whole = [await compiled(asc, "f32", {}, QUICKLY), await compiled(asc, "f64", {}, QUICKLY)];
+  const questionOf = async ({ file, code }, number) => {
+    const binary = await compiled(asc, number, { [path.basename(file)]: code }, QUICKLY).catch(() => undefined);
+    return binary && { kernels: { [number === "f64" ? "float64" : "float32"]: binary } };
+  };
+  return { modules: new Map([[`${FOLDER}/wasm.ts`, moduleText(whole, "of mutants")]]), mutants, questionOf };
 }
 
-/** The judge with one module in the place of another. @returns its file */
-async function bundled(name, file, contents) {
-  const outfile = path.join(ROOT, "out", "mutate", "judge", `${name}.js`);
+/** The judge with some modules in the places of others. @returns its file */
+async function bundled(modules) {
+  const outfile = path.join(OUT, "judge", "judge.mjs");
   const plugin = {
-    name: "mutant",
+    name: "mutants",
     setup({ onLoad }) {
-      onLoad({ filter: /\.ts$/ }, ({ path: loaded }) =>
-        loaded === path.join(ROOT, file) ? { contents, loader: "ts" } : undefined,
-      );
+      onLoad({ filter: /\.ts$/ }, ({ path: loaded }) => {
+        const contents = modules.get(path.relative(ROOT, loaded).replaceAll("\\", "/"));
+        return contents === undefined ? undefined : { contents, loader: "ts" };
+      });
     },
   };
   await build({
@@ -63,72 +82,59 @@ async function bundled(name, file, contents) {
     platform: "node",
     packages: "external",
     logLevel: "silent",
+    banner: { js: read("test/mutate/switch.mjs") },
     plugins: [plugin],
   });
   return outfile;
 }
 
-async function mutatedKernels(instead) {
-  const { default: asc } = await import("assemblyscript/asc");
-  const binaries = [await compiled(asc, "f32", instead), await compiled(asc, "f64", instead)];
-  return moduleText(binaries, "of a mutant");
+/** Verdicts so far on mutants of a kind, by name: "found" or "survived". */
+function verdictsOf(kind) {
+  const file = path.join(OUT, `${kind}.json`);
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
 }
 
-/** @returns whether the engine with the mutant is found to be wrong */
-async function isFound(mutant, slot) {
-  const [file, contents] = values.kernels
-    ? [`${FOLDER}/wasm.ts`, await mutatedKernels({ [path.basename(mutant.file)]: mutant.code }).catch(() => undefined)]
-    : [mutant.file, mutant.code];
-  if (contents === undefined) return true; // AssemblyScript refuses it
-  return (await exitCode(await bundled(slot, file, contents))) !== 0;
-}
-
-function exitCode(file) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [file], { stdio: "ignore", timeout: PATIENCE });
-    child.on("exit", (code) => resolve(code ?? 1));
-  });
-}
-
-/** What the last run of a kind has found, if there was one. */
-function readFound(kind) {
-  const file = path.join(ROOT, "out", "mutate", `${kind}.json`);
-  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
-}
-
-const all = (values.kernels ? kernelMutants() : plannerMutants()).filter(({ file, what }) =>
-  `${file}: ${what}`.includes(values.only),
-);
-const mutants = all.filter((_, i) => i % Number(values.sample) === 0);
-mkdirSync(path.join(ROOT, "out", "mutate", "judge"), { recursive: true });
-if (
-  await isFound({ file: `${FOLDER}/run.ts`, code: readFileSync(path.join(ROOT, FOLDER, "run.ts"), "utf8") }, "none")
-) {
-  console.error("the engine is judged wrong without any mutant");
-  process.exit(1);
+/** Kernels of both number types are compiled one after the other: most mutants are found in the first. */
+async function isFound(mutant) {
+  if (!values.kernels) return judge.finds(questionOf(mutant));
+  for (const number of ["f64", "f32"]) {
+    const question = await questionOf(mutant, number);
+    if (!question || (await judge.finds(question))) return true; // AssemblyScript refuses it, or it is wrong
+  }
+  return false;
 }
 
 const keyOf = ({ file, what }) => `${path.basename(file)}: ${what}`;
-const survivors = [];
-let next = 0;
-async function work(slot) {
-  for (let i = next++; i < mutants.length; i = next++) {
-    if (await isFound(mutants[i], `slot${slot}`)) continue;
-    survivors.push(mutants[i]);
-    console.log(`survived: ${mutants[i].file}: ${mutants[i].what}`);
-  }
-}
-await Promise.all(Array.from({ length: AT_ONCE }, (_, slot) => work(slot)));
+const kind = values.kernels ? "kernels" : "planner";
+const before = verdictsOf(kind);
+const isTried = (key) => key.includes(values.only) && !(values.again && before[key] === "found");
 
-const reasons = JSON.parse(readFileSync(path.join(ROOT, "test/mutate/survivors.json"), "utf8"));
-const unexplained = survivors.filter((mutant) => reasons[keyOf(mutant)] === undefined);
-console.log(
-  `${mutants.length} of ${all.length} mutants tried: ${mutants.length - survivors.length} found, ${survivors.length} survived, ${unexplained.length} of them unexplained`,
-);
-if (values.write) {
-  const kind = values.kernels ? "kernels" : "planner";
-  const found = { all: all.length, tried: mutants.length, survivors: survivors.map(keyOf).sort() };
-  writeFileSync(path.join(ROOT, "out", "mutate", `${kind}.json`), JSON.stringify(found, null, 2));
-  writeFileSync(path.join(ROOT, "docs", "mutations.md"), pageOf(readFound, reasons));
+mkdirSync(path.join(OUT, "judge"), { recursive: true });
+const { modules, mutants, questionOf } = values.kernels ? await kernelMutants() : plannerMutants();
+const judge = new Judge(await bundled(modules));
+await judge.start();
+
+const verdicts = {};
+for (const mutant of mutants) {
+  const key = keyOf(mutant);
+  if (isTried(key)) {
+    verdicts[key] = (await isFound(mutant)) ? "found" : "survived";
+    if (verdicts[key] === "survived") console.log(`survived: ${key}`);
+  } else if (before[key]) verdicts[key] = before[key];
+  // what is not written yet stays known to a run that goes on here
+  writeFileSync(path.join(OUT, `${kind}.json`), JSON.stringify({ ...before, ...verdicts }, null, 1));
 }
+judge.end();
+writeFileSync(path.join(OUT, `${kind}.json`), JSON.stringify(verdicts, null, 1));
+
+const reasons = JSON.parse(read("test/mutate/survivors.json"));
+const survivors = Object.keys(verdicts).filter((key) => verdicts[key] === "survived");
+const unexplained = survivors.filter((key) => reasons[key] === undefined);
+console.log(
+  `${Object.keys(verdicts).length} of ${mutants.length} mutants judged: ${survivors.length} survived, ${unexplained.length} of them unexplained`,
+);
+for (const key of unexplained) console.log(`unexplained: ${key}`);
+const needless = Object.keys(reasons).filter((key) => verdicts[key] === "found");
+for (const key of needless) console.log(`found, its reason is no longer needed: ${key}`);
+if (values.write) writeFileSync(path.join(ROOT, "docs", "mutations.md"), pageOf(verdictsOf, reasons));
 process.exit(unexplained.length > 0 ? 1 : 0);

@@ -3,14 +3,15 @@ import type { Sizes } from "../../src/engine/index.js";
 import { cells } from "../../src/lab/cells.js";
 import type { Network } from "../fuzz/network.js";
 
-const networkOf = (text: string, sizes: Sizes, T: number, B: number | null): Network => ({
+/** The seed decides of threads, of the number type that is proved first and of what is differentiated; see the law of plans. */
+const networkOf = (text: string, sizes: Sizes, T: number, B: number | null, seed = 11): Network => ({
   text,
   sizes,
   T,
   B,
   initial: {},
   reduction: "sum",
-  seed: 11,
+  seed,
 });
 const SQUARED = "E[t] = squaredError(target[t], s[t])";
 const textOf = (name: keyof typeof cells): string => cells[name].equations.join("\n");
@@ -39,4 +40,14 @@ export const NETWORKS: readonly Network[] = [
     initial: { s: "learned" },
   },
   networkOf("y[t] = softmax(2 * (V x[t]))\nE[t] = crossEntropy(target[t], 0.5 * y[t] + 0.1)", { x: 3, y: 5 }, 3, 2),
+  // rows times matrices, in a batch whose time steps are summed by themselves
+  networkOf(`r[t] = x[t]' Q\ns[t] = tanh(r[t]' + W s[t-1] + b)\n${SQUARED}`, { x: 3, r: 5, s: 5 }, 4, 9, 12),
+  // sums of parameters, outside time
+  networkOf(`A = W + P\ns[t] = tanh(U x[t] + A s[t-1] + b)\n${SQUARED}`, { x: 3, s: 5 }, 4, 3, 12),
+  networkOf(`A = W + P\ns[t] = tanh(U x[t] - A s[t-1] + b)\n${SQUARED}`, { x: 3, s: 5 }, 4, 1),
+  networkOf(`s[t] = tanh(U x[t] - k + W s[t-1])\n${SQUARED}`, { x: 3, s: 5, k: 1 }, 3, 2, 12),
+  // what comes back is so small that its squares vanish
+  networkOf(`s[t] = tanh(U x[t] + W s[t-1] + b)\nE[t] = 1e-295 * sum(s[t] .^ 2)`, { x: 3, s: 5 }, 4, 1, 12),
+  networkOf(`s[t] = tanh(U x[t] + W s[t-1] + b)\nE[t] = 1e-200 * sum(s[t] .^ 2)`, { x: 3, s: 5 }, 4, 9),
+  networkOf(`s[t] = tanh(U x[t] + W s[t-1] + b)\nE[t] = 1e-30 * sum(s[t] .^ 2)`, { x: 3, s: 17 }, 4, 9, 12),
 ];

@@ -6,27 +6,27 @@ const KINDS = [
 ];
 
 /**
- * @param {(kind: string) => { all: number, tried: number, survivors: readonly string[] } | undefined} readFound
+ * @param {(kind: string) => Readonly<Record<string, "found" | "survived">>} verdictsOf
  * @param {Readonly<Record<string, string>>} reasons by survivor
  */
-export function pageOf(readFound, reasons) {
+export function pageOf(verdictsOf, reasons) {
   return [
     "# Mutations",
     "",
     "The fast engine is broken in one place at a time and then judged: compiled plans are walked through, and gradients held against the",
     "reference (`npm run mutate`, and with `-- --kernels`). What is judged right all the same has survived. None of those below changes a number.",
     "",
-    ...KINDS.flatMap(([kind, title, what]) => sectionOf(title, what, readFound(kind), reasons)),
+    ...KINDS.flatMap(([kind, title, what]) => sectionOf(title, what, verdictsOf(kind), reasons)),
   ].join("\n");
 }
 
-function sectionOf(title, what, found, reasons) {
-  if (!found) return [`## ${title}`, "", `Broken: ${what}. Not run.`, ""];
-  const { all, tried, survivors } = found;
+function sectionOf(title, what, verdicts, reasons) {
+  const all = Object.keys(verdicts);
+  const survivors = all.filter((key) => verdicts[key] === "survived").sort();
   return [
     `## ${title}`,
     "",
-    `Broken: ${what}. ${tried} of ${all} mutants were tried, ${survivors.length} survived.`,
+    `Broken: ${what}. ${all.length} mutants, of which ${survivors.length} survived.`,
     "",
     "| survivor | why it changes no number |",
     "|---|---|",

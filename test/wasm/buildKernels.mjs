@@ -7,8 +7,8 @@ import { compress } from "lzma1";
 
 const sources = new URL("../../src/engine/simd/wasm/", import.meta.url);
 const target = new URL("../../src/engine/simd/wasm.ts", import.meta.url);
-const FLAGS =
-  "--optimizeLevel 3 --shrinkLevel 1 --converge --runtime stub --noAssert --importMemory --maximumMemory 65536 --enable simd --enable relaxed-simd";
+const OPTIMISED = "--optimizeLevel 3 --shrinkLevel 1 --converge";
+const FLAGS = "--runtime stub --noAssert --importMemory --maximumMemory 65536 --enable simd --enable relaxed-simd";
 const BUILDS = [
   ["float32", "f32"],
   ["float64", "f64"],
@@ -22,15 +22,18 @@ const versionOf = (name) => createRequire(import.meta.url)(`${name}/package.json
 export async function kernelsHash() {
   const names = (await readdir(sources)).sort();
   const texts = await Promise.all(names.map((name) => readFile(new URL(name, sources), "utf8")));
-  const parts = [names, texts, FLAGS, BUILDS, COMPILERS.map((name) => [name, versionOf(name)])];
+  const parts = [names, texts, `${OPTIMISED} ${FLAGS}`, BUILDS, COMPILERS.map((name) => [name, versionOf(name)])];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
-/** @param {Record<string, string>} [instead] sources in the place of files, by name */
-export async function compiled(asc, number, instead = {}) {
+/**
+ * @param {Record<string, string>} [instead] sources in the place of files, by name
+ * @param {string} [optimised] how well, as AssemblyScript's options
+ */
+export async function compiled(asc, number, instead = {}, optimised = OPTIMISED) {
   let [binary, text] = [undefined, ""];
   const files = ["--outFile", "kernels.wasm", "--textFile", "kernels.wat"];
-  const options = ["kernels.ts", ...files, "--use", `F=${number}`, ...FLAGS.split(" ")];
+  const options = ["kernels.ts", ...files, "--use", `F=${number}`, ...`${optimised} ${FLAGS}`.split(" ")];
   const { error, stderr } = await asc.main(options, {
     readFile: (name) => instead[name] ?? readFile(new URL(name, sources), "utf8").catch(() => null),
     writeFile: (name, contents) => {

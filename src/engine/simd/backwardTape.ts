@@ -1,4 +1,3 @@
-import { impossible } from "../impossible.js";
 import type { Operand } from "../program/program.js";
 import { Decision } from "./decisions.js";
 import { RightFactors } from "./factors.js";
@@ -35,12 +34,11 @@ export class BackwardTape {
     else if (does === "combine") this.#binary(run, instruction.operation, index);
     else if (does === "loss") this.#loss(run, instruction.loss, index);
     else if (does === "map") this.#function(run, instruction.function);
-    else if (does === "copy") this.#copy(run, index);
-    else if (does === "concat") this.#concat(run, index);
+    else if (does === "copy" && !isShared(run, index)) this.#function(run, MachineFunction.identity);
+    else if (does === "copy" || does === "concat") this.#partOf(run, index);
     else if (does === "softmax") this.#softmax(run);
     else if (does === "reduce") this.#reduction(run, instruction.isMean);
-    else if (does === "reference") noInstruction(kind);
-    else impossible(does);
+    else noInstruction(kind, does);
   }
 
   /** Both operands of an entry-by-entry product, in one go. */
@@ -69,8 +67,7 @@ export class BackwardTape {
       const [part] = parts as readonly [Run];
       const { inputs, out } = part.operation;
       const vectors = inputs[1]!;
-      const [n, k] = [out.size, vectors.size];
-      const to = adjoint(vectors);
+      const [n, k, to] = [out.size, vectors.size, adjoint(vectors)];
       const each = parts.flatMap(({ operation }, i) => [adjoint(operation.out), factors[i]![0], to, adds[i]!]);
       const strides = [bytes(n), bytes(1), factors[0]![1], bytes(k)];
       tape.emit(Code.gates, parts.length, rowsOf(part), k, n, ...strides, ...each);
@@ -146,16 +143,13 @@ export class BackwardTape {
   }
 
   #zero(offsets: readonly number[], run: Run, operand: Operand): void {
-    if (offsets.length === 0) return;
-    this.tapes.decisions.add(Decision.zeroesWhatIsMissing, run, run.operation.inputs.indexOf(operand));
     const { size, stride } = operand;
-    const samples = stride === 0 ? 1 : run.operation.samples;
     const { adjoint, bytes } = this.places;
     for (const offset of offsets) {
-      const write = (tape: Tape, from: number, to: number): void =>
-        tape.emit(Code.zero, adjoint(operand) + bytes(offset - operand.offset + from * size), (to - from) * size);
-      if (samples === 1) this.tapes.alone((tape) => write(tape, 0, 1));
-      else this.tapes.samples(samples, write);
+      this.tapes.decisions.add(Decision.zeroesWhatIsMissing, run, run.operation.inputs.indexOf(operand));
+      this.tapes.samples(stride === 0 ? 1 : run.operation.samples, (tape, from, to) =>
+        tape.emit(Code.zero, adjoint(operand) + bytes(offset - operand.offset + from * size), (to - from) * size),
+      );
     }
     this.written?.mark(run, operand);
   }
@@ -227,12 +221,11 @@ export class BackwardTape {
     const [m, k, n] = [out.rows, left.columns, out.columns];
     const moved = (base: number, { stride }: Operand): number => base + bytes(r * stride);
     const [l, x, y] = [moved(at(left), left), moved(at(right), right), moved(adjoint(out), out)];
+    const into = moved(adjoint(inputs[index]!), inputs[index]!);
     if (index === 1) {
-      const to = [moved(adjoint(right), right), bytes(n), adds];
-      tape.emit(Code.gemm, k, n, m, l, bytes(1), bytes(k), y, bytes(n), ...to);
+      tape.emit(Code.gemm, k, n, m, l, bytes(1), bytes(k), y, bytes(n), into, bytes(n), adds);
       return;
     }
-    const into = moved(adjoint(left), left);
     // column by column of dL: dY times a row of R
     for (let c = 0; c < k; c++) {
       const row = x + bytes(c * n);
@@ -268,12 +261,8 @@ export class BackwardTape {
     });
   }
 
-  #copy(run: Run, index: number): void {
-    if (isShared(run, index)) this.#sumOfRows(run, index);
-    else this.#function(run, MachineFunction.identity);
-  }
-
-  #concat(run: Run, index: number): void {
+  /** To one of the operands that a result was put together of. */
+  #partOf(run: Run, index: number): void {
     if (isShared(run, index)) this.#sumOfRows(run, index);
     else this.#slice(run, index);
   }

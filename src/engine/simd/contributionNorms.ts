@@ -23,7 +23,7 @@ const NONE: readonly Unsafe[] = [];
 export class ContributionNorms {
   readonly #names: readonly string[];
   readonly #singles: SingleNorms | undefined;
-  readonly #batches: readonly BatchNorms[];
+  readonly #batches: readonly BatchNorms[] = [];
   /** The contributions of more than one product or sum, by time: they are looked at themselves. */
   readonly #others: readonly Unsafe[];
 
@@ -40,8 +40,8 @@ export class ContributionNorms {
       .flatMap((parameter) => otherTimes(uses, parameter, program.timeSteps).map((time) => ({ parameter, time })))
       .sort(byTime);
     const plain = uses.filter(isPlain);
-    this.#batches = program.batchSize === 1 ? [] : this.#batchesOf(plain);
-    this.#singles = program.batchSize === 1 ? this.#singlesOf(plain) : undefined;
+    if (program.batchSize === 1) this.#singles = this.#singlesOf(plain);
+    else this.#batches = this.#batchesOf(plain);
   }
 
   /** Makes room for what will be needed, before the memory is made. */
@@ -77,8 +77,9 @@ export class ContributionNorms {
     }
     this.#readThemselves(all, unsafe.length === 0 ? this.#others : [...this.#others, ...unsafe].sort(byTime));
     const norms = new Map<string, Float64Array>();
-    for (let k = 0; k < this.#names.length; k++)
-      norms.set(this.#names[k]!, all.subarray(k * timeSteps, (k + 1) * timeSteps));
+    this.#names.forEach((name, k) => {
+      norms.set(name, all.subarray(k * timeSteps, (k + 1) * timeSteps));
+    });
     return norms;
   }
 

@@ -1,4 +1,3 @@
-import { impossible } from "../impossible.js";
 import type { Operand } from "../program/program.js";
 import { Decision } from "./decisions.js";
 import { RightFactors } from "./factors.js";
@@ -100,8 +99,7 @@ export class ForwardTape {
     else if (does === "reduce")
       tape.emit(Code.reduce, rows, input.size, at(input), instruction.isMean ? 1 : 0, at(out));
     else if (does === "map") tape.emit(Code.map, instruction.function, rows * out.size, at(input), at(out));
-    else if (does === "reference") noInstruction(kind);
-    else impossible(does);
+    else noInstruction(kind, does);
   }
 
   /** The shared matrix of a product over all rows. */

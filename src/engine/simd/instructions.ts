@@ -61,8 +61,6 @@ export const INSTRUCTIONS: { readonly [K in OperationKind]: Instruction } = {
 };
 
 /** @throws Error always: the reference rules should have done such an operation */
-export function noInstruction(kind: OperationKind): never {
-  throw new Error(
-    `the kernels have no instruction for ${kind}: the planner should have left it to the reference rules`,
-  );
+export function noInstruction(kind: OperationKind, does: "reference"): never {
+  throw new Error(`the kernels have no instruction for ${kind}: the planner should have left it to the ${does} rules`);
 }

@@ -1,6 +1,4 @@
-import { isFusedPrediction } from "../program/contributions.js";
 import type { Operand } from "../program/program.js";
-import { isForeign } from "./foreign.js";
 import type { Addresses } from "./memory.js";
 import type { Run } from "./run.js";
 
@@ -17,8 +15,7 @@ export function parameterUses(run: Run, names: ReadonlyMap<number, string>): Par
   const { operation } = run;
   return operation.inputs.flatMap((input, index) => {
     const parameter = names.get(input.offset);
-    if (parameter === undefined || !input.differentiable || isFusedPrediction(operation, index)) return [];
-    return [{ parameter, run, as: isForeign(operation) ? "other" : useAs(run, index) }];
+    return parameter === undefined ? [] : [{ parameter, run, as: useAs(run, index) }];
   });
 }
 

@@ -2,7 +2,6 @@
  * The backward pass of several things at once through one sequence: the values are those of the sequence, each adjoint
  * is a matrix with a row for each thing that is differentiated, and every product with a parameter is one GEMM.
  */
-import { impossible } from "../impossible.js";
 import type { Operand, Operation } from "../program/program.js";
 import { Decisions } from "./decisions.js";
 import { RightFactors } from "./factors.js";
@@ -61,8 +60,7 @@ export class RowsTape {
     else if (does === "copy" || does === "concat") this.#part(operation, index, from, into, adds);
     else if (does === "softmax") this.#softmax(operation, from, into, adds);
     else if (does === "reduce") this.#reduction(operation, instruction.isMean, from, into, adds);
-    else if (does === "reference") noInstruction(kind);
-    else impossible(does);
+    else noInstruction(kind, does);
   }
 
   /** Before instructions that only add. */

@@ -17,8 +17,15 @@ export function rowFaultsOf({ asked, memory, found, segments }: CompiledRows): s
   meant.forward();
   load(walk, memory, meant.values);
   for (const segment of segments) walk.run(segment);
-  const wrong = wanted.filter((operand) => !isRight(asked, operand, found.get(operand.offset), walk, meant));
-  const names = wrong.map(({ offset }) => `the ${reads} of the value at ${offset} are not what the equations mean`);
+  const wrong = new Set<Operand>();
+  for (const row of rowsOf(asked)) {
+    meant.propagate(seedsOf(asked, row));
+    for (const operand of wanted)
+      if (!isRight(reads, operand, row, found.get(operand.offset), walk, meant)) wrong.add(operand);
+  }
+  const names = [...wrong].map(
+    ({ offset }) => `the ${reads} of the value at ${offset} are not what the equations mean`,
+  );
   return [...walk.cells.faults, ...names];
 }
 
@@ -34,23 +41,28 @@ function load(walk: Walk, memory: RowsMemory, values: Residues): void {
   cells.load(memory.ones, memory.most);
 }
 
-function isRight(plan: RowsWanted, operand: Operand, found: Found | undefined, walk: Walk, meant: Meant): boolean {
-  const rows = new Set(
-    plan.seeds.flatMap(({ operand: { size }, row }) => Array.from({ length: size }, (_, i) => row + i)),
-  );
-  return [...rows].every((row) => {
-    meant.propagate(seedsOf(plan, row));
-    const expected = meant.adjoints.subarray(operand.offset, operand.offset + operand.size);
-    const isInside = found && row >= found.range.first && row < found.range.end;
-    if (!isInside) return expected.every((x) => x === 0);
-    const index = row - found.range.first;
-    if (plan.reads === "norms") {
-      const square = expected.reduce((sum, x) => residue(sum + x * x), 0);
-      return new Float64Array(walk.plain, found.address + 8 * index, 1)[0] === square;
-    }
-    const start = walk.cells.index(found.address) + index * operand.size;
-    return expected.every((x, i) => walk.cells.numbers[start + i] === x);
-  });
+const rowsOf = ({ seeds }: RowsWanted): ReadonlySet<number> =>
+  new Set(seeds.flatMap(({ operand: { size }, row }) => Array.from({ length: size }, (_, i) => row + i)));
+
+/** Whether one row of what is wanted is what has been propagated. */
+function isRight(
+  reads: RowsWanted["reads"],
+  { offset, size }: Operand,
+  row: number,
+  found: Found | undefined,
+  walk: Walk,
+  { adjoints }: Meant,
+): boolean {
+  const expected = adjoints.subarray(offset, offset + size);
+  const isInside = found && row >= found.range.first && row < found.range.end;
+  if (!isInside) return expected.every((x) => x === 0);
+  const index = row - found.range.first;
+  if (reads === "norms") {
+    const square = expected.reduce((sum, x) => residue(sum + x * x), 0);
+    return new Float64Array(walk.plain, found.address + 8 * index, 1)[0] === square;
+  }
+  const start = walk.cells.index(found.address) + index * size;
+  return expected.every((x, i) => walk.cells.numbers[start + i] === x);
 }
 
 /** Each entry of a seed is differentiated in a row of its own. */
