@@ -48,8 +48,8 @@ function brokenConditions(code) {
   return [...found.values()];
 }
 
-/** `Code || (Code = {})`: what an enum becomes is no condition of ours. */
-const isOfEnum = ({ right }) => right.type === "AssignmentExpression";
+/** `Code || {}`: what an enum becomes is no condition of ours. */
+const isOfEnum = ({ right }) => right.type === "ObjectExpression";
 
 /** Every place as a choice between what may stand there and what does: (mutation.is(7) ? true : mutation.is(8) ? false : a < b) */
 function withSwitches(code, broken, first) {

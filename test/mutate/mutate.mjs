@@ -1,7 +1,7 @@
 /**
  * `npm run mutate [-- --only TEXT] [--kernels] [--again] [--write]`: breaks each condition of the planner (with --kernels
  * each operator of the kernels), one at a time, and judges the engine with it (judge.ts). Verdicts are kept in out/mutate;
- * --again tries only what was not found so far, for a judge that has become stricter. Survivors that no line of
+ * --again tries only what was neither found nor explained so far, for a judge that has become stricter. Survivors that no line of
  * survivors.json explains make its exit code 1; --write tells of all verdicts in docs/mutations.md.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -63,7 +63,7 @@ async function kernelMutants() {
 
 /** The judge with some modules in the places of others. @returns its file */
 async function bundled(modules) {
-  const outfile = path.join(OUT, "judge", "judge.mjs");
+  const outfile = path.join(OUT, "judge", `${kind}.mjs`);
   const plugin = {
     name: "mutants",
     setup({ onLoad }) {
@@ -107,7 +107,9 @@ async function isFound(mutant) {
 const keyOf = ({ file, what }) => `${path.basename(file)}: ${what}`;
 const kind = values.kernels ? "kernels" : "planner";
 const before = verdictsOf(kind);
-const isTried = (key) => key.includes(values.only) && !(values.again && before[key] === "found");
+const reasons = JSON.parse(read("test/mutate/survivors.json"));
+const isSettled = (key) => before[key] === "found" || (before[key] === "survived" && reasons[key] !== undefined);
+const isTried = (key) => key.includes(values.only) && !(values.again && isSettled(key));
 
 mkdirSync(path.join(OUT, "judge"), { recursive: true });
 const { modules, mutants, questionOf } = values.kernels ? await kernelMutants() : plannerMutants();
@@ -127,7 +129,6 @@ for (const mutant of mutants) {
 judge.end();
 writeFileSync(path.join(OUT, `${kind}.json`), JSON.stringify(verdicts, null, 1));
 
-const reasons = JSON.parse(read("test/mutate/survivors.json"));
 const survivors = Object.keys(verdicts).filter((key) => verdicts[key] === "survived");
 const unexplained = survivors.filter((key) => reasons[key] === undefined);
 console.log(

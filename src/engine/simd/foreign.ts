@@ -11,7 +11,7 @@ export function isForeign(operation: Operation): boolean {
     case "reference":
       return true;
     case "product":
-      return out.stride === 0 || inputs.every(({ stride }) => stride === 0);
+      return inputs.every(({ stride }) => stride === 0);
     case "map":
       return isSpread || instruction.fits?.(operation) === false;
     case "softmax":

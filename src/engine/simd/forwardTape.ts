@@ -50,9 +50,7 @@ export class ForwardTape {
   #zero(offsets: readonly number[], { operation: { out, samples } }: Run): void {
     const { value: at, bytes } = this.places;
     for (const offset of offsets)
-      this.tapes.alone((tape) =>
-        tape.emit(Code.zero, at(out) + bytes(offset - out.offset), out.stride === 0 ? out.size : out.size * samples),
-      );
+      this.tapes.alone((tape) => tape.emit(Code.zero, at(out) + bytes(offset - out.offset), out.size * samples));
   }
 
   #single(run: Run, adds: number): void {
@@ -116,7 +114,7 @@ export class ForwardTape {
     const { value: at, bytes } = this.places;
     const [m, k, n] = [out.rows, left.columns, out.columns];
     if (factor) {
-      const vectors = left.stride === 0 && n === 1 ? right : left;
+      const vectors = left.stride === 0 ? right : left;
       const to = [at(out), bytes(out.size), adds];
       tape.emit(Code.gemm, rows, out.size, k, at(vectors), bytes(k), bytes(1), ...factor, ...to);
       return;

@@ -3,8 +3,6 @@ import type { Operand, Operation } from "../program/program.js";
 import { isForeign } from "./foreign.js";
 import { type Run, rowsOf } from "./run.js";
 
-/** Those of an LSTM; an instruction is too short for many more (see `LONGEST_INSTRUCTION`). */
-const MOST_GATES = 4;
 /** What the instruction for a sum of products takes. */
 const MOST_PRODUCTS = 2;
 
@@ -23,13 +21,12 @@ export function gatesTogether(operations: readonly Operation[]): Operation[] {
 
 /** Behind the last of its time step with the same vector, or at the end. */
 function placeOf(operation: Operation, ordered: readonly Operation[]): number {
-  if (!isGate(operation)) return ordered.length;
   for (let i = ordered.length; i > 0 && ordered[i - 1]!.time === operation.time; i--)
     if (areGates(ordered[i - 1]!, operation)) return i;
   return ordered.length;
 }
 
-/** Neighbours that go together, in their order. */
+/** Neighbours that go together, in their order: of a recurrence, whose runs are single time steps. */
 export function groupsOf(runs: readonly Run[]): Run[][] {
   const groups: Run[][] = [];
   for (const run of runs) {
@@ -40,17 +37,16 @@ export function groupsOf(runs: readonly Run[]): Run[][] {
   return groups;
 }
 
-function joins(group: readonly Run[], { operation, steps }: Run): boolean {
+function joins(group: readonly Run[], { operation }: Run): boolean {
   const [first] = group as readonly [Run];
-  if (first.steps !== steps) return false;
-  if (areGates(first.operation, operation)) return group.length < MOST_GATES;
+  if (areGates(first.operation, operation)) return true;
   const isTerm = operation.out.offset === first.operation.out.offset;
   return isTerm && isEvenProduct(first.operation) && isEvenProduct(operation) && group.length < MOST_PRODUCTS;
 }
 
 /** Products of matrices of one size, which all time steps share, with one vector of each sequence. */
 function areGates(a: Operation, b: Operation): boolean {
-  if (!isGate(a) || !isGate(b) || a.time !== b.time || a.out.offset === b.out.offset) return false;
+  if (!isGate(a) || !isGate(b)) return false;
   return a.inputs[1]!.offset === b.inputs[1]!.offset && a.inputs[0]!.rows === b.inputs[0]!.rows;
 }
 
@@ -67,6 +63,6 @@ export function areApart(run: Run, a: Operand, b: Operand): boolean {
 
 /** An entry-by-entry product of two values that are as large as the result. */
 export function isEvenProduct({ kind, inputs, out }: Operation): boolean {
-  const isEven = ({ size, stride }: Operand): boolean => size === out.size && stride === out.stride && stride !== 0;
+  const isEven = ({ size, stride }: Operand): boolean => size === out.size && stride !== 0;
   return kind === "times" && inputs.every(isEven);
 }

@@ -41,7 +41,7 @@ function slotsOf(forward: readonly Operation[]): { readonly slots: readonly Slot
     index = before?.statement === statement && before.time === time ? index + 1 : 0;
     before = operation;
     const own = ofStatement.get(statement) ?? [];
-    if (own.length === 0) ofStatement.set(statement, own);
+    ofStatement.set(statement, own);
     own[index] ??= [];
     own[index]!.push(operation);
     return own[index]!;

@@ -21,9 +21,8 @@ export function canPass(operations: readonly Operation[], wanted: readonly Opera
 }
 
 function isKnown(operation: Operation, index: number): boolean {
-  const { kind, inputs, out } = operation;
-  if (isForeign(operation) || (kind === "concat" && out.columns !== 1)) return false;
-  if (kind === "identity" && inputs[0]!.size !== out.size) return false;
+  const { kind, out } = operation;
+  if (isForeign(operation)) return false;
   if (kind !== "matmul") return true;
   return index === 1 ? out.columns === 1 : out.rows === 1;
 }
@@ -35,7 +34,7 @@ export function pullsTo(operations: readonly Operation[], wanted: readonly Opera
   for (const operation of operations) {
     const { inputs, out } = operation;
     const indices = inputs.flatMap((input, index) =>
-      input.differentiable && leads.has(input.offset) && !isFusedPrediction(operation, index) ? [index] : [],
+      leads.has(input.offset) && !isFusedPrediction(operation, index) ? [index] : [],
     );
     if (indices.length === 0) continue;
     leads.add(out.offset);

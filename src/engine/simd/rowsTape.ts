@@ -102,7 +102,7 @@ export class RowsTape {
       this.#scaled(from, out.size, value(factor), factor.size === 1 ? 0 : bytes(1), into, adds);
       return;
     }
-    const column = ({ size }: Operand): number => (size === 1 && out.size > 1 ? 0 : bytes(1));
+    const column = ({ size }: Operand): number => (size === 1 ? 0 : bytes(1));
     const read = inputs.flatMap((operand) => [value(operand), 0, column(operand)]);
     const own = inputs[index]!;
     const to = [into.address, bytes(own.size), column(own), adds];

@@ -148,10 +148,9 @@ export class RowsWriter {
   }
 
   #release(operand: Operand): void {
-    const address = this.#held.get(operand.offset);
-    if (address === undefined || this.#isKept(operand)) return;
+    if (this.#isKept(operand)) return;
     const { first, end } = this.#ranges.get(operand.offset)!;
-    this.memory.give(address, (end - first) * operand.size);
+    this.memory.give(this.#held.get(operand.offset)!, (end - first) * operand.size);
     this.#held.delete(operand.offset);
     this.#written.delete(operand.offset);
   }

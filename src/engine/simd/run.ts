@@ -26,10 +26,8 @@ export function runsOf(operations: readonly Operation[], batchSize: number): Run
 
 function follows(before: Operation, after: Operation, batchSize: number): boolean {
   // a loss is taken from the logits at the steps where its prediction is a softmax, not where it is an initial state
-  if (before.kind !== after.kind || isForeign(before) || isForeign(after)) return false;
-  const goesOn = (a: Operand, b: Operand): boolean =>
-    a.stride === b.stride &&
-    a.differentiable === b.differentiable &&
-    b.offset - a.offset === (a.stride === 0 ? 0 : a.size * batchSize);
+  if (before.kind !== after.kind || isForeign(before)) return false;
+  // what the batch shares stands apart from what each sequence has: neither goes on in the other
+  const goesOn = (a: Operand, b: Operand): boolean => b.offset - a.offset === (a.stride === 0 ? 0 : a.size * batchSize);
   return goesOn(before.out, after.out) && before.inputs.every((input, i) => goesOn(input, after.inputs[i]!));
 }

@@ -83,13 +83,12 @@ export class SingleNorms {
     return isSafe;
   }
 
-  /** A product of 0 is right where one of the factors is 0. */
-  #unsafe({ use, count, delta, vector, into: start }: Product, into: Float64Array): Unsafe[] {
+  /** A product of 0 is right: no number of the contribution is larger. */
+  #unsafe({ use, count, into: start }: Product, into: Float64Array): Unsafe[] {
     const unsafe: Unsafe[] = [];
     for (let i = 0; i < count; i++) {
       const product = into[start + i]!;
-      const isZero = product === 0 && (this.#norms[delta + i] === 0 || (vector >= 0 && this.#norms[vector + i] === 0));
-      if (isZero || (product > this.#least && product < this.#most)) continue;
+      if (product === 0 || (product > this.#least && product < this.#most)) continue;
       unsafe.push({ parameter: use.parameter, time: use.run.operation.time + i });
     }
     return unsafe;

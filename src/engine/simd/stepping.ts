@@ -11,12 +11,11 @@ export interface Stepping {
 /** How the operands of an operation that works entry by entry step. */
 export function steppingOf(run: Run): Stepping {
   const { out, inputs } = run.operation;
-  return { rows: rowsOf(run), columns: out.size, operands: inputs.map((operand) => stepOf(operand, out)) };
+  return { rows: rowsOf(run), columns: out.size, operands: inputs.map(stepOf) };
 }
 
-function stepOf({ stride, size }: Operand, out: Operand): { row: number; column: number } {
-  const isSpread = size === 1 && out.size > 1;
-  // a single number beside single numbers steps like them
-  const column = isSpread || (size === 1 && stride === 0) ? 0 : 1;
-  return { row: stride === 0 ? 0 : size, column };
-}
+/** A single number meets every entry. */
+const stepOf = ({ stride, size }: Operand): { row: number; column: number } => ({
+  row: stride === 0 ? 0 : size,
+  column: size === 1 ? 0 : 1,
+});

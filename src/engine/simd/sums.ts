@@ -2,7 +2,7 @@
  * Sums without intermediate results: of `U x[t] + W s[t-1] + b` every term is added straight into the sum's place, and its
  * adjoint is read from there. What does not depend on the recurrence can then be added for all time steps at once.
  */
-import type { Operand, Operation } from "../program/program.js";
+import type { Operation } from "../program/program.js";
 import { isForeign } from "./foreign.js";
 
 /** @returns the forward list with every sum as its terms, which write (or add to) the sum's own place */
@@ -42,7 +42,7 @@ class TermFinder {
   termsOf(sum: Operation, whole: Operation): Operation[] {
     return sum.inputs.flatMap((input) => {
       const maker = this.#makers.get(input.offset);
-      if (!maker || !isTerm(maker, input, whole)) return [{ ...whole, kind: "identity" as const, inputs: [input] }];
+      if (!maker || !isTerm(maker, whole)) return [{ ...whole, kind: "identity" as const, inputs: [input] }];
       this.#inside.add(maker.out.offset);
       return maker.kind === "add" ? this.termsOf(maker, whole) : [{ ...maker, out: whole.out }];
     });
@@ -50,7 +50,7 @@ class TermFinder {
 }
 
 /** Whether a value is made on the way to this sum, for it alone, by something that can add to it. */
-function isTerm(maker: Operation, { size, stride }: Operand, { statement, time, out }: Operation): boolean {
-  if (maker.statement !== statement || maker.time !== time || size !== out.size || stride !== out.stride) return false;
+function isTerm(maker: Operation, { statement, time }: Operation): boolean {
+  if (maker.statement !== statement || maker.time !== time) return false;
   return isEven(maker) || ((maker.kind === "matmul" || maker.kind === "times") && !isForeign(maker));
 }

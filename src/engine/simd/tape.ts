@@ -4,8 +4,6 @@ export { Code };
 
 /** The longest stretch of instructions, in words: so much room has what is not kept in the machine's memory. */
 export const LONGEST_SEGMENT = 16_384;
-/** More than any instruction and the end mark. */
-const LONGEST_INSTRUCTION = 32;
 
 /** Instructions under construction, for one thread. */
 export class Tape {
@@ -14,7 +12,7 @@ export class Tape {
   #length = 0;
 
   emit(code: number, ...words: readonly number[]): void {
-    if (this.#length > LONGEST_SEGMENT - LONGEST_INSTRUCTION) this.#close();
+    if (this.#length + words.length > LONGEST_SEGMENT - 2) this.#close(); // the opcode and the end mark
     this.#words[this.#length++] = code;
     for (let i = 0; i < words.length; i++) this.#words[this.#length++] = words[i]!;
   }

@@ -79,7 +79,7 @@ export class TapeWriter {
     const writer = new BackwardTape(tapes, this.places.forContribution(sharedSize), undefined);
     for (const operation of operations) {
       operation.inputs.forEach((input, index) => {
-        if (!input.differentiable || input.stride !== 0 || isFusedPrediction(operation, index)) return;
+        if (!input.differentiable || input.stride !== 0) return;
         if (isForeign(operation)) tapes.call({ does: "contribution", operation, index });
         else writer.write({ operation, steps: 1 }, index);
       });
@@ -95,26 +95,25 @@ export class TapeWriter {
   }
 
   #stage(writer: BackwardTape, { isRecurrent, runs, merged }: Stage): void {
-    const isShared = ({ inputs, out }: Operation, index: number): boolean =>
-      inputs[index]!.stride === 0 && out.stride !== 0;
-    const propagates = (operation: Operation, index: number): boolean => !isFusedPrediction(operation, index);
-    const isNow = (o: Operation, i: number): boolean => propagates(o, i) && !(isRecurrent && isShared(o, i));
+    const isShared = ({ inputs }: Operation, index: number): boolean => inputs[index]!.stride === 0;
+    const isNow = (operation: Operation, index: number): boolean =>
+      !isFusedPrediction(operation, index) && !(isRecurrent && isShared(operation, index));
     for (const group of groupsOf(runs).reverse()) {
       const [{ operation }] = group as [Run];
       const areGates = isRecurrent && group.length > 1 && operation.kind === "matmul";
-      if (areGates && operation.inputs[1]!.differentiable) writer.writeGates(group.reverse());
+      if (areGates) writer.writeGates(group.reverse());
       else for (const run of group.reverse()) this.#pull(writer, run, isNow);
     }
     if (!isRecurrent) return;
     // what all time steps share waits until the recurrence is done, and is then summed over all of them at once
-    for (const run of [...merged].reverse()) this.#pull(writer, run, (o, i) => propagates(o, i) && isShared(o, i));
+    for (const run of [...merged].reverse()) this.#pull(writer, run, isShared);
   }
 
   #pull(writer: BackwardTape, run: Run, isWanted: (operation: Operation, index: number) => boolean): void {
     const { operation } = run;
     const [a, b] = operation.inputs;
     const isBoth = isEvenProduct(operation) && a!.differentiable && b!.differentiable && areApart(run, a!, b!);
-    if (isBoth && isWanted(operation, 0) && isWanted(operation, 1)) {
+    if (isBoth && isWanted(operation, 0)) {
       writer.writeProduct(run);
       return;
     }

@@ -57,9 +57,6 @@ function joined(asked: readonly Vectors[]): Vectors[] {
   return blocks;
 }
 
-/** Whether vectors begin at one of a block's, or right behind it. */
-function goesOn(block: Vectors, { address, size }: Vectors): boolean {
-  const distance = address - block.address;
-  const isNear = distance >= 0 && distance <= block.count * block.step;
-  return size === block.size && isNear && distance % block.step === 0;
-}
+/** Whether vectors begin at one of a block's, or right behind it; none of this size begin between two, or before the block. */
+const goesOn = (block: Vectors, { address, size }: Vectors): boolean =>
+  size === block.size && address <= block.address + block.count * block.step;

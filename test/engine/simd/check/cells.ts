@@ -69,7 +69,7 @@ export class Cells {
   }
 
   readonly #readOne = (i: number): void => {
-    if (this.#known[i] === 0) this.#fault(i, "is read before anything is written there");
+    if (this.#known[i] !== 1) this.#fault(i, "is read before anything is written there");
     if (this.#read.length === 0) return;
     const stamp = this.#stamp(this.#written[i]!);
     if (stamp !== 0 && stamp !== 1 << this.#thread) this.#fault(i, "is read by one thread while another writes it");
@@ -81,6 +81,7 @@ export class Cells {
   }
 
   readonly #writeOne = (i: number): void => {
+    if (i >= this.#known.length) this.#fault(i, "is written outside of the memory");
     this.#known[i] = 1;
     if (this.#written.length === 0) return;
     const others = (this.#stamp(this.#written[i]!) | this.#stamp(this.#read[i]!)) & ~(1 << this.#thread);
