@@ -26,7 +26,7 @@ function sectionOf(title, what, verdicts, reasons) {
   return [
     `## ${title}`,
     "",
-    `Broken: ${what}. ${all.length} mutants, of which ${survivors.length} survived.`,
+    `Broken: ${what}. ${all.length} mutants were judged, ${survivors.length} of them survived.`,
     "",
     "| survivor | why it changes no number |",
     "|---|---|",
