@@ -69,7 +69,7 @@ function withSwitches(code, broken, first) {
 const inOneLine = (text) => text.replace(/\s+/gu, " ");
 
 /** Names of which one that comes again gets a number. */
-class Names {
+export class Names {
   #times = new Map();
 
   of(name) {

@@ -2,7 +2,9 @@
 import { fork } from "node:child_process";
 
 /** Nothing is heard for so long from one that has lost its way: a network takes a hundredth of it. ms */
-const PATIENCE = 20_000;
+const PATIENCE = 30_000;
+/** The first network of a process waits for all that is loaded. ms */
+const PATIENCE_AT_START = 180_000;
 
 export class Judge {
   #file;
@@ -32,7 +34,7 @@ export class Judge {
   /** @throws Error when the engine is judged wrong without any mutant */
   async start() {
     this.#child = this.#forked();
-    const answer = await this.#heard(this.#child, () => {});
+    const answer = await this.#heard(this.#child, () => {}, PATIENCE_AT_START);
     if (answer !== "ready") throw new Error("the engine is judged wrong without any mutant");
   }
 
@@ -44,7 +46,7 @@ export class Judge {
   /** With the mutant from the first line on: what judges an engine without any finds it. */
   async #anew(mutant) {
     const child = this.#forked(mutant);
-    const answer = await this.#heard(child, () => {});
+    const answer = await this.#heard(child, () => {}, PATIENCE_AT_START);
     child.kill("SIGKILL");
     return answer !== "ready";
   }
@@ -58,7 +60,7 @@ export class Judge {
   }
 
   /** @returns the answer; "lost" when the process says nothing any more */
-  #heard(child, ask) {
+  #heard(child, ask, patience = PATIENCE) {
     return new Promise((resolve) => {
       let timer;
       const done = (answer) => {
@@ -68,7 +70,7 @@ export class Judge {
       };
       const wait = () => {
         clearTimeout(timer);
-        timer = setTimeout(() => done("lost"), PATIENCE);
+        timer = setTimeout(() => done("lost"), patience);
       };
       child.on("message", ({ answer, atLoad }) => {
         if (atLoad) this.atLoad = atLoad;

@@ -1,4 +1,5 @@
 /** What each kernel may be broken into: its conditions and its arithmetic, one place at a time. */
+import { Names } from "./conditions.mjs";
 
 const SWAPS = [
   [/v128\.add<F>/gu, "v128.sub<F>"],
@@ -21,6 +22,7 @@ const NO_CODE = /^\s*(?:\/\/|\/?\*|import|@inline const)/u;
 /** @param {string} file @param {string} source AssemblyScript @returns {{ file: string, what: string, code: string }[]} */
 export function kernelMutantsOf(file, source) {
   const lines = source.split("\n");
+  const named = new Names();
   const withLine = (row, line) => [...lines.slice(0, row), line, ...lines.slice(row + 1)].join("\n");
   return lines.flatMap((line, row) => {
     if (NO_CODE.test(line)) return [];
@@ -28,7 +30,7 @@ export function kernelMutantsOf(file, source) {
       [...line.matchAll(from)].map((match) => {
         const changed = line.slice(0, match.index) + to + line.slice(match.index + match[0].length);
         const what = `${line.trim()} | ${match[0].trim()} → ${to.trim()} at ${match.index - line.search(/\S/u)}`;
-        return { file, what, code: withLine(row, changed) };
+        return { file, what: named.of(what), code: withLine(row, changed) };
       }),
     );
   });

@@ -89,7 +89,7 @@ async function bundled(modules) {
   return outfile;
 }
 
-/** Verdicts so far on mutants of a kind, by name: "found" or "survived". */
+/** Verdicts so far on mutants of a kind, by name: "found", "survived" or "not judged". */
 function verdictsOf(kind) {
   const file = path.join(OUT, `${kind}.json`);
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
@@ -105,6 +105,7 @@ async function isFound(mutant) {
   return false;
 }
 
+const NOT_JUDGED = "not judged";
 const keyOf = ({ file, what }) => `${path.basename(file)}: ${what}`;
 const kind = values.kernels ? "kernels" : "planner";
 const before = verdictsOf(kind);
@@ -123,7 +124,7 @@ for (const [i, mutant] of mutants.entries()) {
   if (isTried(key) && i % Number(values.sample) === 0) {
     verdicts[key] = (await isFound(mutant)) ? "found" : "survived";
     if (verdicts[key] === "survived") console.log(`survived: ${key}`);
-  } else if (before[key]) verdicts[key] = before[key];
+  } else verdicts[key] = before[key] ?? NOT_JUDGED;
   // what is not written yet stays known to a run that goes on here
   writeFileSync(path.join(OUT, `${kind}.json`), JSON.stringify({ ...before, ...verdicts }, null, 1));
 }
@@ -133,7 +134,7 @@ writeFileSync(path.join(OUT, `${kind}.json`), JSON.stringify(verdicts, null, 1))
 const survivors = Object.keys(verdicts).filter((key) => verdicts[key] === "survived");
 const unexplained = survivors.filter((key) => reasons[key] === undefined);
 console.log(
-  `${Object.keys(verdicts).length} of ${mutants.length} mutants judged: ${survivors.length} survived, ${unexplained.length} of them unexplained`,
+  `${Object.values(verdicts).filter((verdict) => verdict !== NOT_JUDGED).length} of ${mutants.length} mutants judged: ${survivors.length} survived, ${unexplained.length} of them unexplained`,
 );
 for (const key of unexplained) console.log(`unexplained: ${key}`);
 const needless = Object.keys(reasons).filter((key) => verdicts[key] === "found");

@@ -87,11 +87,15 @@ export const NETWORKS: readonly Network[] = [
     12,
   ),
   networkOf(`s[t] = s[t-1] + U x[t] + b\n${SQUARED}`, { x: 3, s: 3 }, 3, 2),
+  // a softmax that is sure of itself
+  networkOf("y[t] = softmax(9 * (V x[t]))\nE[t] = crossEntropy(target[t], y[t])", { x: 3, y: 7 }, 3, 4),
   // rows times matrices, in a batch whose time steps are summed by themselves
   networkOf(`r[t] = x[t]' Q + c\ns[t] = tanh(r[t]' + W s[t-1] + b)\n${SQUARED}`, { x: 3, s: 5 }, 4, 9, 12),
   networkOf(`r[t] = x[t]' Q + c\ns[t] = tanh(r[t]' + W s[t-1] + b)\n${SQUARED}`, { x: 3, s: 5 }, 4, 1),
   // more sequences than a kernel packs at a time
   networkOf(`s[t] = tanh(U x[t] + W s[t-1] + b)\n${SQUARED}`, { x: 3, s: 5 }, 2, 300),
+  // more rows of all time steps than a kernel packs at a time
+  networkOf(`s[t] = tanh(U x[t] + W s[t-1] + b)\n${SQUARED}`, { x: 3, s: 5 }, 5, 100, 12),
   // a product at fewer time steps than the bias beside it
   {
     ...networkOf(`q[t] = tanh(W q[t+1] + b + x[t])\nE[t] = squaredError(target[t], q[t])`, { x: 3, q: 3 }, 4, 9, 12),

@@ -6,7 +6,7 @@ const KINDS = [
 ];
 
 /**
- * @param {(kind: string) => Readonly<Record<string, "found" | "survived">>} verdictsOf
+ * @param {(kind: string) => Readonly<Record<string, "found" | "survived" | "not judged">>} verdictsOf
  * @param {Readonly<Record<string, string>>} reasons by survivor
  */
 export function pageOf(verdictsOf, reasons) {
@@ -14,7 +14,8 @@ export function pageOf(verdictsOf, reasons) {
     "# Mutations",
     "",
     "The fast engine is broken in one place at a time and then judged: compiled plans are walked through, and gradients held against the",
-    "reference (`npm run mutate`, and with `-- --kernels`). What is judged right all the same has survived. None of those below changes a number.",
+    "reference (`npm run mutate`, and with `-- --kernels`). What is judged right all the same has survived.",
+    "None of those below changes a number by more than rounding does, on the engine that judged it.",
     "",
     ...KINDS.flatMap(([kind, title, what]) => sectionOf(title, what, verdictsOf(kind), reasons)),
   ].join("\n");
@@ -22,11 +23,12 @@ export function pageOf(verdictsOf, reasons) {
 
 function sectionOf(title, what, verdicts, reasons) {
   const all = Object.keys(verdicts);
+  const judged = all.filter((key) => verdicts[key] !== "not judged");
   const survivors = all.filter((key) => verdicts[key] === "survived").sort();
   return [
     `## ${title}`,
     "",
-    `Broken: ${what}. ${all.length} mutants were judged, ${survivors.length} of them survived.`,
+    `Broken: ${what}. ${judged.length} of ${all.length} mutants were judged, ${survivors.length} of them survived.`,
     "",
     "| survivor | why it changes no number |",
     "|---|---|",
