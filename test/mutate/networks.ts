@@ -89,6 +89,9 @@ export const NETWORKS: readonly Network[] = [
   networkOf(`s[t] = s[t-1] + U x[t] + b\n${SQUARED}`, { x: 3, s: 3 }, 3, 2),
   // a softmax that is sure of itself
   networkOf("y[t] = softmax(9 * (V x[t]))\nE[t] = crossEntropy(target[t], y[t])", { x: 3, y: 7 }, 3, 4),
+  // products with a value from before its first time step, which several time steps read
+  networkOf(`z[t] = 1\ns[t] = W z[t-3]\n${SQUARED}`, { s: 3 }, 4, 2),
+  networkOf(`z[t] = tanh(U x[t])\ns[t] = tanh(W z[t-2] + V s[t-2])\n${SQUARED}`, { x: 3, z: 3, s: 3 }, 4, 2, 12),
   // rows times matrices, in a batch whose time steps are summed by themselves
   networkOf(`r[t] = x[t]' Q + c\ns[t] = tanh(r[t]' + W s[t-1] + b)\n${SQUARED}`, { x: 3, s: 5 }, 4, 9, 12),
   networkOf(`r[t] = x[t]' Q + c\ns[t] = tanh(r[t]' + W s[t-1] + b)\n${SQUARED}`, { x: 3, s: 5 }, 4, 1),

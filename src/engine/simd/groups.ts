@@ -44,9 +44,9 @@ function joins(group: readonly Run[], { operation }: Run): boolean {
   return isTerm && isEvenProduct(first.operation) && isEvenProduct(operation) && group.length < MOST_PRODUCTS;
 }
 
-/** Products of matrices of one size, which all time steps share, with one vector of each sequence. */
+/** Products of matrices of one size, which all time steps share, with one vector of each sequence at one time step. */
 function areGates(a: Operation, b: Operation): boolean {
-  if (!isGate(a) || !isGate(b)) return false;
+  if (!isGate(a) || !isGate(b) || a.time !== b.time) return false;
   return a.inputs[1]!.offset === b.inputs[1]!.offset && a.inputs[0]!.rows === b.inputs[0]!.rows;
 }
 
