@@ -99,8 +99,8 @@ describe("of a start, given, learned or zero, read one or several steps back", (
     const law = (network: RandomNetwork, kind: Kind): void => {
       const starts = startsOf(network, kind);
       const trace = backward(modelOf(network, kind, starts), network.batch);
-      for (const { name, maxLag } of trace.model.definition.checked.states) {
-        const first = maxLag > 0 ? 1 : trace.timeSteps;
+      for (const { name, runsBackward } of trace.model.definition.checked.states) {
+        const first = runsBackward ? trace.timeSteps : 1;
         const columns = differences(network, name, starts, (t) => t.value(name, first).data);
         const expected = columns[0]!.flatMap((_, row) => columns.map((column) => column[row]!));
         expectClose(Array.from(trace.jacobian(name, first).data), expected, `${kind} ${name}`);

@@ -22,8 +22,8 @@ const questions: readonly Question[] = [
   (trace) => trace.gradientNormsOf(1, firstSequence(trace)),
   (trace) => trace.credit(firstSequence(trace)).data,
   (trace) =>
-    trace.model.definition.checked.states.flatMap(({ name, maxLag }) =>
-      trace.timeSteps > 1 ? [...trace.jacobian(name, maxLag > 0 ? 2 : 1).data] : [],
+    trace.model.definition.checked.states.flatMap(({ name, runsBackward }) =>
+      trace.timeSteps > 1 ? [...trace.jacobian(name, runsBackward ? 1 : 2).data] : [],
     ),
 ];
 const indices = fc.array(fc.tuple(fc.nat(1), fc.nat(questions.length - 1)), { minLength: 4, maxLength: 12 });

@@ -120,5 +120,5 @@ export function unrolledText(example: Example): string {
 /** `s[0]`, or `r[T+1]` of a layer that runs backward. */
 const initialName = (name: string, { definition }: Model): string => {
   const state = definition.checked.states.find((s) => s.name === name)!;
-  return state.maxLead > 0 ? `${name}[T+1]` : `${name}[0]`;
+  return state.runsBackward ? `${name}[T+1]` : `${name}[0]`;
 };

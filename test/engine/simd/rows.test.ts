@@ -82,10 +82,10 @@ function wrong(trace: Trace, scale: Scale = "own"): string[] {
   const credits = matrices.flatMap(([name, matrix]) =>
     differing(dtype, matrix, trace.credit(name).data, largest).map((found) => `credit of ${name}${found}`),
   );
-  const jacobians = trace.model.definition.checked.states.flatMap(({ name, maxLag }) => {
+  const jacobians = trace.model.definition.checked.states.flatMap(({ name, runsBackward }) => {
     const { at, boundary } = trace.program.sequences.get(name)!;
     return [1, 2, trace.timeSteps].flatMap((t) => {
-      const before = maxLag > 0 ? t - 1 : t + 1;
+      const before = runsBackward ? t + 1 : t - 1;
       if (!at[t] || !(at[before] ?? boundary.get(before))) return [];
       const expected = jacobianByRow(trace, name, t, before).flat();
       const found = differing(dtype, expected, trace.jacobian(name, t).data, scale === "pass" ? OF_ONES : 0);

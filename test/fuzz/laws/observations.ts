@@ -36,9 +36,9 @@ function jacobians(subject: Subject, trace: Trace): readonly string[] {
   const { sequences, timeSteps } = execution.program;
   const comparison = new Comparison("float64", ["reference", "trace"], 10);
   const t = 1 + (subject.network.seed % timeSteps);
-  for (const { name, maxLag } of model.definition.checked.states) {
+  for (const { name, runsBackward } of model.definition.checked.states) {
     const { at, boundary } = sequences.get(name)!;
-    const before = maxLag > 0 ? t - 1 : t + 1;
+    const before = runsBackward ? t + 1 : t - 1;
     const [from, inside] = [at[t], at[before]];
     // a start is one value, wherever it stands
     const starts = [...boundary].flatMap(([time, operand]) => (time < 1 === before < 1 ? [operand] : []));
