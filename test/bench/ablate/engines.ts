@@ -57,7 +57,12 @@ async function bundle(sources: string, texts: ReadonlyMap<string, string>, what:
 function replacing(sources: string, texts: ReadonlyMap<string, string>): Plugin {
   return {
     name: "patches",
-    setup({ onLoad }) {
+    setup({ onLoad, onResolve }) {
+      // the engine of before unpacks its kernels with a package that is no longer installed
+      onResolve({ filter: /^fflate$/ }, ({ path: name }) => ({ path: name, namespace: "before" }));
+      onLoad({ filter: /./, namespace: "before" }, () => ({
+        contents: 'export { inflateRawSync as inflateSync } from "node:zlib";',
+      }));
       onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
         const contents = texts.get(path.relative(sources, file).replaceAll("\\", "/"));
         return contents === undefined ? undefined : { contents, loader: "ts" };
