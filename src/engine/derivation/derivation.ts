@@ -6,7 +6,6 @@ import { dimensionsOf, Tensor } from "../tensor.js";
 import type { Trace } from "../trace.js";
 import { AloneNumbers } from "./aloneNumbers.js";
 import { type Asked, askedAt, evaluate, evaluateGradient } from "./evaluate.js";
-import type { Formula } from "./formula.js";
 import { typedNames } from "./gradientNames.js";
 import { type JacobianLine, jacobianLines } from "./jacobianLines.js";
 import type { DerivationLine, GradientLine, LineCheck, RecurrenceLine } from "./lines.js";
@@ -171,11 +170,7 @@ export class Derivation {
   #right(source: Line, time: number, shaker: Shaker | undefined): Matrix {
     const isLast = source.kind === "gradient" && (time === this.timeSteps || !source.summand);
     const formulas = source.kind === "gradient" ? [source.summand, isLast ? source.once : null] : [source.formula];
-    return sumOf(formulas.flatMap((formula) => (formula ? [this.#value(formula, time, shaker)] : [])));
-  }
-
-  #value(formula: Formula, time: number, shaker?: Shaker): Matrix {
-    return evaluate(formula, this.#numbers!, time, shaker);
+    return sumOf(formulas.flatMap((formula) => (formula ? [evaluate(formula, this.#numbers!, time, shaker)] : [])));
   }
 
   #written(source: Line): DerivationLine {

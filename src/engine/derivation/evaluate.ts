@@ -1,4 +1,4 @@
-import { ELEMENTWISE, type FunctionName, isElementwise, type LossFunction } from "../functions/index.js";
+import { ELEMENTWISE, type FunctionName, isElementwise, softplusOf } from "../functions/index.js";
 import { impossible } from "../impossible.js";
 import type { Shape } from "../language/index.js";
 import type { At, Formula, Quantity } from "./formula.js";
@@ -100,17 +100,19 @@ class Evaluation {
   #value(formula: Formula, steps: Steps): Matrix {
     const go = (f: Formula): Matrix => this.value(f, steps);
     const { rows, columns } = formula.shape;
+    const { numbers } = this;
+    const { timeSteps } = numbers;
     switch (formula.kind) {
       case "number":
-        return matrixOf(1, 1, () => formula.value);
+        return matrixOf(rows, columns, () => formula.value);
       case "perStep":
-        return matrixOf(1, 1, () => 1 / this.numbers.timeSteps);
+        return matrixOf(rows, columns, () => 1 / timeSteps);
       case "ones":
         return matrixOf(rows, columns, () => 1);
       case "identity":
         return matrixOf(rows, columns, (i, j) => (i === j ? 1 : 0));
       case "symbol":
-        return this.#read(formula.quantity, formula.shape, steps);
+        return numbers.read(...askedAt(formula.quantity, formula.shape, steps, timeSteps));
       case "sum":
         return sumOf(formula.terms.map(go));
       case "times":
@@ -125,15 +127,15 @@ class Evaluation {
       case "stack":
         return stacked(formula.parts.map(go));
       case "within": {
-        const at = this.#time(formula.at, steps);
-        return at >= 1 && at <= this.numbers.timeSteps ? go(formula.operand) : zeroMatrix(rows, columns);
+        const at = resolve(formula.at, steps, timeSteps);
+        return at >= 1 && at <= timeSteps ? go(formula.operand) : zeroMatrix(rows, columns);
       }
       case "atEnd":
-        return this.#time(formula.at, steps) === this.numbers.timeSteps + formula.offset
+        return resolve(formula.at, steps, timeSteps) === timeSteps + formula.offset
           ? go(formula.operand)
           : zeroMatrix(rows, columns);
       case "overTime":
-        return this.#overTime(formula.operand, steps);
+        return sumOf(Array.from({ length: timeSteps }, (_, i) => this.value(formula.operand, { ...steps, τ: i + 1 })));
       default:
         return unary(formula, go(formula.operand));
     }
@@ -143,18 +145,6 @@ class Evaluation {
     if (left.kind === "diag") return scaledRows(go(left.operand), go(right));
     const isLarge = left.kind === "transpose" && left.shape.columns > 1 && left.shape.rows > 1;
     return isLarge ? multiply(go(left.operand), go(right), true) : multiply(go(left), go(right));
-  }
-
-  #time(at: At, steps: Steps): number {
-    return resolve(at, steps, this.numbers.timeSteps);
-  }
-
-  #read(quantity: Quantity, shape: Shape, steps: Steps): Matrix {
-    return this.numbers.read(...askedAt(quantity, shape, steps, this.numbers.timeSteps));
-  }
-
-  #overTime(operand: Formula, { t }: Steps): Matrix {
-    return sumOf(Array.from({ length: this.numbers.timeSteps }, (_, i) => this.value(operand, { t, τ: i + 1 })));
   }
 }
 
@@ -175,7 +165,7 @@ function unary(formula: Unary, a: Matrix): Matrix {
     case "diagonal":
       return diagonalOf(a);
     case "total":
-      return matrixOf(1, 1, () => totalOf(a));
+      return single(totalOf(a));
     case "positive":
       return mapEntries(a, (x) => (x > 0 ? 1 : 0));
     case "power":
@@ -187,14 +177,21 @@ function unary(formula: Unary, a: Matrix): Matrix {
   }
 }
 
-function apply(name: FunctionName, [a, b, ...rest]: readonly Matrix[]): Matrix {
-  const single = (value: number): Matrix => matrixOf(1, 1, () => value);
-  if (isElementwise(name)) return mapEntries(a!, ELEMENTWISE[name].value);
+const single = (value: number): Matrix => matrixOf(1, 1, () => value);
+
+function apply(name: FunctionName, given: readonly Matrix[]): Matrix {
+  const [a, b] = given;
+  // a class that the target rules out costs nothing
+  const cost = (isOther = false): number =>
+    totalOf(meet(isOther ? mapEntries(a!, (d) => 1 - d) : a!, logOf(b!, isOther), (d, log) => d && d * log));
+  if (name === "log") return logOf(a!);
+  const made = () => [name, a] as const;
+  if (isElementwise(name)) return { ...mapEntries(a!, ELEMENTWISE[name].value), made };
   switch (name) {
     case "softmax":
-      return softmax(a!);
+      return { ...mapEntries(logSoftmax(a!), Math.exp), made };
     case "concat":
-      return stacked([a!, b!, ...rest]);
+      return stacked(given);
     case "sum":
       return single(totalOf(a!));
     case "mean":
@@ -202,31 +199,32 @@ function apply(name: FunctionName, [a, b, ...rest]: readonly Matrix[]): Matrix {
     case "diag":
       return diagonalMatrix(a!);
     case "crossEntropy":
+      return single(-cost());
     case "binaryCrossEntropy":
+      return single(-cost() - cost(true));
     case "squaredError":
     case "halfSquaredError":
-      return single(totalOf(meet(a!, b!, ENTRY_LOSSES[name])));
+      return single(totalOf(meet(a!, b!, (d, p) => (name === "squaredError" ? 1 : 0.5) * (d - p) ** 2)));
     default:
       return impossible(name);
   }
 }
 
-const timesLog = (x: number, y: number): number => (x === 0 ? 0 : x * Math.log(y));
-/** One entry's loss by target and prediction. */
-const ENTRY_LOSSES: { readonly [L in LossFunction]: (d: number, p: number) => number } = {
-  crossEntropy: (d, p) => -timesLog(d, p),
-  binaryCrossEntropy: (d, p) => -timesLog(d, p) - timesLog(1 - d, 1 - p),
-  squaredError: (d, p) => (d - p) ** 2,
-  halfSquaredError: (d, p) => 0.5 * (d - p) ** 2,
-};
+/** log p, or log(1 - p): of a softmax or a sigmoid from its argument. */
+function logOf(p: Matrix, isOther = false): Matrix {
+  const [by, z] = p.made?.() ?? [];
+  if (by === "sigmoid") return mapEntries(z!, (x) => -softplusOf(isOther ? x : -x));
+  if (by === "softmax" && !isOther) return logSoftmax(z!);
+  return mapEntries(p, (x) => Math.log(isOther ? 1 - x : x));
+}
 
 /** Of each column. */
-function softmax({ rows, columns, data }: Matrix): Matrix {
+function logSoftmax({ rows, columns, data }: Matrix): Matrix {
   const parts = Array.from({ length: columns }, (_, j) => {
     const column = data.filter((_, i) => i % columns === j);
-    const powers = column.map((x) => Math.exp(x - Math.max(...column)));
-    const sum = powers.reduce((s, x) => s + x, 0);
-    return powers.map((x) => x / sum);
+    const largest = Math.max(...column);
+    const total = Math.log(column.reduce((sum, x) => sum + Math.exp(x - largest), 0));
+    return column.map((x) => x - largest - total);
   });
   return matrixOf(rows, columns, (i, j) => parts[j]![i]!);
 }

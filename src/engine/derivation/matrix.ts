@@ -4,6 +4,8 @@ export interface Matrix {
   readonly columns: number;
   /** Row-major. */
   readonly data: Float64Array;
+  /** The function of one argument that made it, and that argument: it tells what of a probability is rounded to 0 or to 1. */
+  readonly made?: () => readonly [by?: string, of?: Matrix];
 }
 
 export const zeroMatrix = (rows: number, columns: number): Matrix => ({
@@ -20,11 +22,11 @@ export function matrixOf(rows: number, columns: number, entry: (row: number, col
 
 const isNumber = ({ data }: Matrix): boolean => data.length === 1;
 
-export function mapEntries(a: Matrix, f: (x: number) => number): Matrix {
-  const data = new Float64Array(a.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = f(a.data[i]!);
-  return { rows: a.rows, columns: a.columns, data };
-}
+export const mapEntries = ({ rows, columns, data }: Matrix, f: (x: number) => number): Matrix => ({
+  rows,
+  columns,
+  data: data.map((x) => f(x)),
+});
 
 /** Entry by entry; a number meets every entry of the other. */
 export function meet(a: Matrix, b: Matrix, f: (x: number, y: number) => number): Matrix {
@@ -71,27 +73,23 @@ export const rowsOf = ({ columns, data }: Matrix, from: number, to: number): Mat
 });
 
 export function stacked(parts: readonly Matrix[]): Matrix {
-  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-  const whole = zeroMatrix(rows, parts[0]!.columns);
-  let at = 0;
-  for (const { data } of parts) {
-    whole.data.set(data, at);
-    at += data.length;
-  }
-  return whole;
+  const data = Float64Array.from(parts.flatMap((part) => [...part.data]));
+  const { columns } = parts[0]!;
+  return { rows: data.length / columns, columns, data };
 }
 
 /**
- * The largest difference of an entry, relative to the largest entry of either; 0 when both are zero, NaN when not finite.
+ * The largest difference of an entry, relative to the largest entry of either; 0 when both are zero or the same
+ * infinity, Infinity where one has no finite value.
  * @param terms the sum of the sizes of the terms of each entry, where these may be more than the entry
  */
 export function relativeDifference(a: Matrix, b: Matrix, terms?: ArrayLike<number>): number {
   let [difference, largest] = [0, 0];
   for (let i = 0; i < a.data.length; i++) largest = Math.max(largest, Math.abs(a.data[i]!), Math.abs(b.data[i]!));
   for (let i = 0; i < a.data.length; i++) {
-    const gap = Math.abs(a.data[i]! - b.data[i]!);
-    if (Number.isNaN(gap)) return Number.NaN;
-    if (gap > 0) difference = Math.max(difference, gap / Math.max(largest, terms?.[i] ?? 0));
+    const [x, y] = [a.data[i]!, b.data[i]!];
+    const relative = Math.abs(x - y) / Math.max(largest, terms?.[i] ?? 0);
+    if (x !== y) difference = Math.max(difference, relative >= 0 ? relative : Infinity);
   }
   return difference;
 }

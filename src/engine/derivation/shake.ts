@@ -17,10 +17,10 @@ export class Shaker {
     this.#state = Math.imul(seed, 0x9e3779b1) | 1;
   }
 
-  shaken({ rows, columns, data }: Matrix): Matrix {
-    const moved = data.slice();
-    this.shake(moved);
-    return { rows, columns, data: moved };
+  shaken(matrix: Matrix): Matrix {
+    const data = matrix.data.slice();
+    this.shake(data);
+    return { ...matrix, data };
   }
 
   /** Changes numbers where they stand. */

@@ -55,10 +55,14 @@ export class TraceNumbers implements Numbers {
     const operand = this.#operand(quantity.name, time);
     const { values, adjoints } = this.trace.execution;
     if (!operand) return zeroMatrix(shape.rows, shape.columns);
-    if (quantity.of === "value") return operand.stride === 0 ? this.#shared(operand) : matrixAt(values, operand);
+    const { kind, inputs } = this.#makers.get(operand.offset) ?? {};
+    const argument = inputs?.[0];
+    if (quantity.of === "value") {
+      if (operand.stride === 0) return this.#shared(operand);
+      return { ...matrixAt(values, operand), made: () => (argument ? [kind, matrixAt(values, argument)] : []) };
+    }
     if (quantity.of === "adjoint") return this.#adjoint(quantity.name, operand, time);
     // δ belongs to the argument of the outer function, which made the value; an initial state has none
-    const argument = this.#makers.get(operand.offset)?.inputs[0];
     if (!argument) return zeroMatrix(shape.rows, shape.columns);
     return matrixAt(argument.differentiable ? adjoints : this.#toInputs, argument);
   }

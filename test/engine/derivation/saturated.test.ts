@@ -1,4 +1,4 @@
-/** Derivations keep the engine's digits where a probability rounds to 0 or 1, whoever else reads it. */
+/** Derivations keep the engine's digits where a probability rounds to 0 or 1, whoever else reads it or its loss. */
 import { describe, expect, it } from "vitest";
 import { checkByHand } from "../../../src/engine/byHand/checkByHand.js";
 import { backward, Definition, Derivation, type Sizes } from "../../../src/engine/index.js";
@@ -20,6 +20,9 @@ const ONE: Readonly<Record<string, string>> = {
   "with a second loss": `${SIGMOID + BINARY}\nL[t] = squaredError(d[t], y[t])`,
   "twice judged": `${SIGMOID + BINARY}\nL[t] = binaryCrossEntropy(0.5 * d[t], y[t])`,
   "fed back": `y[t] = sigmoid(w * x[t] + 0.1 * y[t-1])\n${BINARY}`,
+  weighted: `${SIGMOID}E[t] = w * binaryCrossEntropy(d[t], y[t])`,
+  squared: `${SIGMOID}E[t] = binaryCrossEntropy(d[t], y[t])^2`,
+  "inline and squared": "E[t] = binaryCrossEntropy(d[t], sigmoid(w * x[t]))^2",
   "judged at T": `${SIGMOID}E[T] = binaryCrossEntropy(d[T], y[T])`,
   "judged on the way": `${SIGMOID}q[t] = binaryCrossEntropy(d[t], y[t])\nE[t] = q[t] + 0.5 * q[t-1]`,
   "its own loss's smooth twin": "E[t] = softplus(w * x[t])",
@@ -30,6 +33,9 @@ const TWO: Readonly<Record<string, string>> = {
   "with a penalty": `${SOFTMAX + CROSS} + 0.1 * sum(y[t] .^ 2)`,
   scaled: `${SOFTMAX}E[t] = 0.5 * crossEntropy(d[t], y[t])`,
   inline: "E[t] = crossEntropy(d[t], softmax(w * x[t]))",
+  weighted: `${SOFTMAX}E[t] = w * crossEntropy(d[t], y[t])`,
+  squared: `${SOFTMAX}E[t] = crossEntropy(d[t], y[t])^2`,
+  "inline and squared": "E[t] = crossEntropy(d[t], softmax(w * x[t]))^2",
   "with a second loss": `${SOFTMAX + CROSS}\nL[t] = sum(y[t] .^ 2)`,
   "fed back": `y[t] = softmax(w * x[t] + 0.1 * y[t-1])\n${CROSS}`,
 };
@@ -63,6 +69,36 @@ describe.each([
   it.each(Object.entries(texts))("%s", (_name, text) => {
     for (const z of LOGITS) for (const t of TARGETS) expectKept(text, width, z, t);
   });
+});
+
+it.each([
+  ["a sigmoid", `${SIGMOID}E[t] = v * binaryCrossEntropy(d[t], y[t])`, 1],
+  ["a softmax", `${SOFTMAX}E[t] = v * crossEntropy(d[t], y[t])`, 2],
+] as const)("is the loss itself for its weight, of %s", (_, text, width) => {
+  const sizes = { x: width, w: 1, v: 1, y: width };
+  const model = new Definition(text).build(sizes).set({ w: [800], v: [0.5] });
+  const trace = backward(model, width === 1 ? { x: [[1]], d: [[0]] } : { x: [[1, 0]], d: [[0, 1]] });
+  const derived = new Derivation(model, null, trace);
+  expect(derived.gradient("v").data[0]).toBe(800);
+  expect(derived.largestDifference).toBeLessThan(1e-9);
+  expect(checkByHand(trace, derived.text).passed).toBe(true);
+});
+
+it("is kept for a target that is computed", () => {
+  const text = `${SOFTMAX}d[t] = softmax(v * x[t])\n${CROSS}`;
+  const model = new Definition(text).build({ x: 2, w: 1, v: 1, y: 2 }).set({ w: [800], v: [-0.3] });
+  const trace = backward(model, { x: [[1, 0]] });
+  const derived = new Derivation(model, null, trace);
+  expect(derived.gradient("v").data[0]).toBeCloseTo(trace.gradient("v").data[0]!, 10);
+  expect(derived.largestDifference).toBeLessThan(1e-9);
+  expect(checkByHand(trace, derived.text).passed).toBe(true);
+});
+
+it("is never NaN where a factor is infinite", () => {
+  const text = `z[t] = w * x[t]\ny[t] = sigmoid(z[t])\nq[t] = sigmoid(y[t])\n${BINARY} + binaryCrossEntropy(d[t], q[t])`;
+  const model = new Definition(text).build({ x: 1, w: 1, y: 1 }).set({ w: [40] });
+  const derived = new Derivation(model, null, backward(model, { x: [[1]], d: [[0]] }));
+  expect(derived.largestDifference).toBe(Infinity);
 });
 
 it("is the exact gradient: (p - t) z of a logit z", () => {
