@@ -123,7 +123,7 @@ class Evaluation {
       case "product":
         return this.#product(formula, go);
       case "call":
-        return apply(formula.function, formula.arguments.map(go));
+        return called(formula, go);
       case "stack":
         return stacked(formula.parts.map(go));
       case "within": {
@@ -175,6 +175,17 @@ function unary(formula: Unary, a: Matrix): Matrix {
     case "rows":
       return rowsOf(a, formula.from, formula.to);
   }
+}
+
+/** A function of its arguments; log(1 - p) of a sigmoid p from the sigmoid's argument, as a cross-entropy takes it. */
+function called(
+  { function: name, arguments: given }: Extract<Formula, { kind: "call" }>,
+  go: (f: Formula) => Matrix,
+): Matrix {
+  const [of] = given;
+  const [one, other] = name === "log" && of?.kind === "sum" && of.terms.length === 2 ? of.terms : [];
+  if (one?.kind === "number" && one.value === 1 && other?.kind === "negate") return logOf(go(other.operand), true);
+  return apply(name, given.map(go));
 }
 
 const single = (value: number): Matrix => matrixOf(1, 1, () => value);

@@ -94,6 +94,17 @@ it("is kept for a target that is computed", () => {
   expect(checkByHand(trace, derived.text).passed).toBe(true);
 });
 
+it("is kept for a target that is computed, of a sigmoid", () => {
+  const text = `y[t] = sigmoid(w * x[t])\nd[t] = sigmoid(v * x[t])\n${BINARY}`;
+  const model = new Definition(text).build({ x: 1, w: 1, v: 1, y: 1 }).set({ w: [800], v: [-0.3] });
+  const trace = backward(model, { x: [[1]] });
+  const derived = new Derivation(model, null, trace);
+  // ∂E/∂d = log(1 - y) - log y = -800
+  expect(derived.gradient("v").data[0]).toBeCloseTo(-800 * (Math.exp(0.3) / (1 + Math.exp(0.3)) ** 2), 10);
+  expect(derived.largestDifference).toBeLessThan(1e-9);
+  expect(checkByHand(trace, derived.text).passed).toBe(true);
+});
+
 it("is never NaN where a factor is infinite", () => {
   const text = `z[t] = w * x[t]\ny[t] = sigmoid(z[t])\nq[t] = sigmoid(y[t])\n${BINARY} + binaryCrossEntropy(d[t], q[t])`;
   const model = new Definition(text).build({ x: 1, w: 1, y: 1 }).set({ w: [40] });
