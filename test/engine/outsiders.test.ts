@@ -1,6 +1,7 @@
 /** What an outsider found by an implementation of their own, or by closed forms; each row stands for its kind. */
 import { describe, expect, it } from "vitest";
-import { backward, Definition, gradientCheck, learned, sgd, Trainer } from "../../src/engine/index.js";
+import { backward, Definition, gradientCheck, learned, Random, sgd, Trainer } from "../../src/engine/index.js";
+import { errorOf, followed } from "./language/followHints.js";
 
 const network = (text: string, sizes: Record<string, number>, initial = {}) =>
   new Definition(text).build(sizes, { seed: 1, initial });
@@ -187,5 +188,34 @@ describe("the role of a name without time", () => {
     expect(() => run(`${line}\nE = squaredError(d, y)`, { x: 3, d: 2 })).toThrow(problem);
     const timed = `${line.replace("y", "y[t]").replace("x", "x[t]")}\nE[t] = squaredError(d[t], y[t])`;
     expect(run(timed, { x: [3], d: [2] })).toBeGreaterThan(0);
+  });
+});
+
+describe("a division before factors side by side", () => {
+  const readingsOf = (right: string): string[] => {
+    const text = `E[t] = ${right}`;
+    return errorOf(text, {})!.suggestions.map((suggestion) => followed(text, suggestion));
+  };
+  const valueOf = (text: string, batch: Record<string, number[]>): number =>
+    backward(network(text, { x: 1 }), batch).loss;
+
+  it("shows the whole chain before it, as it is read from the left", () => {
+    expect(readingsOf("6/3/2 x[t]")).toEqual(["E[t] = (6 / 3 / 2) x[t]", "E[t] = 6 / 3 / (2 x[t])"]);
+    const [natural] = readingsOf("1/4/2 sum(x[t])");
+    expect(valueOf(natural!, { x: [1] })).toBe(0.125);
+  });
+
+  it("is one of two numbers, whichever chain stands before it", () => {
+    const random = new Random(3);
+    for (let round = 0; round < 300; round++) {
+      const factors = Array.from({ length: 2 + (round % 4) }, () => random.uniform(0.5, 2));
+      const signs = factors.map(() => ["*", ".*", "/", " / "][Math.floor(random.uniform(0, 4))]!);
+      const chain = factors.slice(1).reduce((text, f, i) => text + signs[i] + f, `${factors[0]}`);
+      const above = factors.slice(1).reduce((v, f, i) => (signs[i]!.includes("*") ? v * f : v / f), factors[0]!);
+      const [first, second, ...others] = readingsOf(`${chain} / 3 x[t]`).map((text) => valueOf(text, { x: [0.7] }));
+      expect(others).toEqual([]);
+      expect(first, chain).toBeCloseTo((above / 3) * 0.7, 12);
+      expect(second, chain).toBeCloseTo(above / (3 * 0.7), 12);
+    }
   });
 });

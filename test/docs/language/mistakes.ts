@@ -143,6 +143,7 @@ const OPERATORS: Chapter = {
     "y[t] = W @ s[t] + c",
     "y[t] = (1 - z[t]) ∘ h[t-1]",
     "s[t] = 1/2 x[t]",
+    "E[t] = 1/4/2 sum(x[t])",
     "s[t] = x[t]^p",
     "s[t] = x[t]^2^3",
     "s[t] = x[t] ** 2",
