@@ -170,10 +170,10 @@ const CALLS: Chapter = {
       "E[t] = crossEntrpy(target[t], y[t])",
       "E[t] = CE(target[t], y[t])",
       "E[t] = KL(target[t], y[t])",
-      "y[t] = log_softmax(z[t])",
       "s[t] = f(U x[t])",
       "s[t] = np.tanh(U x[t])",
     ),
+    { text: "y[t] = log_softmax(z[t])", sizes: { z: 2 } },
     { text: `s[t] = concat(${Array.from({ length: 65 }, () => "x[t]").join(", ")})`, isLong: true },
   ],
 };
