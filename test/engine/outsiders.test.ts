@@ -249,7 +249,7 @@ describe("a function of others, whatever its capitals", () => {
     },
   );
 
-  it.each(["U", "U_n", "W_hh", "W2_hh"])("is none of a matrix's names: %s", (name) => {
+  it.each(["U", "U_n", "W_hh", "W2_hh", "L_n", "C_E", "A_ct"])("is none of a matrix's names: %s", (name) => {
     expect(answer(`${name} (x[t] + b)`)).toBeUndefined();
     expect(answer(`${name}(x[t], s[t-1])`)?.suggestions[0]?.text).toBe(" concat(x[t], s[t-1])");
   });
