@@ -241,6 +241,11 @@ describe("a function of others, whatever its capitals", () => {
     expect(answer(`${name} [d[t], x[t]]`)?.hint).toContain(`${loss}(target[t], y[t])`);
   });
 
+  it.each(["CE", "XE", "LayerNorm", "Mse"])("is none of one list in square brackets: %s", (name) => {
+    expect(answer(`${name} [d[t], x[t]]`)?.problem).toBe(`there is no function ${name}`);
+    expect(answer("Wf [d[t], x[t]]")?.suggestions[0]?.text).toBe("Wf concat(d[t], x[t])");
+  });
+
   it.each(["Step", "Act", "NonLin", "Non_Lin", "BN", "Swish", "CE", "MM"])(
     "is no matrix without a size: %s",
     (name) => {

@@ -61,7 +61,8 @@ function listError(
   if (separators.size > (parted === written || separators.has(",") ? 1 : 0))
     return reader.error(list, "a matrix is written as rows here", MATRIX);
   const isList = separators.size > 0 || parted !== written;
-  if (factor && isList && isTakenForFunction(factor.text))
+  // `Wf [h[t-1], x[t]]` is a product on paper
+  if (factor && isList && (isTakenForFunction(factor.text) || /^\p{Lu}{2}/u.test(factor.text)))
     return unknownFunction(reader.source, { name: factor.text, span: factor.span });
   const inner = parted.replaceAll(";", ",");
   const before = factor ? `${factor.text} ` : "";
