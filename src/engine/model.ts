@@ -111,7 +111,7 @@ export class Model {
   static build(definition: NetworkDefinition, given: Sizes, options: ModelOptions = {}): Model {
     checkOptions("build", options, ["seed", "init", "dtype", "initial"]);
     const { seed = 0, dtype = "float64" } = options;
-    const sizes = byComposedName(given);
+    const sizes = checkNamed("build", given, "build({ x: 6, s: 16 })");
     oneOf("build: dtype", dtype, ["float64", "float32"]);
     const random = new Random(checkedSeed("build: seed", seed));
     const init = checkNamed("build: init", options.init ?? {}, "init: { W: init.xavier() }");

@@ -85,7 +85,7 @@ describe("a function that the language does not have", () => {
   it.each([
     ["leaky_relu(U x[t])", "leaky_relu(x) is written relu(x) - 0.01 * relu(-x)."],
     ["hard_sigmoid(U x[t])", "hard_sigmoid(x) is written (relu(x + 3) - relu(x - 3)) / 6."],
-    ["log_softmax(U x[t])", "log_softmax(x) is written log(softmax(x))."],
+    ["log_softmax(U x[t])", "The loss is written crossEntropy(target[t], softmax(z[t]));"],
     ["layer_norm(U x[t])", "layer_norm(x) is written (x - mean(x)) ./ (mean((x - mean(x)) .^ 2) + 0.00001) .^ 0.5."],
     ["stop_gradient(U x[t])", "The functions are tanh, sigmoid,"],
     ["H(U x[t])", "The functions are tanh, sigmoid,"],

@@ -1,6 +1,7 @@
 /** What an outsider found by an implementation of their own, or by closed forms; each row stands for its kind. */
 import { describe, expect, it } from "vitest";
-import { backward, Definition, gradientCheck, learned, sgd, Trainer } from "../../src/engine/index.js";
+import { backward, Definition, gradientCheck, learned, Random, sgd, Trainer } from "../../src/engine/index.js";
+import { errorOf, followed, followHints } from "./language/followHints.js";
 
 const network = (text: string, sizes: Record<string, number>, initial = {}) =>
   new Definition(text).build(sizes, { seed: 1, initial });
@@ -187,5 +188,110 @@ describe("the role of a name without time", () => {
     expect(() => run(`${line}\nE = squaredError(d, y)`, { x: 3, d: 2 })).toThrow(problem);
     const timed = `${line.replace("y", "y[t]").replace("x", "x[t]")}\nE[t] = squaredError(d[t], y[t])`;
     expect(run(timed, { x: [3], d: [2] })).toBeGreaterThan(0);
+  });
+});
+
+describe("a division before factors side by side", () => {
+  const readingsOf = (right: string): string[] => {
+    const text = `E[t] = ${right}`;
+    return errorOf(text, {})!.suggestions.map((suggestion) => followed(text, suggestion));
+  };
+  const lossOf = (text: string, batch: Record<string, number[]>): number =>
+    backward(network(text, { x: 1 }), batch).loss;
+
+  it("shows the whole chain before it, as it is read from the left", () => {
+    expect(readingsOf("6/3/2 x[t]")).toEqual(["E[t] = (6 / 3 / 2) x[t]", "E[t] = 6 / 3 / (2 x[t])"]);
+    const [natural] = readingsOf("1/4/2 sum(x[t])");
+    expect(lossOf(natural!, { x: [1] })).toBe(0.125);
+  });
+
+  it("is one of two numbers, whichever chain stands before it", () => {
+    const random = new Random(3);
+    for (let round = 0; round < 300; round++) {
+      const factors = Array.from({ length: 2 + (round % 4) }, () => random.uniform(0.5, 2));
+      const signs = factors.map(() => ["*", ".*", "/", " / "][Math.floor(random.uniform(0, 4))]!);
+      const chain = factors.slice(1).reduce((text, f, i) => text + signs[i] + f, `${factors[0]}`);
+      const above = factors.slice(1).reduce((v, f, i) => (signs[i]!.includes("*") ? v * f : v / f), factors[0]!);
+      const [first, second, ...others] = readingsOf(`${chain} / 3 x[t]`).map((text) => lossOf(text, { x: [0.7] }));
+      expect(others).toEqual([]);
+      expect(first, chain).toBeCloseTo((above / 3) * 0.7, 12);
+      expect(second, chain).toBeCloseTo(above / (3 * 0.7), 12);
+    }
+  });
+});
+
+describe("a function of others, whatever its capitals", () => {
+  const answer = (right: string, sizes = {}) => errorOf(`s[t] = ${right}`, { x: 3, s: 3, ...sizes });
+
+  it.each(["CE", "Ce", "c_e", "BCE", "NLL", "NLLLoss", "Kl", "KL_div", "XE", "Wx", "Loss", "Foo", "ab"])(
+    "is none of one list of vectors: %s",
+    (name) => {
+      const error = answer(`${name}(d[t], x[t])`);
+      expect([error?.problem, error?.suggestions]).toEqual([`there is no function ${name}`, []]);
+    },
+  );
+
+  it.each([
+    ["CE", "crossEntropy"],
+    ["NLLLoss", "crossEntropy"],
+    ["KL", "crossEntropy"],
+    ["BCE", "binaryCrossEntropy"],
+  ])("is answered with the loss that it is: %s", (name, loss) => {
+    expect(answer(`${name}(d[t], x[t])`)?.hint).toContain(`${loss}(target[t], y[t])`);
+    expect(answer(`${name} [d[t], x[t]]`)?.hint).toContain(`${loss}(target[t], y[t])`);
+  });
+
+  it.each(["CE", "XE", "LayerNorm", "Mse"])("is none of one list in square brackets: %s", (name) => {
+    expect(answer(`${name} [d[t], x[t]]`)?.problem).toBe(`there is no function ${name}`);
+    expect(answer("Wf [d[t], x[t]]")?.suggestions[0]?.text).toBe("Wf concat(d[t], x[t])");
+  });
+
+  it.each(["Step", "Act", "NonLin", "Non_Lin", "BN", "Swish", "CE", "MM"])(
+    "is no matrix without a size: %s",
+    (name) => {
+      expect(answer(`${name}(x[t])`)?.problem).toBe(`there is no function ${name}`);
+      expect(answer(`${name} (x[t])`, { [name]: [3, 3] })).toBeUndefined();
+    },
+  );
+
+  it.each(["U", "U_n", "W_hh", "W2_hh", "L_n", "C_E", "A_ct"])("is none of a matrix's names: %s", (name) => {
+    expect(answer(`${name} (x[t] + b)`)).toBeUndefined();
+    expect(answer(`${name}(x[t], s[t-1])`)?.suggestions[0]?.text).toBe(" concat(x[t], s[t-1])");
+  });
+
+  it("that is a log-softmax is answered with its loss, which is finite where its formula is not", () => {
+    const { hint } = errorOf("y[t] = log_softmax(z[t])", { z: 2 })!;
+    const loss = (right: string) =>
+      backward(network(`E[t] = ${right}`, { z: 2 }), { z: [[1000, 0]], target: [1] }).loss;
+    const [stable] = /crossEntropy\(.*?\)\)/u.exec(hint!)!;
+    expect(loss(stable)).toBe(1000);
+    expect(hint).toContain("log(softmax(z[t])) may be -Infinity");
+  });
+});
+
+describe("a list in square brackets", () => {
+  const sizes = { x: 2, s: 2 };
+  const led = (right: string) => followHints(`s[t] = ${right}`, sizes).text.replace("s[t] = ", "");
+
+  it.each([
+    ["W [x[t] s[t-1]]", "W concat(x[t], s[t-1])"],
+    ["W [x[t]   U s[t-1]]", "W concat(x[t], U s[t-1])"],
+    ["W [tanh(x[t]) s[t-1]]", "W concat(tanh(x[t]), s[t-1])"],
+    ["W [tanh(A x[t] + b) s[t-1]] + c", "W concat(tanh(A x[t] + b), s[t-1]) + c"],
+    ["W [x[t] s[t-1], x[t-1]]", "W concat(x[t], s[t-1], x[t-1])"],
+    ["W [x[t] 1]", "W concat(x[t], 1)"],
+    ["W concat([x[t], s[t-1]])", "W concat(x[t], s[t-1])"],
+    ["W concat([x[t] s[t-1]], x[t])", "W concat(x[t], s[t-1], x[t])"],
+    ["W concat([x[t], s[t-1]] + b)", "W concat(concat(x[t], s[t-1]) + b)"],
+    ["W [A x[t] + b]", "W (A x[t] + b)"],
+    ["W [(A + B) x[t]]", "W ((A + B) x[t])"],
+    ["W [x[t] + (A + B) s[t-1]]", "W (x[t] + (A + B) s[t-1])"],
+    ["W [tanh(x[t]) .* s[t-1]]", "W (tanh(x[t]) .* s[t-1])"],
+  ])("is one, with and without commas, and never a product of its parts: %s", (right, expected) => {
+    expect(led(right)).toBe(expected);
+  });
+
+  it("of rows is no vector", () => {
+    expect(() => new Definition("s[t] = W [x[t] s[t-1]; x[t] x[t]]")).toThrow("a matrix is written as rows here");
   });
 });

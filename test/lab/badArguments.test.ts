@@ -264,3 +264,17 @@ describe("what holds for numbers that mean something", () => {
     expect(sampleText(certain, lyric, { length: 20, temperature: 1e-5 })).toBe(`想${"要".repeat(20)}`);
   });
 });
+
+describe("what is no text, and no sizes", () => {
+  it.each([null, undefined, 5, true, [], {}, ["s[t] = U x[t]"]])("is never read as a network: %j", (given) => {
+    expect(() => rnn(given as never)).toThrow(
+      new OptionError(`rnn was given ${shown(given)}, expected equations: rnn("s[t] = U x[t]")`),
+    );
+  });
+
+  it.each([null, undefined, 5, "x", true, [], [2, 3]])("is never read as sizes by name: %j", (given) => {
+    expect(() => rnn("y = 2").build(given as never)).toThrow(
+      new OptionError(`build was given ${shown(given)}, expected values by name: build({ x: 6, s: 16 })`),
+    );
+  });
+});

@@ -1,7 +1,6 @@
 import { FUNCTIONS, type FunctionName, isFunctionName } from "../functions/index.js";
 import type { Expression } from "./ast.js";
 import { binary } from "./binary.js";
-import { isFunctionLike } from "./foreignFunctions.js";
 import { argumentCountError, usage } from "./hints/argumentCount.js";
 import { refuseAttribute } from "./hints/attributes.js";
 import { refuseDecimalComma, refuseNamedArgument, tupleError } from "./hints/commas.js";
@@ -18,7 +17,7 @@ import { symbolsOf, typedAt } from "./spellings.js";
 import { readTimeIndex } from "./timeIndex.js";
 import { cover, show, type TokenReader } from "./tokenReader.js";
 import { refuseAmbiguousDivision, refuseDoubleSign, reservedName, unexpected } from "./unexpected.js";
-import { refuseFunctionSlip, unknownFunction } from "./unknownFunctions.js";
+import { isTakenForFunction, refuseFunctionSlip, unknownFunction } from "./unknownFunctions.js";
 
 type Operators = ReadonlyMap<string, BinaryOperator>;
 
@@ -162,7 +161,8 @@ export class ExpressionParser {
   /** Several arguments: of a function that is none, or of nothing. */
   #tuple({ kind, text: name, span }: Token, open: Token): Error {
     refuseDecimalComma(this.reader);
-    if (kind === "name" && isFunctionLike(name)) return unknownFunction(this.reader.source, { name, span });
+    if (kind === "name" && (isTakenForFunction(name) || /^\p{L}{2}/u.test(name)))
+      return unknownFunction(this.reader.source, { name, span });
     this.reader.next();
     this.#arguments();
     this.#close(open);

@@ -14,7 +14,6 @@ export const FORMULAS: Readonly<Record<string, string>> = {
   leakyrelu: "relu(x) - 0.01 * relu(-x)",
   ln: "log(x)",
   logistic: "sigmoid(x)",
-  logsoftmax: "log(softmax(x))",
   matmul: "a b",
   max: "a + relu(b - a)",
   min: "a - relu(a - b)",
@@ -33,10 +32,10 @@ const ALIASES: Readonly<Record<string, string>> = {
   cat: "concatenate",
   clamp: "clip",
   hstack: "concatenate",
+  kldiv: "kl",
   maximum: "max",
   meansquarederror: "mse",
   minimum: "min",
-  mseloss: "mse",
   stack: "concatenate",
   swish: "silu",
   vstack: "concatenate",
@@ -49,20 +48,25 @@ export const NOTES: Readonly<Record<string, string>> = {
   dot: "A matrix times a vector is written W x[t], the inner product of two vectors a' b.",
   dropout: "Nothing is drawn at random inside a network: give a mask in the batch, m[t] .* h[t].",
   embedding: "An embedding is a matrix times a class index of the batch: W x[t].",
+  kl: "The loss of the same gradient is written crossEntropy(target[t], y[t]).",
   linear: "A layer is written W x[t] + b.",
+  logsoftmax: "The loss is written crossEntropy(target[t], softmax(z[t])); log(softmax(z[t])) may be -Infinity.",
   nll: "The loss is written crossEntropy(target[t], y[t]).",
 };
 
 /** The function of that name as the language writes it, if one formula says it; see {@link FORMULAS}. */
-export function formulaOf(name: string): string | undefined {
-  const plain = plainName(name);
-  return ownValue(FORMULAS, ownValue(ALIASES, plain) ?? plain);
+export const formulaOf = (name: string): string | undefined => ownValue(FORMULAS, knownName(name));
+
+/** As the tables have it: `mse` for `MSELoss`. */
+function knownName(name: string): string {
+  const plain = plainName(name).replace(/loss$/u, "");
+  return ownValue(ALIASES, plain) ?? plain;
 }
 
 /** How to write a function that the language lacks; undefined for one that nothing is known of. */
 export function howToWrite(name: string): string | undefined {
   const formula = formulaOf(name);
-  if (formula === undefined) return ownValue(NOTES, plainName(name));
+  if (formula === undefined) return ownValue(NOTES, knownName(name));
   const letters = ["x", "a", "b", "c"].filter((letter) => new RegExp(`\\b${letter}\\b`, "u").test(formula));
   return `${name}(${letters.join(", ")}) is written ${formula}.`;
 }

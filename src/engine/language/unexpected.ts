@@ -1,5 +1,7 @@
 import type { EquationError } from "../errors.js";
 import type { Expression, Span } from "./ast.js";
+import { binary } from "./binary.js";
+import { formatExpression } from "./format.js";
 import { refuseDecimalComma } from "./hints/commas.js";
 import type { Token } from "./lexer.js";
 import { cover, show, type TokenReader } from "./tokenReader.js";
@@ -77,23 +79,17 @@ export function reservedName(reader: TokenReader, { text, span }: Token): Equati
   );
 }
 
-/** Of `a .* b` without brackets b: what is divided by what stands behind it. */
-function lastFactor(e: Expression): Expression {
-  const isBare = e.kind === "binary" && e.span.start === e.left.span.start && e.span.end === e.right.span.end;
-  return isBare && e.operator !== "power" && e.symbol !== "" ? e.right : e;
-}
-
 /**
  * `1/2 x[t]` could be half of x or 1/(2x).
+ * @param left all that is multiplied and divided before: `a / b` of `a / b / 2 x[t]`
  * @throws EquationError that shows both readings
  */
 export function refuseAmbiguousDivision(reader: TokenReader, left: Expression, right: Expression): void {
   const isBare = right.kind === "binary" && right.symbol === "" && right.span.start === right.left.span.start;
   if (!isBare) return;
-  const dividend = lastFactor(left);
-  const replaces = cover(dividend.span, right.span);
-  const [above, below, factor] = [dividend, right.left, right.right].map(({ span }) => reader.textOf(span));
-  const readings = [`(${above} / ${below}) ${factor}`, `${above} / (${reader.textOf(right.span)})`];
+  const replaces = cover(left.span, right.span);
+  const quotient = (below: Expression): Expression => binary("divide", "/", left, below);
+  const readings = [binary("product", "", quotient(right.left), right.right), quotient(right)].map(formatExpression);
   throw reader.error(
     replaces,
     "this division can be read in two ways",

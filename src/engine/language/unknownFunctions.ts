@@ -72,11 +72,12 @@ export function supposedFunctions(source: string, statements: readonly Statement
     if (!called.has(node)) quantities.add(node.name);
   const isStep = ({ name, span }: NameNode): boolean => STEP.test(name) && BRACKET.test(source.slice(span.end));
   return before
-    .filter(
-      (node) => !quantities.has(node.name) && (isFunctionLike(node.name) || howToWrite(node.name) || isStep(node)),
-    )
+    .filter((node) => !quantities.has(node.name) && (isTakenForFunction(node.name) || isStep(node)))
     .map((node) => ({ ...answer(node, `, or give ${node.name} a size in build`), name: node.name, span: node.span }));
 }
+
+/** Whether a name before a bracket is a word, or a function of others. */
+export const isTakenForFunction = (name: string): boolean => isFunctionLike(name) || howToWrite(name) !== undefined;
 
 /** `f`, `-f`, `f'` and `f^2` before a bracket. */
 function calledName(left: Expression): NameNode | undefined {

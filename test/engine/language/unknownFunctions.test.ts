@@ -104,7 +104,6 @@ const ofVectors: Readonly<Record<string, (x: readonly number[]) => number[]>> = 
     const variance = x.reduce((sum, v) => sum + (v - mean) ** 2, 0) / x.length;
     return x.map((v) => (v - mean) / Math.sqrt(variance + 1e-5));
   },
-  logsoftmax: (x) => x.map((v) => v - Math.log(x.reduce((sum, u) => sum + Math.exp(u), 0))),
   norm: (x) => [Math.hypot(...x)],
   transpose: (x) => [...x],
 };

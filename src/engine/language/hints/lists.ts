@@ -1,6 +1,7 @@
 import type { EquationError } from "../../errors.js";
 import type { Token } from "../lexer.js";
 import { cover, type TokenReader } from "../tokenReader.js";
+import { isTakenForFunction, unknownFunction } from "../unknownFunctions.js";
 import { strayCharacter } from "./strayCharacter.js";
 
 /**
@@ -55,15 +56,31 @@ function listError(
     ({ kind, text }) => kind === "stray" && text !== ";",
   );
   if (stray) return strayCharacter(reader, stray);
-  if (separators.size > 1) return reader.error(list, "a matrix is written as rows here", MATRIX);
-  const inner = reader.textOf(list).slice(1, -1).replaceAll(";", ",");
+  const written = reader.textOf(list).slice(1, -1);
+  const parted = withCommas(written);
+  if (separators.size > (parted === written || separators.has(",") ? 1 : 0))
+    return reader.error(list, "a matrix is written as rows here", MATRIX);
+  const isList = separators.size > 0 || parted !== written;
+  // `Wf [h[t-1], x[t]]` is a product on paper
+  if (factor && isList && (isTakenForFunction(factor.text) || /^\p{Lu}{2}/u.test(factor.text)))
+    return unknownFunction(reader.source, { name: factor.text, span: factor.span });
+  const inner = parted.replaceAll(";", ",");
   const before = factor ? `${factor.text} ` : "";
   const replaces = factor ? cover(factor.span, list) : list;
-  const [text, hint] =
-    separators.size > 0
-      ? [`${before}concat(${inner})`, "Vectors are put one below the other by concat"]
-      : [`${before}(${inner})`, "Round brackets group"];
-  return reader.error(replaces, "square brackets hold a time index", `${hint}: ${text}.`, [{ text, replaces }]);
+  const [whole, hint] = isList
+    ? [`${before}concat(${inner})`, "Vectors are put one below the other by concat"]
+    : [`${before}(${inner})`, "Round brackets group"];
+  const isArgument = reader.behind(2)?.text === "concat" && /^[),]$/u.test(reader.ahead(length + 2).text);
+  const text = isArgument ? inner : whole;
+  return reader.error(replaces, "square brackets hold a time index", `${hint}: ${whole}.`, [{ text, replaces }]);
+}
+
+/** With the commas that MATLAB leaves out behind what has a time: `x[t] s[t-1]`, `tanh(x[t]) s[t-1]`. */
+function withCommas(inner: string): string {
+  return inner.replace(/(?<=\]|\[[^(]*\))\s+(?=[\p{L}\d(])/gu, (blank, at: number) => {
+    const [opened, closed] = ["(", ")"].map((bracket) => inner.slice(0, at).split(bracket).length);
+    return opened === closed ? ", " : blank;
+  });
 }
 
 const MATRIX =
