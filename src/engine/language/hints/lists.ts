@@ -70,8 +70,8 @@ function listError(
   const [whole, hint] = isList
     ? [`${before}concat(${inner})`, "Vectors are put one below the other by concat"]
     : [`${before}(${inner})`, "Round brackets group"];
-  const isArgument = reader.behind(2)?.text === "concat" && /^[),]$/u.test(reader.ahead(length + 2).text);
-  const text = isArgument ? inner : whole;
+  const isOnlyArgument = reader.behind(2)?.text === "concat" && reader.ahead(length + 2).text === ")";
+  const text = isOnlyArgument ? inner : whole;
   return reader.error(replaces, "square brackets hold a time index", `${hint}: ${whole}.`, [{ text, replaces }]);
 }
 
