@@ -281,7 +281,7 @@ describe("a list in square brackets", () => {
     ["W [x[t] s[t-1], x[t-1]]", "W concat(x[t], s[t-1], x[t-1])"],
     ["W [x[t] 1]", "W concat(x[t], 1)"],
     ["W concat([x[t], s[t-1]])", "W concat(x[t], s[t-1])"],
-    ["W concat([x[t] s[t-1]], x[t])", "W concat(x[t], s[t-1], x[t])"],
+    ["W concat([x[t] s[t-1]], x[t])", "W concat(concat(x[t], s[t-1]), x[t])"],
     ["W concat([x[t], s[t-1]] + b)", "W concat(concat(x[t], s[t-1]) + b)"],
     ["W [A x[t] + b]", "W (A x[t] + b)"],
     ["W [(A + B) x[t]]", "W ((A + B) x[t])"],

@@ -11,9 +11,8 @@ export const OBSERVING_REWRITINGS: readonly Rewriting[] = [
     patches: [
       {
         file: `${SIMD}/contributionNorms.ts`,
-        find: "this.#singles = program.batchSize === 1 ? this.#singlesOf(plain) : undefined;",
-        replace: `this.#singles = undefined;
-          if (program.batchSize === 1) {
+        find: "if (program.batchSize === 1) this.#singles = this.#singlesOf(plain);",
+        replace: `if (program.batchSize === 1) {
             const times = Array.from({ length: program.timeSteps }, (_, i) => i + 1);
             this.#others = this.#names.flatMap((parameter) => times.map((time) => ({ parameter, time }))).sort(byTime);
           }`,
@@ -27,13 +26,8 @@ export const OBSERVING_REWRITINGS: readonly Rewriting[] = [
     patches: [
       {
         file: `${SIMD}/vectorNorms.ts`,
-        find: "if (!last || !goesOn(last, vectors)) blocks.push(vectors);",
-        replace: "if (last !== vectors) blocks.push(vectors);",
-      },
-      {
-        file: `${SIMD}/vectorNorms.ts`,
-        find: "const distance = address - block.address;",
-        replace: "if (address !== block.address) return false; const distance = address - block.address;",
+        find: "address <= block.address + block.count * block.step;",
+        replace: "address === block.address;",
       },
     ],
   },
@@ -44,9 +38,8 @@ export const OBSERVING_REWRITINGS: readonly Rewriting[] = [
     patches: [
       {
         file: `${SIMD}/contributionNorms.ts`,
-        find: "this.#batches = program.batchSize === 1 ? [] : this.#batchesOf(plain);",
-        replace: `this.#batches = [];
-          if (program.batchSize > 1) {
+        find: "else this.#batches = this.#batchesOf(plain);",
+        replace: `else {
             const times = Array.from({ length: program.timeSteps }, (_, i) => i + 1);
             this.#others = this.#names.flatMap((parameter) => times.map((time) => ({ parameter, time }))).sort(byTime);
           }`,

@@ -29,8 +29,8 @@ const PLANNER_REWRITINGS: readonly Rewriting[] = [
     patches: [
       {
         file: `${SIMD}/tapeWriter.ts`,
-        find: "propagates(o, i) && !(isRecurrent && isShared(o, i));",
-        replace: "propagates(o, i);",
+        find: "!isFusedPrediction(operation, index) && !(isRecurrent && isShared(operation, index));",
+        replace: "!isFusedPrediction(operation, index);",
       },
       {
         file: `${SIMD}/tapeWriter.ts`,
