@@ -1,5 +1,6 @@
 import { type CheckedEquations, check, type TexPiece, texOf, type Warning, warningsOf } from "./language/index.js";
-import { Model, type ModelOptions, type Sizes } from "./model.js";
+import { Model } from "./model.js";
+import type { ModelOptions, Sizes } from "./modelOptions.js";
 import { NameRoles } from "./nameRoles.js";
 import type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
 import { tellWarnings } from "./warnings.js";

@@ -2,12 +2,12 @@ import type { Batch, PreparedBatch } from "./batch.js";
 import { checkedEntries, type Entries } from "./checkedEntries.js";
 import { oneOf, positiveNumber, wholeNumber } from "./checkedNumbers.js";
 import { contributionSizes } from "./contributionSizes.js";
-import { termsOf } from "./derivation/shake.js";
 import type { Shape } from "./language/index.js";
 import type { Model } from "./model.js";
 import { SeededLoss, seedsFor } from "./observe.js";
 import { checkOptions } from "./options.js";
 import { type Execution, shakenExecution } from "./program/backend.js";
+import { termsOf } from "./shake.js";
 import { backward } from "./trace.js";
 
 export interface GradientCheckOptions {

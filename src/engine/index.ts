@@ -7,7 +7,7 @@ export { Definition } from "./definition.js";
 export { Derivation, keptTimes } from "./derivation/derivation.js";
 export type { DerivationLine, LineCheck } from "./derivation/lines.js";
 export type { Matrix } from "./derivation/matrix.js";
-export type { Token } from "./derivation/write.js";
+export type { Token } from "./derivation/tokens.js";
 export * from "./errors.js";
 export { Forward, lossesOf } from "./forward.js";
 export { GradientCheck, type GradientCheckOptions, gradientCheck, type ParameterCheck } from "./gradientCheck.js";
@@ -31,7 +31,8 @@ export {
 } from "./language/index.js";
 export { newNames, rename } from "./language/rename.js";
 export { largestSingularValue, singularValues, spectralRadius } from "./linearAlgebra.js";
-export { learned, Model, type ModelJSON, type ModelOptions, type Sizes } from "./model.js";
+export { Model } from "./model.js";
+export { learned, type ModelJSON, type ModelOptions, type Sizes } from "./modelOptions.js";
 export { NameRoles, ROLE_WORDS, type RoleWords } from "./nameRoles.js";
 export type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
 export {

@@ -3,27 +3,20 @@ import { unreadKey, unreadKeys } from "./batchKeys.js";
 import { cached } from "./cached.js";
 import { checkedSeed, oneOf } from "./checkedNumbers.js";
 import { refuseNoDistributions } from "./crossEntropyCheck.js";
-import { OptionError } from "./errors.js";
 import { firstNumbers } from "./firstNumbers.js";
 import { Forward } from "./forward.js";
 import { numbersOf } from "./givenNumbers.js";
 import { defaultInitialiser, type Initialiser, uniform, zeros } from "./initialisers.js";
-import {
-  type CheckedEquations,
-  type InferredShapes,
-  inferShapes,
-  nearestName,
-  nodesIn,
-  type Shape,
-  softmaxesOfOne,
-  type Warning,
-} from "./language/index.js";
+import { initialsOf, unknownName } from "./initialStates.js";
+import { type InferredShapes, inferShapes, type Shape, softmaxesOfOne, type Warning } from "./language/index.js";
 import { Lent } from "./lent.js";
 import { Loader } from "./loader.js";
+import { learned, type ModelJSON, type ModelOptions, type Sizes } from "./modelOptions.js";
 import { NameRoles } from "./nameRoles.js";
 import type { Initialisers, NetworkDefinition } from "./networkDefinition.js";
 import { checkNamed, checkOptions } from "./options.js";
 import { byComposedName, ownValue } from "./ownValue.js";
+import { factorsOf, type ParameterPlace, placesOf } from "./parameterPlaces.js";
 import { type Execution, referenceBackend } from "./program/backend.js";
 import { type CompileOptions, compile, initialName, isOnInitialSide } from "./program/compile.js";
 import { checkParameterBytes } from "./program/footprint.js";
@@ -35,49 +28,8 @@ import { fastestBackend } from "./simd/fastestBackend.js";
 import { dimensionsOf, type NestedNumbers, Tensor } from "./tensor.js";
 import { tellWarnings } from "./warnings.js";
 
-/** Sizes by name: n for a vector of n, [rows, columns] for a matrix. */
-export type Sizes = Readonly<Record<string, number | readonly [number, number]>>;
-
-/** Makes an initial state a parameter, which begins at zero: `build(…, { initial: { s: learned } })`. */
-export const learned: unique symbol = Symbol("learned");
-
-export interface ModelOptions {
-  /**
-   * Same seed, same first numbers, in Node and in the browser. Training them gives the same bits again in one engine; one with
-   * fused multiply-add (Node 22 or later, Chromium) rounds less often than one without (Node 20), so the last bits differ.
-   * Default 0.
-   */
-  readonly seed?: number;
-  /** Initialisers by parameter; default: the definition's own, else uniform ±1/√columns for matrices and 0 for biases. */
-  readonly init?: Initialisers;
-  /**
-   * Default "float64", so that a gradient that vanishes over time can be followed down to 1e-300. The slope of a saturated
-   * unit is taken from its result, y (1 - y) or 1 - y², as PyTorch takes it: its error is 1e-16, and beyond |x| = 37 (sigmoid)
-   * or 19 (tanh) it is 0.
-   */
-  readonly dtype?: Dtype;
-  /** Initial value of each state (s[0], or s[T+1] of a layer that runs backward): numbers, or `learned`. Default 0. */
-  readonly initial?: Readonly<Record<string, BatchData | Tensor | typeof learned>>;
-}
-
-/** Where a parameter stands in the model's store. */
-export interface ParameterPlace {
-  readonly name: string;
-  readonly shape: Shape;
-  readonly offset: number;
-  readonly size: number;
-}
-
 /** What a program of the same equations may differ in. */
 export type Variant = Pick<CompileOptions, "carried" | "inputs">;
-
-export interface ModelJSON {
-  readonly equations: string;
-  readonly sizes: Sizes;
-  readonly dtype: Dtype;
-  readonly initial: Record<string, NestedNumbers | "learned">;
-  readonly parameters: Record<string, NestedNumbers>;
-}
 
 /** A network with sizes and numbers. Its parameters change by training and by `set`; all else is fixed. */
 export class Model {
@@ -333,55 +285,5 @@ export class Model {
   }
 }
 
-/** Parameters that multiply something from the left: matrices, whatever their shape. */
-function factorsOf({ statements }: CheckedEquations): ReadonlySet<string> {
-  const nodes = statements.flatMap(({ expression }) => nodesIn(expression));
-  return new Set(
-    nodes.flatMap((node) =>
-      node.kind === "binary" && node.operator === "product" && node.left.kind === "name" ? [node.left.name] : [],
-    ),
-  );
-}
-
 const keyOf = (timeSteps: number, batchSize: number, { carried = false, inputs = "constant" }: Variant): string =>
   `${timeSteps}×${batchSize} ${carried} ${inputs}`;
-
-function placesOf(
-  definition: NetworkDefinition,
-  shapes: InferredShapes,
-  learnedStates: ReadonlySet<string>,
-): ParameterPlace[] {
-  const named = definition.parameters.map((name) => ({ name, shape: shapes.ofName.get(name)! }));
-  const initial = [...learnedStates].map((state) => ({ name: initialName(state), shape: shapes.ofName.get(state)! }));
-  let offset = 0;
-  return [...named, ...initial].map(({ name, shape }) => {
-    const size = shape.rows * shape.columns;
-    offset += size;
-    return { name, shape, size, offset: offset - size };
-  });
-}
-
-function initialsOf(
-  definition: NetworkDefinition,
-  shapes: InferredShapes,
-  initial: NonNullable<ModelOptions["initial"]>,
-  dtype: Dtype,
-) {
-  const states = definition.checked.states.map(({ name }) => name);
-  const given = new Map<string, readonly number[]>();
-  const learnedStates = new Set<string>();
-  for (const [name, value] of Object.entries(initial)) {
-    if (!states.includes(name))
-      throw unknownName(name, states, "the states (names read at another time step, as s[t-1])");
-    if (value === learned) learnedStates.add(name);
-    else given.set(name, numbersOf(`initial ${name}`, value, shapes.ofName.get(name)!, dtype));
-  }
-  return { given, learnedStates };
-}
-
-function unknownName(name: string, known: readonly string[], among: string): OptionError {
-  // a state is given as s, and called s[0] when it is learned
-  const nearest = nearestName(name.replace(/\[.*$/u, ""), known);
-  const hint = nearest ? ` Did you mean ${nearest}?` : "";
-  return new OptionError(`${name} is not among ${among}: ${known.join(", ") || "there are none"}.${hint}`);
-}

@@ -9,7 +9,8 @@ import {
   type Statement,
 } from "./language/index.js";
 import { largestSingularValue } from "./linearAlgebra.js";
-import type { Model, ParameterPlace } from "./model.js";
+import type { Model } from "./model.js";
+import type { ParameterPlace } from "./parameterPlaces.js";
 import type { FloatArray } from "./program/program.js";
 
 /**

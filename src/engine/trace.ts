@@ -121,8 +121,9 @@ export class Trace extends Forward {
   }
 
   /**
-   * ∂E/∂s_t (t = 0 for the initial state, the one value of all steps before the first), also of given data: ∂E/∂x_t, and ∂E/∂target_t. Of class indices it is the
-   * gradient by the one-hot vectors that they stand for. Shape [size], with a batch [B, size].
+   * ∂E/∂s_t (t = 0 for the initial state, the one value of all steps before the first), also of given data: ∂E/∂x_t, and
+   * ∂E/∂target_t. Of class indices it is the gradient by the one-hot vectors that they stand for. Shape [size], with a batch
+   * [B, size].
    * @throws OptionError for an unknown name, a time at which it has no value, or a time of what has none (parameters)
    */
   adjoint(sequence: string, t?: number): Tensor {

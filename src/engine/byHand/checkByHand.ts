@@ -1,8 +1,8 @@
 import { positiveNumber } from "../checkedNumbers.js";
-import type { Shaker } from "../derivation/shake.js";
 import { TraceNumbers } from "../derivation/traceNumbers.js";
 import { firstSequence } from "../firstSequence.js";
 import { checkOptions } from "../options.js";
+import type { Shaker } from "../shake.js";
 import type { Trace } from "../trace.js";
 import { compareClaims, type Precision } from "./compareClaim.js";
 import { HandCheck } from "./handCheck.js";

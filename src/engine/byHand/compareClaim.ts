@@ -1,6 +1,6 @@
 import type { Asked } from "../derivation/evaluate.js";
-import { type Shaker, termsOf } from "../derivation/shake.js";
 import type { TraceNumbers } from "../derivation/traceNumbers.js";
+import { type Shaker, termsOf } from "../shake.js";
 import type { Claim } from "./claim.js";
 import type { ClaimCheck } from "./handCheck.js";
 import type { HandValues } from "./handProgram.js";

@@ -1,10 +1,10 @@
 import { evaluate, type Numbers, resolve } from "../derivation/evaluate.js";
 import { type Formula, nodesOf, type Quantity } from "../derivation/formula.js";
 import { type Matrix, zeroMatrix } from "../derivation/matrix.js";
-import type { Shaker } from "../derivation/shake.js";
 import type { TraceNumbers } from "../derivation/traceNumbers.js";
 import { EquationError } from "../errors.js";
 import { inferShapes, type Shape, type Statement } from "../language/index.js";
+import type { Shaker } from "../shake.js";
 import { handFormula } from "./handFormula.js";
 import type { HandText, Rules } from "./handText.js";
 import { type OutsideValues, outsideSizes, readOutside } from "./outsideValues.js";

@@ -2,6 +2,7 @@ import { OptionError } from "../errors.js";
 import { firstSequence } from "../firstSequence.js";
 import { missingLoss, nearestName, type Statement } from "../language/index.js";
 import type { Model } from "../model.js";
+import { type Shaker, termsOf } from "../shake.js";
 import { dimensionsOf, Tensor } from "../tensor.js";
 import type { Trace } from "../trace.js";
 import { AloneNumbers } from "./aloneNumbers.js";
@@ -11,9 +12,9 @@ import { type JacobianLine, jacobianLines } from "./jacobianLines.js";
 import type { DerivationLine, GradientLine, LineCheck, RecurrenceLine } from "./lines.js";
 import { type Matrix, relativeDifference, sumOf } from "./matrix.js";
 import { Recurrences } from "./recurrences.js";
-import { type Shaker, termsOf } from "./shake.js";
+import { addedUp, type Token, typedOf } from "./tokens.js";
 import { TraceNumbers } from "./traceNumbers.js";
-import { addedUp, type Token, typedOf, Writer } from "./write.js";
+import { Writer } from "./write.js";
 
 type Line = RecurrenceLine | GradientLine | JacobianLine;
 /** Both sides of a line. */

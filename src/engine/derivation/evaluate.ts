@@ -1,6 +1,7 @@
 import { ELEMENTWISE, type FunctionName, isElementwise, softplusOf } from "../functions/index.js";
 import { impossible } from "../impossible.js";
 import type { Shape } from "../language/index.js";
+import type { Shaker } from "../shake.js";
 import type { At, Formula, Quantity } from "./formula.js";
 import type { GradientLine } from "./lines.js";
 import {
@@ -19,8 +20,6 @@ import {
   transposed,
   zeroMatrix,
 } from "./matrix.js";
-
-import type { Shaker } from "./shake.js";
 
 /** Where the numbers of a formula come from. */
 export interface Numbers {

@@ -2,7 +2,7 @@
 import type { CheckedEquations, InferredShapes, Shape } from "../language/index.js";
 import type { Formula, Quantity } from "./formula.js";
 import type { Matrix } from "./matrix.js";
-import type { Token } from "./write.js";
+import type { Token } from "./tokens.js";
 
 /** What a line of a derivation tells: ∂E/∂s_t, δ_t, ∂E/∂W, or ∂s_t/∂s_{t-1}. */
 export type LineKind = "adjoint" | "delta" | "gradient" | "jacobian";

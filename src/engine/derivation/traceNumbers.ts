@@ -5,11 +5,11 @@ import { Scratch } from "../paths/scratch.js";
 import type { PullStep } from "../paths/vectorJacobianSteps.js";
 import { shakenExecution } from "../program/backend.js";
 import type { FloatArray, Operand, Operation } from "../program/program.js";
+import { termsOf } from "../shake.js";
 import type { Trace } from "../trace.js";
 import type { Asked, Numbers } from "./evaluate.js";
 import type { Quantity } from "./formula.js";
 import { type Matrix, zeroMatrix } from "./matrix.js";
-import { termsOf } from "./shake.js";
 
 /** A trace, or a pass of changed numbers that differentiates by everything. */
 type Source = Trace | Pick<Trace, "timeSteps" | "execution">;

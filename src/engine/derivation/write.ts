@@ -1,48 +1,17 @@
 import { FUNCTIONS } from "../functions/index.js";
-import { type Shape, texOfName, texOfNameAt } from "../language/index.js";
-import { type At, type Formula, isNumber, isScalar, type Quantity } from "./formula.js";
+import { type Shape, texOfName } from "../language/index.js";
+import { type Formula, isNumber, isScalar, type Quantity } from "./formula.js";
 import type { TypedNames } from "./gradientNames.js";
+import { conditionToken, indexTex, insideToken, texAt, textAt } from "./indexTokens.js";
 import { isZeroBeyond } from "./strongZeros.js";
+import { addedUp, between, bracketed, bracketedText, enclosed, type Token, token, typedOf } from "./tokens.js";
 import { isTypedNumber } from "./typedNumber.js";
-
-/** A piece of a written formula: TeX, plain text, and what is typed for it in a check by hand. */
-export interface Token {
-  readonly tex: string;
-  readonly text: string;
-  readonly typed: string;
-  /** Numbers can stand in its place. */
-  readonly quantity?: Quantity;
-  readonly shape?: Shape;
-}
 
 /** What surrounds a formula: nothing, a minus or Σ, a factor beside it, an operator that acts on what it touches, a power or a transpose. */
 const [ALONE, TERM, FACTOR, ATOM, RAISED] = [0, 1, 2, 3, 4] as const;
 type Place = typeof ALONE | typeof TERM | typeof FACTOR | typeof ATOM | typeof RAISED;
 
 type Of<Kind extends Formula["kind"]> = Extract<Formula, { kind: Kind }>;
-
-const token = (tex: string, text: string, typed = text): Token => ({ tex, text, typed });
-const between = (lists: readonly (readonly Token[])[], separator: Token): Token[] =>
-  lists.flatMap((list, i) => (i === 0 ? list : [separator, ...list]));
-
-/** Tokens between a pair of others. */
-const enclosed = (open: Token, tokens: readonly Token[], close: Token): Token[] => [open, ...tokens, close];
-const bracketed = (tokens: readonly Token[], needs: boolean): Token[] =>
-  needs ? enclosed(token("\\left(", "("), tokens, token("\\right)", ")")) : [...tokens];
-/** Brackets that a fraction bar does not need. */
-const bracketedText = (tokens: readonly Token[], needs: boolean): Token[] =>
-  needs ? enclosed(token("", "("), tokens, token("", ")")) : [...tokens];
-/** Terms of a sum; one that begins with a minus is subtracted. */
-export const addedUp = (terms: readonly (readonly Token[])[]): Token[] =>
-  terms.flatMap(([first, ...rest], i) => {
-    if (i === 0 || !first) return first ? [first, ...rest] : [];
-    const { tex, text, typed } = first;
-    if (!typed.startsWith("-")) return [token(" + ", " + "), first, ...rest];
-    return [token(" - ", " - "), { ...first, ...token(tex.slice(1), text.slice(1), typed.slice(1)) }, ...rest];
-  });
-
-/** Tokens as they are typed, in one. */
-export const typedOf = (tokens: readonly Token[]): string => tokens.map(({ typed }) => typed).join("");
 
 /**
  * Writes formulas: in TeX in the network's own symbols, and as they are typed in a check by hand.
@@ -305,36 +274,3 @@ function onesTex({ rows, columns }: Shape): string {
 }
 
 const onesText = ({ rows, columns }: Shape): string => `ones(${rows}, ${columns})`;
-
-/** `t-1`; a time counted from 0 is a plain number. */
-function indexText({ base, offset }: At): string {
-  if (base === "0") return `${offset}`;
-  return offset === 0 ? base : `${base}${offset > 0 ? "+" : ""}${offset}`;
-}
-const indexTex = (at: At): string => indexText(at).replace("τ", "\\tau ");
-
-const conditionToken = (left: At, sign: "=" | "<" | ">" | "<=", right: At): Token =>
-  token(
-    `\\left[${indexTex(left)} ${sign === "<=" ? "\\le" : sign} ${indexTex(right)}\\right]`,
-    `[${indexText(left)} ${sign} ${indexText(right)}]`,
-  );
-
-/** The condition that a time lies within 1…T, of which one end is never in doubt; null when neither is. */
-function insideToken({ base, offset }: At): Token | null {
-  const [t, T] = [{ base, offset: 0 } as const, { base: "T", offset: 0 } as const];
-  if (base === "0") return offset <= 1 ? null : conditionToken({ base, offset }, "<=", T);
-  if (offset > 0) return conditionToken(t, "<", { base: "T", offset: 1 - offset });
-  return offset === 0 ? null : conditionToken(t, ">", { base: "0", offset: -offset });
-}
-
-function texAt(name: string, index: At | null): string {
-  // a learned initial state is called s[0]
-  if (name.endsWith("[0]")) return texOfNameAt(name.slice(0, -3), { base: "0", offset: 0 });
-  if (!index) return texOfName(name);
-  return texOfNameAt(
-    name,
-    index.base === "0" ? { base: `${index.offset}`, offset: 0 } : { ...index, base: index.base.replace("τ", "\\tau ") },
-  );
-}
-
-const textAt = (name: string, index: At | null): string => (index ? `${name}[${indexText(index)}]` : name);

@@ -1,8 +1,8 @@
 import { wholeNumber } from "../checkedNumbers.js";
-import { termsOf } from "../derivation/shake.js";
 import { checkOptions } from "../options.js";
 import { type Execution, shakenExecution } from "../program/backend.js";
 import type { FloatArray, Operand } from "../program/program.js";
+import { termsOf } from "../shake.js";
 import { dimensionsOf, Tensor } from "../tensor.js";
 import type { Trace } from "../trace.js";
 import { allPaths } from "./allPaths.js";

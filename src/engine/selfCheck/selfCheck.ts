@@ -2,10 +2,11 @@
  * Each network checks itself: before the first numbers of its fast execution are used, a small program of it runs on both
  * backends. The fast plan is proved by tests for all networks that they draw; this is for the one that nobody drew.
  */
-import { termsOf } from "../derivation/shake.js";
+
 import { seedsFor } from "../observe.js";
 import { type Backend, type Execution, referenceBackend, shakenExecution } from "../program/backend.js";
 import type { Dtype, FloatArray, Operand, Program } from "../program/program.js";
+import { termsOf } from "../shake.js";
 import { drawNumbers } from "./drawnNumbers.js";
 import { type Origin, smallPrograms } from "./smallProgram.js";
 

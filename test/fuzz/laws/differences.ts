@@ -1,4 +1,4 @@
-import type { ParameterPlace } from "../../../src/engine/model.js";
+import type { ParameterPlace } from "../../../src/engine/parameterPlaces.js";
 import { referenceBackend } from "../../../src/engine/program/backend.js";
 import { simdBackend } from "../../../src/engine/simd/execution.js";
 import { type Network, randomOf } from "../network.js";

@@ -1,23 +1,28 @@
-import type { FloatArray } from "../program/program.js";
-import type { Matrix } from "./matrix.js";
+/** Monte Carlo arithmetic (Parker 1997): what rounding may do to a result is told by changing every number on the way to it. */
+import type { FloatArray } from "./program/program.js";
 
-/** By how much every number of a formula is changed, as a share of itself. */
+/** A matrix, for one. */
+interface Numbers {
+  readonly data: Float64Array;
+}
+
+/** By how much every number is changed, as a share of itself. */
 const SHAKE = 2 ** -30;
 
 /**
- * Changes each number on the way of a formula by a small share of itself, up or down: how far the result moves tells how large
+ * Changes each number on the way to a result by a small share of itself, up or down: how far the result moves tells how large
  * the terms are that it is made of, also where they cancel. Rounding does the same, by a much smaller share.
  */
 export class Shaker {
   #state: number;
-  readonly #known = new WeakMap<Float64Array, Matrix>();
+  readonly #known = new WeakMap<Float64Array, Numbers>();
 
   /** @param seed of the choice of up and down, a whole number above 0 */
   constructor(seed: number) {
     this.#state = Math.imul(seed, 0x9e3779b1) | 1;
   }
 
-  shaken(matrix: Matrix): Matrix {
+  shaken<Kind extends Numbers>(matrix: Kind): Kind {
     const data = matrix.data.slice();
     this.shake(data);
     return { ...matrix, data };
@@ -29,8 +34,8 @@ export class Shaker {
   };
 
   /** The same for all who read one matrix: of a parameter, which is read at every time step. */
-  shakenOnce(matrix: Matrix): Matrix {
-    const known = this.#known.get(matrix.data) ?? this.shaken(matrix);
+  shakenOnce<Kind extends Numbers>(matrix: Kind): Kind {
+    const known = (this.#known.get(matrix.data) as Kind | undefined) ?? this.shaken(matrix);
     this.#known.set(matrix.data, known);
     return known;
   }
